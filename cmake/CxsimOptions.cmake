@@ -1,0 +1,36 @@
+# What every C++ target of the project shares: language level, warnings, sanitizers, output folders.
+
+if(NOT CMAKE_BUILD_TYPE)
+    set(CMAKE_BUILD_TYPE Release)
+endif()
+
+set(CMAKE_CXX_STANDARD 23)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+
+option(CXSIM_SANITIZE "Build the project's own code under AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
+option(CXSIM_GUEST "Build the compiler, the guest's C library and the root image" ON)
+set(CXSIM_GUEST_FROM "" CACHE PATH
+    "A finished build folder whose toolchain and root image are used instead of building them again")
+
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM)
+    set(CMAKE_C_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+    set(CMAKE_CXX_COMPILER_LAUNCHER "${CCACHE_PROGRAM}")
+endif()
+
+# Linked by every target of ours but the LLVM back end, which must be built like Debian's LLVM libraries.
+add_library(cxsim_options INTERFACE)
+add_library(cxsim::options ALIAS cxsim_options)
+target_include_directories(cxsim_options INTERFACE "${PROJECT_SOURCE_DIR}")
+target_compile_options(cxsim_options INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Werror
+    # Guest results must not depend on the host: no fused multiply-add unless an instruction is one.
+    -ffp-contract=off)
+if(CXSIM_SANITIZE)
+    set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_compile_options(cxsim_options INTERFACE ${sanitizers})
+    target_link_options(cxsim_options INTERFACE ${sanitizers})
+endif()
