@@ -1,0 +1,62 @@
+// The processor: runs one thread's registers in one address space until something happens.
+#pragma once
+
+#include "emu/cpu/registers.h"
+#include "emu/cpu/trap.h"
+#include "emu/memory/address_space.h"
+#include "emu/models.h"
+
+#include <cstdint>
+#include <limits>
+#include <memory>
+
+namespace cxsim::emu {
+
+/// The privilege of the code that runs: user programs, or the PROM on the bare machine.
+enum class Mode : std::uint8_t { user, privileged };
+
+/// A thread as the machine sees it. The kernel owns it; the CPU works on it in place.
+struct ThreadContext {
+    Registers registers;
+    Mode mode = Mode::user;
+    std::uint64_t instructions = 0; ///< Executed since the thread began.
+    std::uint64_t cycles = 0;       ///< Machine cycles spent, by the model's cycle table.
+    Feature used = Feature::none;   ///< Classes of instructions that the thread has executed so far.
+};
+
+/// When a run must return. Instruction counts are exact; cycles are checked at the end of each basic block.
+struct RunLimits {
+    std::uint64_t instructions = std::numeric_limits<std::uint64_t>::max();
+    std::uint64_t cycles = std::numeric_limits<std::uint64_t>::max();
+};
+
+/// How instructions are executed. `plain` is the straightforward reference that tests compare the engine
+/// with.
+enum class Engine : std::uint8_t { block, plain };
+
+/// One CPU of a machine. Not thread-safe, except request_interrupt().
+class Cpu {
+  public:
+    /// A CPU of the model. `features` are the instruction classes it has (see features_of).
+    Cpu(const Model& model, Feature features, Engine engine = Engine::block);
+    ~Cpu();
+    Cpu(const Cpu&) = delete;
+    Cpu& operator=(const Cpu&) = delete;
+
+    /// Executes until a limit is reached or a trap is raised. The limits count from this call. At least one
+    /// instruction is executed or a trap raised unless a limit is zero.
+    Trap run(ThreadContext& thread, AddressSpace& space, const RunLimits& limits);
+
+    /// Makes a run in progress (or the next one) return with TrapKind::interrupt at the next block; may be
+    /// called from a signal handler or another host thread.
+    void request_interrupt() noexcept;
+
+    const Model& model() const;
+    Feature features() const;
+
+  private:
+    class Implementation;
+    std::unique_ptr<Implementation> implementation_;
+};
+
+} // namespace cxsim::emu

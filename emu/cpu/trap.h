@@ -1,0 +1,42 @@
+// What stops the CPU: the machine raises, the kernel decides.
+#pragma once
+
+#include "emu/memory/address_space.h"
+
+#include <cstdint>
+
+namespace cxsim::emu {
+
+enum class TrapKind : std::uint8_t {
+    budget,       ///< The limits of this run were reached; nothing happened.
+    interrupt,    ///< Another host thread asked the CPU to return (Cpu::request_interrupt).
+    system_call,  ///< `sysc`: `number` holds the immediate's number part, `ring` its ring.
+    trap_call,    ///< `trap`: likewise.
+    memory_fault, ///< `fault` says what and where.
+    illegal,      ///< SIGILL; `subcode` as in the table of signal subcodes (0, 1, 4).
+    arithmetic,   ///< SIGFPE; `subcode` 1..11.
+    breakpoint,   ///< `bkpt`.
+    trace,        ///< One instruction was executed with the trace bit of the psw set.
+    bus_error,    ///< SIGBUS; `subcode` 1..7.
+    thread,       ///< A parallel instruction that the kernel must carry out (spawn, join, ...).
+    spu_message,  ///< `xmti` in the PROM: `number` is the word sent to the service processor.
+    halt,         ///< `halt #n`: `number` is n.
+};
+
+/// Why a run ended. The pc of the registers is:
+/// - for system_call, trap_call, breakpoint, thread, spu_message, halt: the instruction *after* the one that
+/// trapped
+///   (`instruction_pc` is the trapping one, so that a blocked system call can be repeated);
+/// - for memory_fault and illegal: the instruction that faulted, which changed nothing;
+/// - for arithmetic: the instruction after, as the flags are already set;
+/// - otherwise the next instruction to execute.
+struct Trap {
+    TrapKind kind = TrapKind::budget;
+    std::uint32_t subcode = 0;
+    std::uint32_t number = 0;
+    std::uint32_t ring = 0;
+    MemoryFault fault{};
+    Address instruction_pc = 0;
+};
+
+} // namespace cxsim::emu

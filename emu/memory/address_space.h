@@ -1,0 +1,128 @@
+// The memory of a guest process: regions with protections over a persistent tree of pages.
+//
+// Copying an AddressSpace shares its tree and costs the same however much memory it holds. fork(), the freeze
+// of a checkpoint and the comparison of two checkpoints are all such copies: whoever writes first copies the
+// page it writes and the few tree nodes above it.
+#pragma once
+
+#include "emu/memory/page.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+namespace cxsim::emu {
+
+/// What a region's pages may be used for; a set of bits.
+enum class Protection : std::uint8_t { none = 0, read = 1, write = 2, execute = 4, all = 7 };
+constexpr Protection operator|(Protection a, Protection b) {
+    return static_cast<Protection>(static_cast<unsigned>(a) | static_cast<unsigned>(b));
+}
+constexpr Protection operator&(Protection a, Protection b) {
+    return static_cast<Protection>(static_cast<unsigned>(a) & static_cast<unsigned>(b));
+}
+constexpr bool permits(Protection held, Protection wanted) {
+    return (held & wanted) == wanted;
+}
+
+/// What a region is to the kernel. The machine only looks at the protection.
+enum class RegionKind : std::uint8_t { gateway, text, data, stack, anonymous, file };
+
+class PageTree;
+
+/// A run of pages with one protection and one origin.
+struct Region {
+    Address start = 0;     ///< First byte; a multiple of the page size.
+    std::uint64_t end = 0; ///< One past the last byte; a multiple of the page size; at most 2^32.
+    Protection protection = Protection::none;
+    RegionKind kind = RegionKind::anonymous;
+    /// Pages shared with other address spaces (MAP_SHARED); null for private, copy-on-write memory.
+    /// Page 0 of the shared tree backs address `start - shared_offset`.
+    std::shared_ptr<PageTree> shared;
+    std::uint64_t shared_offset = 0;
+
+    std::uint64_t size() const { return end - start; }
+    bool contains(Address address) const { return address >= start && address < end; }
+};
+
+/// Why an access was refused, in the order of the SIGSEGV subcodes they become.
+enum class AccessFault : std::uint8_t { read_denied, write_denied, execute_denied, not_mapped };
+
+struct MemoryFault {
+    AccessFault reason = AccessFault::not_mapped;
+    Address address = 0; ///< The first byte that could not be accessed.
+};
+
+/// Called for each page that holds data, in ascending order; returns false to stop the walk.
+using PageVisitor = std::function<bool(PageNumber, const Page&)>;
+
+/// A process's memory. Copyable in O(1) in the amount of memory (see the head of this file).
+/// Pages never written read as zero and take no space.
+class AddressSpace {
+  public:
+    AddressSpace();
+    AddressSpace(const AddressSpace& other);
+    AddressSpace& operator=(const AddressSpace& other);
+    AddressSpace(AddressSpace&&) noexcept;
+    AddressSpace& operator=(AddressSpace&&) noexcept;
+    ~AddressSpace();
+
+    // --- Regions
+    // ---------------------------------------------------------------------------------------------
+
+    /// Adds a region, replacing whatever was mapped there. The new pages read as zero unless the region is
+    /// shared.
+    void map(const Region& region);
+    /// Removes [start, end), splitting regions that it cuts. Absent pages are no error.
+    void unmap(Address start, std::uint64_t end);
+    /// Changes the protection of the mapped pages within [start, end), splitting regions as needed.
+    void protect(Address start, std::uint64_t end, Protection protection);
+    /// The region that holds the address, or null. The pointer lives until the next change of the regions.
+    const Region* region_at(Address address) const;
+    /// All regions in ascending order.
+    std::span<const Region> regions() const;
+    /// The start of the lowest free hole of at least `size` bytes within [low, high), page-aligned.
+    std::optional<Address> find_hole(std::uint64_t size, Address low, std::uint64_t high) const;
+
+    // --- Bytes, for the kernel
+    // -------------------------------------------------------------------------------
+
+    /// Copies guest memory out. Checks that every byte is mapped and permits `need`; copies nothing on
+    /// failure.
+    std::expected<void, MemoryFault> read(Address from, std::span<std::byte> to,
+                                          Protection need = Protection::read) const;
+    /// Copies into guest memory, breaking sharing as needed; changes nothing on failure.
+    std::expected<void, MemoryFault> write(Address to, std::span<const std::byte> from,
+                                           Protection need = Protection::write);
+
+    // --- Pages, for the CPU and for checkpoints
+    // ---------------------------------------------------------------
+
+    /// The page's contents for reading; null when it was never written (reads as zero). Ignores protections.
+    const Page* page(PageNumber number) const;
+    /// The page's contents for writing: a private copy if anyone else holds it, created if absent. Its
+    /// decoded code is dropped. Ignores protections; the page must lie in a region.
+    Page& writable_page(PageNumber number);
+    /// Puts a page in place, sharing it with whoever else holds it (program text, restored images).
+    void set_page(PageNumber number, PagePointer contents);
+    /// Visits every present page of [start, end), shared regions included.
+    void visit_pages(Address start, std::uint64_t end, const PageVisitor& visit) const;
+    /// Visits the pages that differ by identity from those of `older` (a page gone since then is passed as a
+    /// page of zeros). Subtrees that both share are skipped, so the cost is that of the changes.
+    void visit_changed_pages(const AddressSpace& older, const PageVisitor& visit) const;
+
+    /// Changes whenever host pointers or permissions handed out earlier may no longer be used: after a change
+    /// of regions or after this space was copied. Soft TLBs compare it on entry and flush.
+    std::uint64_t epoch() const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+} // namespace cxsim::emu

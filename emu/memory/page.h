@@ -1,0 +1,43 @@
+// A page of guest memory: 4 KB of bytes, shared by reference between all the address spaces that hold it.
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+namespace cxsim::emu {
+
+/// Bytes in a page of the C1 and C2.
+inline constexpr std::uint32_t page_size = 4096;
+inline constexpr std::uint32_t page_shift = 12;
+
+/// A guest virtual address (32 bits).
+using Address = std::uint32_t;
+/// A guest virtual address divided by the page size (20 bits).
+using PageNumber = std::uint32_t;
+
+constexpr PageNumber page_of(Address address) {
+    return address >> page_shift;
+}
+constexpr Address address_of(PageNumber page) {
+    return page << page_shift;
+}
+constexpr Address round_up_to_page(Address address) {
+    return (address + page_size - 1) & ~(page_size - 1);
+}
+
+/// What is cached about the code in a page; dies with the page's contents. Defined by the CPU.
+class DecodedCode;
+
+/// The contents of one page. Writable only while exactly one tree refers to it.
+struct Page {
+    alignas(64) std::array<std::byte, page_size> bytes{};
+    /// Blocks decoded from these bytes; null until the page is executed.
+    std::shared_ptr<DecodedCode> code;
+};
+
+using PagePointer = std::shared_ptr<Page>;
+
+} // namespace cxsim::emu
