@@ -22,7 +22,7 @@ typedef unsigned int abi_pointer; /* A guest address. */
 
 #else
 
-#include "emu/isa/byte_order.h"
+#include "emu/isa/big_endian.h"
 
 using abi_i8 = std::int8_t;
 using abi_u8 = std::uint8_t;
