@@ -43,7 +43,7 @@ struct Region {
     RegionKind kind = RegionKind::anonymous;
     /// Pages shared with other address spaces (MAP_SHARED); null for private, copy-on-write memory.
     /// Page 0 of the shared tree backs address `start - shared_offset`.
-    std::shared_ptr<PageTree> shared;
+    std::shared_ptr<PageTree> shared = nullptr;
     std::uint64_t shared_offset = 0;
 
     std::uint64_t size() const { return end - start; }
@@ -58,6 +58,9 @@ struct MemoryFault {
     Address address = 0; ///< The first byte that could not be accessed.
 };
 
+/// A page of zeros, which stands for every page that was never written.
+const Page& zero_page();
+
 /// Called for each page that holds data, in ascending order; returns false to stop the walk.
 using PageVisitor = std::function<bool(PageNumber, const Page&)>;
 
@@ -71,6 +74,10 @@ class AddressSpace {
     AddressSpace(AddressSpace&&) noexcept;
     AddressSpace& operator=(AddressSpace&&) noexcept;
     ~AddressSpace();
+
+    /// A copy for a reader on another host thread: unlike a plain copy, which goes on sharing the pages of
+    /// shared regions, it holds them as they are now. Constant time but for the number of regions.
+    AddressSpace freeze() const;
 
     // --- Regions
     // ---------------------------------------------------------------------------------------------
@@ -113,16 +120,21 @@ class AddressSpace {
     /// Visits every present page of [start, end), shared regions included.
     void visit_pages(Address start, std::uint64_t end, const PageVisitor& visit) const;
     /// Visits the pages that differ by identity from those of `older` (a page gone since then is passed as a
-    /// page of zeros). Subtrees that both share are skipped, so the cost is that of the changes.
+    /// page of zeros). Subtrees that both share are skipped, so the cost is that of the changes. Private
+    /// pages come first, then those of shared regions; each group in ascending order.
     void visit_changed_pages(const AddressSpace& older, const PageVisitor& visit) const;
 
     /// Changes whenever host pointers or permissions handed out earlier may no longer be used: after a change
     /// of regions or after this space was copied. Soft TLBs compare it on entry and flush.
+    /// No two spaces, nor two states of one, ever have the same epoch.
     std::uint64_t epoch() const;
 
   private:
     struct State;
-    std::unique_ptr<State> state_;
+    std::unique_ptr<State> state_; ///< Never null, except in an object that was moved from.
+
+    std::vector<Region>& own_regions();
+    bool check(Address from, std::size_t size, Protection need, MemoryFault& fault) const;
 };
 
 } // namespace cxsim::emu
