@@ -1,4 +1,19 @@
-/* Processes: time, resources, signals, status, and what ps shows. Values as in 4.3BSD where it has them. */
+/* Processes: time, resources, signals, status, and what ps shows. Values as in 4.3BSD where it has them.
+ *
+ * How a program starts [I]. execve() leaves the registers so:
+ *     pc   the entry point of the executable
+ *     sp   points at the word argc, aligned to 8 bytes
+ *     ap   = sp
+ *     fp   = 0: no caller, the end of every chain of frames
+ *     psw  all zero but the IEEE bit (as the executable's fp mode says) and the frame length (3, short)
+ *     all other A, S, V registers, vl, vs and vm are zero
+ * and the stack, from sp upwards: argc; the argv pointers, a null word; the envp pointers, a null word; the strings.
+ * So crt0 does `ldea 4(ap),a1` for argv, and envp is argv + 4 * (argc + 1). Descriptors 0, 1, 2 are as in the parent.
+ *
+ * How a handler starts. The kernel pushes abi_vectorstate (if the vector registers were in use) and abi_sigcontext, and
+ * the gateway page calls handler(signal, code, struct abi_sigcontext *) with `calls` and an argument count of 3. When it
+ * returns, the gateway page does sigreturn(). Handlers may also leave by longjmp().
+ */
 #ifndef CXSIM_KERNEL_ABI_PROCESS_H
 #define CXSIM_KERNEL_ABI_PROCESS_H
 
