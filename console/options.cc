@@ -1,0 +1,140 @@
+// The command line of cxsim, on Boost.Program_options.
+#include "console/options.h"
+
+#include "console/version.h"
+
+#include <boost/program_options.hpp>
+#include <fmt/format.h>
+
+#include <sstream>
+#include <vector>
+
+namespace cxsim::console {
+namespace {
+
+namespace po = boost::program_options;
+
+po::options_description described_options() {
+    po::options_description options("Options");
+    auto add = options.add_options();
+    add("model", po::value<std::string>()->value_name("NAME")->default_value("c240"),
+        "the machine to be: see --list-models");
+    add("ieee", po::value<std::string>()->value_name("on|off"),
+        "with or without IEEE floating point hardware; by default as the model has it");
+    add("root", po::value<std::string>()->value_name("DIR"),
+        "the guest's root file system, a directory of the host; if missing or empty it is filled first "
+        "(default: $XDG_DATA_HOME/cxsim/root)");
+    add("share", po::value<std::string>()->value_name("DIR"), "a directory of the host that appears as /mnt/host");
+    add("clock", po::value<std::string>()->value_name("real|virtual"),
+        "follow the host's clock (default), or count cycles: every run is then the same");
+    add("command,c", po::value<std::string>()->value_name("COMMAND"),
+        "run COMMAND in the guest's /bin/sh, with the console on standard input and output, and exit with its status "
+        "(128+n for signal n, 125 if the emulator itself fails)");
+    add("list-models", "list the models and exit");
+    add("version", "print the version and exit");
+    add("help,h", "print this and exit");
+    return options;
+}
+
+std::string help_text(const po::options_description& options) {
+    std::ostringstream text;
+    text << "Usage: cxsim [options]\n"
+            "Boots a CONVEX C1 or C2 with ConvexOS, to the guest's shell.\n\n"
+         << options;
+    return text.str();
+}
+
+std::string list_of_models() {
+    std::string text = fmt::format("{:<8}{:>6}{:>12}{:>14}  {}\n", "model", "CPUs", "clock", "memory", "IEEE hardware");
+    for (const emu::Model& model : emu::all_models()) {
+        text += fmt::format("{:<8}{:>6}{:>9} ns{:>11} MB  {}\n", model.name, model.cpu_count, model.clock_nanoseconds,
+                            model.max_memory_megabytes, model.ieee_by_default ? "yes" : "optional");
+    }
+    return text;
+}
+
+std::string names_of_models() {
+    std::string names;
+    for (const emu::Model& model : emu::all_models()) {
+        names += fmt::format("{}{}", names.empty() ? "" : ", ", model.name);
+    }
+    return names;
+}
+
+std::unexpected<UsageError> usage_error(std::string message) {
+    return std::unexpected(UsageError{std::move(message)});
+}
+
+/// The value of an option that takes one of two words: true for the first.
+std::expected<bool, UsageError> one_of(const po::variables_map& values, const char* option, std::string_view first,
+                                       std::string_view second, bool otherwise) {
+    if (!values.count(option)) {
+        return otherwise;
+    }
+    const auto& word = values[option].as<std::string>();
+    if (word != first && word != second) {
+        return usage_error(fmt::format("--{} {}: must be {} or {}", option, word, first, second));
+    }
+    return word == first;
+}
+
+std::expected<Options, UsageError> checked_options(const po::variables_map& values) {
+    const auto& name = values["model"].as<std::string>();
+    const auto model = emu::find_model(name);
+    if (!model) {
+        return usage_error(fmt::format("--model {}: no such model; there are {}", name, names_of_models()));
+    }
+    Options options;
+    options.model = *model;
+    const auto ieee = one_of(values, "ieee", "on", "off", model->ieee_by_default);
+    const auto real = one_of(values, "clock", "real", "virtual", true);
+    if (!ieee || !real) {
+        return std::unexpected(ieee ? real.error() : ieee.error());
+    }
+    options.ieee = *ieee;
+    options.clock = *real ? ClockChoice::real : ClockChoice::virtual_time;
+    if (values.count("root")) {
+        options.root = values["root"].as<std::string>();
+    }
+    if (values.count("share")) {
+        options.share = values["share"].as<std::string>();
+    }
+    if (values.count("command")) {
+        options.command = values["command"].as<std::string>();
+    }
+    return options;
+}
+
+} // namespace
+
+ParsedOptions parse_options(std::span<const char* const> arguments) {
+    const po::options_description described = described_options();
+    po::variables_map values;
+    try {
+        const std::vector<std::string> words(arguments.begin(), arguments.end());
+        // No abbreviations and no positional arguments: a typing error must never be taken for something else.
+        using namespace po::command_line_style;
+        const int style = allow_long | allow_short | allow_dash_for_short | long_allow_adjacent | long_allow_next |
+                          short_allow_adjacent | short_allow_next;
+        po::store(po::command_line_parser(words)
+                      .options(described)
+                      .positional(po::positional_options_description())
+                      .style(style)
+                      .run(),
+                  values);
+    } catch (const po::error& error) {
+        return usage_error(error.what());
+    }
+    if (values.count("help")) {
+        return Information{help_text(described)};
+    }
+    if (values.count("version")) {
+        return Information{fmt::format("cxsim {}\n", version)};
+    }
+    if (values.count("list-models")) {
+        return Information{list_of_models()};
+    }
+    return checked_options(values);
+}
+
+} // namespace cxsim::console

@@ -1,0 +1,101 @@
+// The host directory that is the guest's root file system.
+#include "console/root_directory.h"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <system_error>
+
+namespace cxsim::console {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Present in a root directory while it is being filled, so that an interrupted fill is seen and done again.
+constexpr const char* filling_mark = ".cxsim-filling";
+
+std::unexpected<std::string> failure(const fs::path& path, const std::error_code& reason) {
+    return std::unexpected(fmt::format("{}: {}", path.string(), reason.message()));
+}
+
+/// Copies the image's entries one by one, so that the first one that fails can be named.
+std::expected<void, std::string> copy_image(const fs::path& image, const fs::path& root) {
+    std::error_code error;
+    for (fs::recursive_directory_iterator entry(image, error), end; !error && entry != end; entry.increment(error)) {
+        const fs::path target = root / entry->path().lexically_relative(image);
+        std::error_code copy_error;
+        if (entry->is_directory() && !entry->is_symlink()) {
+            fs::create_directory(target, entry->path(), copy_error);
+        } else {
+            fs::copy(entry->path(), target, fs::copy_options::overwrite_existing | fs::copy_options::copy_symlinks,
+                     copy_error);
+            if (copy_error == std::errc::file_exists && entry->is_symlink()) {
+                copy_error.clear();
+            }
+        }
+        if (copy_error) {
+            return failure(target, copy_error);
+        }
+    }
+    return error ? std::expected<void, std::string>(failure(image, error)) : std::expected<void, std::string>();
+}
+
+std::expected<void, std::string> fill(const fs::path& root, const fs::path& image) {
+    std::error_code error;
+    const fs::path mark = root / filling_mark;
+    fs::create_directory(mark, error);
+    if (error) {
+        return failure(root, error);
+    }
+    if (auto copied = copy_image(image, root); !copied) {
+        return copied;
+    }
+    fs::remove(mark, error);
+    return error ? std::expected<void, std::string>(failure(mark, error)) : std::expected<void, std::string>();
+}
+
+} // namespace
+
+std::expected<fs::path, std::string> default_root_directory() {
+    if (const char* data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data == '/') {
+        return fs::path(data) / "cxsim" / "root";
+    }
+    if (const char* home = std::getenv("HOME"); home != nullptr && *home == '/') {
+        return fs::path(home) / ".local" / "share" / "cxsim" / "root";
+    }
+    return std::unexpected("neither XDG_DATA_HOME nor HOME is set: name a root directory with --root");
+}
+
+std::expected<fs::path, std::string> built_root_image() {
+    std::error_code error;
+    const fs::path program = fs::read_symlink("/proc/self/exe", error);
+    if (error) {
+        return failure("/proc/self/exe", error);
+    }
+    const fs::path beside = program.parent_path().parent_path();
+    for (const fs::path& image : {beside / "root", beside / "share" / "cxsim" / "root"}) {
+        if (fs::is_directory(image, error)) {
+            return image;
+        }
+    }
+    return std::unexpected(fmt::format("{}: no root image is here to fill a root directory from", beside.string()));
+}
+
+std::expected<void, std::string> prepare_root_directory(const fs::path& root, const fs::path& image) {
+    std::error_code error;
+    fs::create_directories(root, error);
+    if (error) {
+        return failure(root, error);
+    }
+    const fs::directory_iterator first(root, error);
+    if (error) {
+        return failure(root, error);
+    }
+    const bool empty = first == fs::directory_iterator();
+    if (!empty && !fs::exists(root / filling_mark, error)) {
+        return {};
+    }
+    return fill(root, image);
+}
+
+} // namespace cxsim::console

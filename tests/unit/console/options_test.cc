@@ -1,0 +1,71 @@
+// Tests of the command line.
+#include "console/options.h"
+
+#include <gtest/gtest.h>
+
+#include <initializer_list>
+#include <vector>
+
+namespace cxsim::console {
+namespace {
+
+ParsedOptions parse(std::initializer_list<const char*> words) {
+    const std::vector<const char*> arguments(words);
+    return parse_options(arguments);
+}
+
+Options options_of(std::initializer_list<const char*> words) {
+    const ParsedOptions parsed = parse(words);
+    EXPECT_TRUE(parsed.has_value()) << parsed.error().message;
+    return std::get<Options>(*parsed);
+}
+
+std::string error_of(std::initializer_list<const char*> words) {
+    const ParsedOptions parsed = parse(words);
+    return parsed ? std::string() : parsed.error().message;
+}
+
+TEST(CommandLine, DefaultsToAC240WithIeeeOnTheHostsClock) {
+    const Options options = options_of({});
+    EXPECT_EQ(options.model.name, "c240");
+    EXPECT_TRUE(options.ieee);
+    EXPECT_EQ(options.clock, ClockChoice::real);
+    EXPECT_FALSE(options.command);
+}
+
+TEST(CommandLine, TakesIeeeHardwareFromTheModelUnlessTold) {
+    EXPECT_FALSE(options_of({"--model", "c120"}).ieee);
+    EXPECT_TRUE(options_of({"--model", "c120", "--ieee", "on"}).ieee);
+    EXPECT_FALSE(options_of({"--model=c210", "--ieee=off"}).ieee);
+}
+
+TEST(CommandLine, TakesEverythingTheManualNames) {
+    const Options options =
+        options_of({"--root", "/r", "--share", "/s", "--clock", "virtual", "-c", "echo -n --help"});
+    EXPECT_EQ(options.root, "/r");
+    EXPECT_EQ(options.share, "/s");
+    EXPECT_EQ(options.clock, ClockChoice::virtual_time);
+    EXPECT_EQ(options.command, "echo -n --help");
+}
+
+TEST(CommandLine, NamesWhatIsWrong) {
+    EXPECT_NE(error_of({"--model", "c3800"}).find("c3800"), std::string::npos);
+    EXPECT_NE(error_of({"--ieee", "maybe"}).find("maybe"), std::string::npos);
+    EXPECT_NE(error_of({"--clock", "wall"}).find("wall"), std::string::npos);
+    EXPECT_NE(error_of({"--frobnicate"}).find("frobnicate"), std::string::npos);
+    EXPECT_NE(error_of({"stray"}), "");
+    EXPECT_NE(error_of({"-c"}), "");
+    EXPECT_NE(error_of({"--mod", "c1"}), "") << "abbreviations are not taken";
+}
+
+TEST(CommandLine, ListsEveryModel) {
+    const ParsedOptions parsed = parse({"--list-models"});
+    ASSERT_TRUE(parsed.has_value());
+    const auto& text = std::get<Information>(*parsed).text;
+    for (const emu::Model& model : emu::all_models()) {
+        EXPECT_NE(text.find(model.name), std::string::npos) << model.name;
+    }
+}
+
+} // namespace
+} // namespace cxsim::console
