@@ -24,11 +24,13 @@ po::options_description described_options() {
     add("root", po::value<std::string>()->value_name("DIR"),
         "the guest's root file system, a directory of the host; if missing or empty it is filled first "
         "(default: $XDG_DATA_HOME/cxsim/root)");
-    add("share", po::value<std::string>()->value_name("DIR"), "a directory of the host that appears as /mnt/host");
+    add("share", po::value<std::string>()->value_name("DIR"),
+        "a directory of the host that appears as /mnt/host");
     add("clock", po::value<std::string>()->value_name("real|virtual"),
         "follow the host's clock (default), or count cycles: every run is then the same");
     add("command,c", po::value<std::string>()->value_name("COMMAND"),
-        "run COMMAND in the guest's /bin/sh, with the console on standard input and output, and exit with its status "
+        "run COMMAND in the guest's /bin/sh, with the console on standard input and output, and exit with "
+        "its status "
         "(128+n for signal n, 125 if the emulator itself fails)");
     add("list-models", "list the models and exit");
     add("version", "print the version and exit");
@@ -45,10 +47,12 @@ std::string help_text(const po::options_description& options) {
 }
 
 std::string list_of_models() {
-    std::string text = fmt::format("{:<8}{:>6}{:>12}{:>14}  {}\n", "model", "CPUs", "clock", "memory", "IEEE hardware");
+    std::string text =
+        fmt::format("{:<8}{:>6}{:>12}{:>14}  {}\n", "model", "CPUs", "clock", "memory", "IEEE hardware");
     for (const emu::Model& model : emu::all_models()) {
-        text += fmt::format("{:<8}{:>6}{:>9} ns{:>11} MB  {}\n", model.name, model.cpu_count, model.clock_nanoseconds,
-                            model.max_memory_megabytes, model.ieee_by_default ? "yes" : "optional");
+        text += fmt::format("{:<8}{:>6}{:>9} ns{:>11} MB  {}\n", model.name, model.cpu_count,
+                            model.clock_nanoseconds, model.max_memory_megabytes,
+                            model.ieee_by_default ? "yes" : "optional");
     }
     return text;
 }
@@ -66,8 +70,8 @@ std::unexpected<UsageError> usage_error(std::string message) {
 }
 
 /// The value of an option that takes one of two words: true for the first.
-std::expected<bool, UsageError> one_of(const po::variables_map& values, const char* option, std::string_view first,
-                                       std::string_view second, bool otherwise) {
+std::expected<bool, UsageError> one_of(const po::variables_map& values, const char* option,
+                                       std::string_view first, std::string_view second, bool otherwise) {
     if (!values.count(option)) {
         return otherwise;
     }
@@ -112,10 +116,11 @@ ParsedOptions parse_options(std::span<const char* const> arguments) {
     po::variables_map values;
     try {
         const std::vector<std::string> words(arguments.begin(), arguments.end());
-        // No abbreviations and no positional arguments: a typing error must never be taken for something else.
+        // No abbreviations and no positional arguments: a typing error must never be taken for something
+        // else.
         using namespace po::command_line_style;
-        const int style = allow_long | allow_short | allow_dash_for_short | long_allow_adjacent | long_allow_next |
-                          short_allow_adjacent | short_allow_next;
+        const int style = allow_long | allow_short | allow_dash_for_short | long_allow_adjacent |
+                          long_allow_next | short_allow_adjacent | short_allow_next;
         po::store(po::command_line_parser(words)
                       .options(described)
                       .positional(po::positional_options_description())

@@ -18,11 +18,11 @@ enum class ClockChoice { real, virtual_time };
 /// What the operator asked for.
 struct Options {
     emu::Model model{};
-    bool ieee = true;                            ///< IEEE hardware is fitted.
-    std::optional<std::filesystem::path> root;   ///< `--root`; otherwise the default root directory.
-    std::optional<std::filesystem::path> share;  ///< `--share`, seen by the guest as /mnt/host.
+    bool ieee = true;                           ///< IEEE hardware is fitted.
+    std::optional<std::filesystem::path> root;  ///< `--root`; otherwise the default root directory.
+    std::optional<std::filesystem::path> share; ///< `--share`, seen by the guest as /mnt/host.
     ClockChoice clock = ClockChoice::real;
-    std::optional<std::string> command;          ///< `-c`: run this instead of an interactive shell.
+    std::optional<std::string> command; ///< `-c`: run this instead of an interactive shell.
 };
 
 /// Something to print instead of running a machine (`--help`, `--version`, `--list-models`).
@@ -37,8 +37,8 @@ struct UsageError {
 
 using ParsedOptions = std::expected<std::variant<Options, Information>, UsageError>;
 
-/// Reads the arguments (without the program's name). Values are checked: a model must exist, a clock or an IEEE
-/// option must be one of its words; directories are looked at later, by who uses them.
+/// Reads the arguments (without the program's name). Values are checked: a model must exist, a clock or an
+/// IEEE option must be one of its words; directories are looked at later, by who uses them.
 ParsedOptions parse_options(std::span<const char* const> arguments);
 
 } // namespace cxsim::console

@@ -21,23 +21,23 @@ std::unexpected<std::string> failure(const fs::path& path, const std::error_code
 /// Copies the image's entries one by one, so that the first one that fails can be named.
 std::expected<void, std::string> copy_image(const fs::path& image, const fs::path& root) {
     std::error_code error;
-    for (fs::recursive_directory_iterator entry(image, error), end; !error && entry != end; entry.increment(error)) {
+    for (fs::recursive_directory_iterator entry(image, error), end; !error && entry != end;
+         entry.increment(error)) {
         const fs::path target = root / entry->path().lexically_relative(image);
         std::error_code copy_error;
         if (entry->is_directory() && !entry->is_symlink()) {
             fs::create_directory(target, entry->path(), copy_error);
         } else {
-            fs::copy(entry->path(), target, fs::copy_options::overwrite_existing | fs::copy_options::copy_symlinks,
-                     copy_error);
-            if (copy_error == std::errc::file_exists && entry->is_symlink()) {
-                copy_error.clear();
-            }
+            // What an interrupted fill left is removed, not written through: it may be a symbolic link.
+            fs::remove(target, copy_error);
+            fs::copy(entry->path(), target, fs::copy_options::copy_symlinks, copy_error);
         }
         if (copy_error) {
             return failure(target, copy_error);
         }
     }
-    return error ? std::expected<void, std::string>(failure(image, error)) : std::expected<void, std::string>();
+    return error ? std::expected<void, std::string>(failure(image, error))
+                 : std::expected<void, std::string>();
 }
 
 std::expected<void, std::string> fill(const fs::path& root, const fs::path& image) {
@@ -51,7 +51,8 @@ std::expected<void, std::string> fill(const fs::path& root, const fs::path& imag
         return copied;
     }
     fs::remove(mark, error);
-    return error ? std::expected<void, std::string>(failure(mark, error)) : std::expected<void, std::string>();
+    return error ? std::expected<void, std::string>(failure(mark, error))
+                 : std::expected<void, std::string>();
 }
 
 } // namespace
@@ -78,7 +79,8 @@ std::expected<fs::path, std::string> built_root_image() {
             return image;
         }
     }
-    return std::unexpected(fmt::format("{}: no root image is here to fill a root directory from", beside.string()));
+    return std::unexpected(
+        fmt::format("{}: no root image is here to fill a root directory from", beside.string()));
 }
 
 std::expected<void, std::string> prepare_root_directory(const fs::path& root, const fs::path& image) {

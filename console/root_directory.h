@@ -10,13 +10,13 @@ namespace cxsim::console {
 /// $XDG_DATA_HOME/cxsim/root, or ~/.local/share/cxsim/root; an error if neither variable is set.
 std::expected<std::filesystem::path, std::string> default_root_directory();
 
-/// The root image that was built or installed with this program: ../root or ../share/cxsim/root, seen from the
-/// folder of the program's file.
+/// The root image that was built or installed with this program: ../root or ../share/cxsim/root, seen from
+/// the folder of the program's file.
 std::expected<std::filesystem::path, std::string> built_root_image();
 
-/// Makes sure that `root` is a usable root directory: creates it if missing, and fills it from `image` if it is empty
-/// or if an earlier fill was interrupted. A directory with other contents is left as it is.
-/// \returns nothing, or one line that names the path and the reason.
+/// Makes sure that `root` is a usable root directory: creates it if missing, and fills it from `image` if it
+/// is empty or if an earlier fill was interrupted. A directory with other contents is left as it is. \returns
+/// nothing, or one line that names the path and the reason.
 std::expected<void, std::string> prepare_root_directory(const std::filesystem::path& root,
                                                         const std::filesystem::path& image);
 

@@ -27,6 +27,10 @@ class RootDirectory : public testing::Test {
     }
     void TearDown() override { fs::remove_all(work); }
 
+    static void filled(const std::expected<void, std::string>& result) {
+        EXPECT_TRUE(result.has_value()) << result.error();
+    }
+
     static std::string contents(const fs::path& file) {
         std::ifstream stream(file);
         return {std::istreambuf_iterator<char>(stream), {}};
@@ -38,7 +42,7 @@ class RootDirectory : public testing::Test {
 
 TEST_F(RootDirectory, IsCreatedAndFilledWhenMissing) {
     const fs::path root = work / "a" / "b" / "root";
-    ASSERT_TRUE(prepare_root_directory(root, image));
+    filled(prepare_root_directory(root, image));
     EXPECT_EQ(contents(root / "bin" / "sh"), "shell");
     EXPECT_EQ(fs::status(root / "bin" / "sh").permissions(), fs::perms(0755));
     EXPECT_EQ(fs::read_symlink(root / "shell"), "bin/sh");
@@ -49,7 +53,7 @@ TEST_F(RootDirectory, IsCreatedAndFilledWhenMissing) {
 TEST_F(RootDirectory, IsFilledWhenEmpty) {
     const fs::path root = work / "root";
     fs::create_directory(root);
-    ASSERT_TRUE(prepare_root_directory(root, image));
+    filled(prepare_root_directory(root, image));
     EXPECT_EQ(contents(root / "bin" / "sh"), "shell");
 }
 
@@ -57,7 +61,7 @@ TEST_F(RootDirectory, IsLeftAloneWhenItHasContents) {
     const fs::path root = work / "root";
     fs::create_directories(root / "bin");
     std::ofstream(root / "bin" / "sh") << "mine";
-    ASSERT_TRUE(prepare_root_directory(root, image));
+    filled(prepare_root_directory(root, image));
     EXPECT_EQ(contents(root / "bin" / "sh"), "mine");
     EXPECT_FALSE(fs::exists(root / "tmp"));
 }
@@ -68,7 +72,7 @@ TEST_F(RootDirectory, IsFilledAgainAfterAnInterruptedFill) {
     fs::create_directories(root / "bin");
     std::ofstream(root / "bin" / "sh") << "half";
     fs::create_symlink("bin/sh", root / "shell");
-    ASSERT_TRUE(prepare_root_directory(root, image));
+    filled(prepare_root_directory(root, image));
     EXPECT_EQ(contents(root / "bin" / "sh"), "shell");
     EXPECT_FALSE(fs::exists(root / ".cxsim-filling"));
 }
