@@ -1,0 +1,33 @@
+// The machine's clock.
+#include "kernel/base/clock.h"
+
+namespace cxsim::kernel {
+
+namespace {
+
+Nanoseconds host_time_of_day() {
+    const auto since_1970 = std::chrono::system_clock::now().time_since_epoch();
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(since_1970).count();
+}
+
+} // namespace
+
+Clock::Clock(ClockKind kind)
+    : kind_(kind), boot_time_(kind == ClockKind::virtual_time ? virtual_boot_time : host_time_of_day()),
+      host_start_(std::chrono::steady_clock::now()) {}
+
+Nanoseconds Clock::now() const {
+    if (kind_ == ClockKind::virtual_time) {
+        return virtual_now_;
+    }
+    const auto since_boot = std::chrono::steady_clock::now() - host_start_;
+    return std::chrono::duration_cast<std::chrono::nanoseconds>(since_boot).count();
+}
+
+void Clock::advance(Nanoseconds by) {
+    if (kind_ == ClockKind::virtual_time) {
+        virtual_now_ += by;
+    }
+}
+
+} // namespace cxsim::kernel

@@ -1,0 +1,27 @@
+// A directory that a process holds: its working directory, its root.
+#pragma once
+
+#include "kernel/base/unique_fd.h"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+namespace cxsim::kernel {
+
+/// A host directory that appears in the guest's name space: the root file system or the share.
+struct Mount {
+    UniqueFd root;            ///< O_PATH descriptor of the host directory.
+    std::string prefix;       ///< Where it appears: "" for the root file system, "/mnt/host" for the share.
+    std::uint32_t device = 0; ///< st_dev that the guest sees.
+};
+
+/// A directory in one of the mounts, held open so that renaming it does not matter.
+struct Directory {
+    const Mount* mount = nullptr; ///< Lives as long as the FileSystem.
+    UniqueFd fd;                  ///< O_PATH descriptor.
+};
+
+using DirectoryPointer = std::shared_ptr<const Directory>;
+
+} // namespace cxsim::kernel

@@ -1,0 +1,125 @@
+// The guest's files: a name space over a host directory, from which no path can escape.
+//
+// Paths are walked one component at a time, each by openat2() with RESOLVE_IN_ROOT, RESOLVE_NO_SYMLINKS and
+// RESOLVE_NO_MAGICLINKS from a directory that is held open; symbolic links and `..` are interpreted here. So
+// neither a guest path nor a rename on the host during the walk can lead outside. See path_walk.cc, and
+// attributes.h for owners and modes.
+#pragma once
+
+#include "kernel/files/attributes.h"
+#include "kernel/files/directory.h"
+#include "kernel/files/open_file.h"
+#include "kernel/processes/credentials.h"
+
+#include <cstdint>
+#include <expected>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace cxsim::kernel {
+
+/// From where and as whom a path is looked up.
+struct Viewpoint {
+    const Credentials& credentials;
+    const DirectoryPointer& root;
+    const DirectoryPointer& cwd;
+};
+
+/// Whether the last component of a path is followed if it is a symbolic link.
+enum class Follow : std::uint8_t { no, yes };
+
+/// A file that exists, held by an O_PATH descriptor.
+struct Node {
+    const Mount* mount = nullptr;
+    UniqueFd fd;
+    FileStatus status; ///< With the guest's owner, mode and device number.
+
+    bool is(std::uint32_t type) const;
+};
+
+/// Where a name is or could be: its directory and last component.
+struct Place {
+    Directory directory;
+    FileStatus directory_status;
+    std::string name;               ///< Without slashes; never "." or "..".
+    bool must_be_directory = false; ///< The path ended in a slash.
+};
+
+/// How open() shall create a file.
+struct Creation {
+    std::uint32_t mode = 0; ///< Permission bits, the umask already applied.
+    bool exclusive = false;
+};
+
+/// What open() found.
+struct OpenedNode {
+    Node node;
+    bool created = false;
+};
+
+class FileSystem {
+  public:
+    /// Opens the host directories. Fails with a message that names the directory and the reason.
+    static std::expected<std::unique_ptr<FileSystem>, std::string>
+    create(const std::filesystem::path& root, const std::optional<std::filesystem::path>& share);
+
+    /// The root directory of the machine.
+    const DirectoryPointer& root() const { return root_; }
+
+    // --- Looking up
+    Expected<Node> lookup(const Viewpoint& from, std::string_view path, Follow follow) const;
+    Expected<Place> lookup_place(const Viewpoint& from, std::string_view path) const;
+    /// A directory to be held, for chdir and chroot; EACCES without search permission.
+    Expected<DirectoryPointer> open_directory(const Viewpoint& from, std::string_view path) const;
+    /// The guest path of what the descriptor stands for, seen from the machine's root; ENOENT when it was
+    /// removed.
+    Expected<std::string> path_of(const Mount& mount, int fd) const;
+    /// The working directory as the process sees it under its own root.
+    Expected<std::string> path_within(const Directory& directory, const Directory& root) const;
+
+    // --- Opening
+    /// Finds, or creates as `creation` says, the file to be opened with `flags` (ABI_O_*). Checks
+    /// permissions.
+    Expected<OpenedNode> find_or_create(const Viewpoint& from, std::string_view path, std::uint32_t flags,
+                                        const std::optional<Creation>& creation) const;
+    /// A File over a regular file or directory that was found, on a host descriptor of its own.
+    /// ENXIO for host files that are neither.
+    Expected<std::shared_ptr<File>> open_node(const Node& node, std::uint32_t flags) const;
+
+    // --- Changing the name space
+    Expected<void> make_directory(const Viewpoint& from, std::string_view path, std::uint32_t mode) const;
+    Expected<void> make_node(const Viewpoint& from, std::string_view path, std::uint32_t mode,
+                             std::uint32_t device) const;
+    Expected<void> link(const Viewpoint& from, std::string_view existing, std::string_view path) const;
+    Expected<void> symlink(const Viewpoint& from, std::string_view target, std::string_view path) const;
+    Expected<void> unlink(const Viewpoint& from, std::string_view path) const;
+    Expected<void> remove_directory(const Viewpoint& from, std::string_view path) const;
+    Expected<void> rename(const Viewpoint& from, std::string_view old_path, std::string_view new_path) const;
+    Expected<std::string> read_link(const Viewpoint& from, std::string_view path) const;
+
+    // --- Attributes
+    Expected<void> change_mode(const Credentials& credentials, const Node& node, std::uint32_t mode) const;
+    /// A uid or gid of all ones is left as it is.
+    Expected<void> change_owner(const Credentials& credentials, const Node& node, std::uint32_t uid,
+                                std::uint32_t gid) const;
+    Expected<void> truncate(const Node& node, std::int64_t size) const;
+    /// Sets access and modification time, in nanoseconds since 1970.
+    Expected<void> set_times(const Credentials& credentials, const Node& node, Nanoseconds access,
+                             Nanoseconds modification) const;
+    /// Whether the credentials may do what the bits say (ABI_R_OK and so on): EACCES if not.
+    static Expected<void> check_access(const Credentials& credentials, const FileStatus& status,
+                                       unsigned wanted);
+
+  private:
+    friend class PathWalk;
+    FileSystem() = default;
+
+    Mount root_mount_;
+    std::optional<Mount> share_mount_;
+    DirectoryPointer root_;
+};
+
+} // namespace cxsim::kernel

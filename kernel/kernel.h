@@ -1,0 +1,138 @@
+// ConvexOS: the kernel as an object, with a machine to run on and a console.
+//
+// Start reading here: Kernel::boot makes the first process, Kernel::run schedules until the power goes off.
+// The rest of the folder: base/ (errors, signals, time), files/, terminal/, processes/ (what a process is,
+// and fork, exec, exit, signals), calls/ (the system calls, one file for each group), abi/ (what programs
+// see).
+#pragma once
+
+#include "emu/cpu/cpu.h"
+#include "emu/models.h"
+#include "kernel/base/clock.h"
+#include "kernel/base/waker.h"
+#include "kernel/checkpoint_service.h"
+#include "kernel/files/file_system.h"
+#include "kernel/processes/process_table.h"
+#include "kernel/terminal/console_device.h"
+#include "kernel/terminal/terminal.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <expected>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace cxsim::kernel {
+
+/// What a machine is made of.
+struct KernelConfig {
+    emu::Model model;
+    bool ieee_fitted = true;
+    unsigned memory_megabytes = 0;              ///< 0: as much as the model takes.
+    std::filesystem::path root;                 ///< Host directory that is the guest's root file system.
+    std::optional<std::filesystem::path> share; ///< Host directory that appears at /mnt/host.
+    ClockKind clock = ClockKind::virtual_time;
+    std::string hostname = "convex";
+    ConsoleDevice* console = nullptr;         ///< Outlives the kernel.
+    std::span<const std::byte> gateway_image; ///< The page at 0x80000000 (see roms/).
+    emu::Engine engine = emu::Engine::block;
+};
+
+/// How the machine's run ended.
+struct ExitStatus {
+    /// Wait status of the first process: exit code << 8, or the signal that killed it. 0 after reboot().
+    std::int32_t wait_status = 0;
+    /// As a shell tells it: the exit code, or 128 + signal.
+    int shell_status() const;
+};
+
+/// Where run_until() must stop.
+struct StopAt {
+    Pid pid = 0;                    ///< The process watched.
+    std::uint64_t instructions = 0; ///< Executed by its first thread: stop exactly there.
+};
+
+enum class StopReason : std::uint8_t {
+    reached,    ///< The process has executed exactly that many instructions.
+    no_process, ///< It has ended before.
+    power_off,  ///< So has the machine.
+};
+
+class Kernel final : public Waker {
+  public:
+    /// A machine switched off. Fails, with a message that names the thing and the reason, if the root or the
+    /// share cannot be used or the gateway page is missing.
+    static std::expected<std::unique_ptr<Kernel>, std::string> create(KernelConfig config);
+    ~Kernel() override;
+
+    // --- Running
+    /// Makes process 1, which executes `arguments[0]`, an absolute guest path. Fails with a message.
+    std::expected<void, std::string> boot(std::span<const std::string> arguments,
+                                          std::span<const std::string> environment);
+    /// Runs until process 1 ends, a process calls reboot(), or power_off().
+    ExitStatus run();
+    /// Runs until the process has executed so many instructions, exactly. Repeatable on virtual time.
+    StopReason run_until(const StopAt& stop);
+    /// Ends run() at the next time slice; all processes end with the machine.
+    void power_off() { powered_off_ = true; }
+    /// Makes the machine look at its console soon; may be called from a signal handler or another host
+    /// thread.
+    void request_attention() noexcept { cpu_.request_interrupt(); }
+
+    // --- Parts
+    const KernelConfig& config() const { return config_; }
+    FileSystem& files() { return *files_; }
+    ProcessTable& processes() { return processes_; }
+    Clock& clock() { return clock_; }
+    emu::Cpu& cpu() { return cpu_; }
+    const std::shared_ptr<Terminal>& console() { return console_; }
+    std::string& hostname() { return hostname_; }
+    CheckpointService* checkpoint_service() const { return checkpoint_service_; }
+    /// Null takes it away. It must outlive the kernel or be taken away before it ends.
+    void set_checkpoint_service(CheckpointService* service) { checkpoint_service_ = service; }
+
+    // --- Processes, for system calls and Checkpoint Restart
+    void wake_up(Channel channel) override;
+    /// Stops scheduling the process, whatever its state, until thaw() was called as often.
+    static void freeze(Process& process) { ++process.frozen; }
+    static void thaw(Process& process) { --process.frozen; }
+    /// The shared gateway page, as the first region of every process.
+    void map_gateway(emu::AddressSpace& space) const;
+    /// Where the gateway page's code that calls a signal handler begins.
+    emu::Address signal_delivery_pc() const { return signal_delivery_pc_; }
+
+    /// Sends a signal to one process; stops, continues or wakes it as the signal says. `code` is the subcode.
+    void post_signal(Process& process, Signal signal, std::uint32_t code = 0);
+    /// Sends a signal to every process of the group; the number of processes.
+    unsigned signal_group(Pid group, Signal signal);
+    /// Ends the process: closes its files, hands its children to init, tells its parent.
+    void terminate(Process& process, std::int32_t wait_status);
+    /// Removes a zombie, adding its usage to the parent's children.
+    void reap(Process& zombie);
+    /// Makes the process a child of another one.
+    static void set_parent(Process& process, Pid parent) { process.parent = parent; }
+
+  private:
+    explicit Kernel(KernelConfig config);
+
+    KernelConfig config_;
+    emu::Cpu cpu_;
+    Clock clock_;
+    std::unique_ptr<FileSystem> files_;
+    std::shared_ptr<Terminal> console_;
+    ProcessTable processes_;
+    std::string hostname_;
+    CheckpointService* checkpoint_service_ = nullptr;
+    emu::PagePointer gateway_;
+    emu::Address signal_delivery_pc_ = 0;
+    bool powered_off_ = false;
+    ExitStatus exit_status_;
+    class Scheduler;
+    std::unique_ptr<Scheduler> scheduler_;
+};
+
+} // namespace cxsim::kernel

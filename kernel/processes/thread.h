@@ -1,0 +1,36 @@
+// A thread: the registers of one flow of control, and how far its system call has come.
+#pragma once
+
+#include "emu/cpu/cpu.h"
+#include "kernel/base/outcome.h"
+
+#include <cstdint>
+#include <optional>
+
+namespace cxsim::kernel {
+
+struct Process;
+
+/// What a system call that must be repeated has already done. Empty between calls; captured by Checkpoint
+/// Restart (the deadline as time left).
+struct SyscallProgress {
+    std::uint32_t number = 0;            ///< Of the call under way, 0 if none.
+    std::uint64_t moved = 0;             ///< Bytes already moved by read, write and the like.
+    std::optional<Nanoseconds> deadline; ///< When a select gives up.
+    std::int32_t child = 0;              ///< vfork: the child that the parent waits for.
+
+    bool operator==(const SyscallProgress&) const = default;
+};
+
+/// A process has at least one. A thread that waits has its pc on the `sysc` that will be executed again.
+struct Thread {
+    explicit Thread(Process& owner) : process(&owner) {}
+
+    Process* process;
+    emu::ThreadContext context;
+    SyscallProgress progress;
+    /// Set while the thread waits for something; runnable otherwise.
+    std::optional<WaitCondition> waiting;
+};
+
+} // namespace cxsim::kernel

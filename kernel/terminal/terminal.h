@@ -1,0 +1,127 @@
+// A terminal: the line discipline between the host's console and the processes that read and write it.
+#pragma once
+
+#include "kernel/abi/terminal.h"
+#include "kernel/base/signal_set.h"
+#include "kernel/base/waker.h"
+#include "kernel/files/open_file.h"
+#include "kernel/terminal/console_device.h"
+
+#include <array>
+#include <cstdint>
+#include <deque>
+#include <string>
+
+namespace cxsim::kernel {
+
+/// What a terminal does with characters: termios in host integers. Captured and put back by Checkpoint
+/// Restart.
+struct TerminalSettings {
+    std::uint32_t input = 0;   ///< c_iflag
+    std::uint32_t output = 0;  ///< c_oflag
+    std::uint32_t control = 0; ///< c_cflag
+    std::uint32_t local = 0;   ///< c_lflag
+    std::array<std::uint8_t, ABI_NCCS> characters{};
+    std::int32_t input_speed = 9600;
+    std::int32_t output_speed = 9600;
+
+    /// What a terminal starts with: canonical editing, echo, signals.
+    static TerminalSettings interactive();
+    /// What a console that is not a terminal starts with: plain bytes.
+    static TerminalSettings transparent();
+    bool operator==(const TerminalSettings&) const = default;
+};
+
+/// The size of the window in characters and pixels.
+struct WindowSize {
+    std::uint16_t rows = 24;
+    std::uint16_t columns = 80;
+    std::uint16_t x_pixels = 0;
+    std::uint16_t y_pixels = 0;
+    bool operator==(const WindowSize&) const = default;
+};
+
+/// Signals to process groups, as the terminal sends them. Implemented by the kernel.
+class ProcessGroups {
+  public:
+    virtual ~ProcessGroups() = default;
+    virtual void signal_group(std::int32_t group, Signal signal) = 0;
+};
+
+/// The state of one terminal. Its File for open descriptors is TerminalFile (terminal_file.h).
+class Terminal {
+  public:
+    /// `device_number` is what stat and ps show; is_terminal false makes a console that passes plain bytes.
+    Terminal(std::uint32_t device_number, ConsoleDevice& device, Waker& waker, ProcessGroups& groups);
+
+    std::uint32_t device_number() const { return device_number_; }
+    /// Whether a person sits there; isatty() of the guest.
+    bool is_terminal() const { return device_.is_terminal(); }
+
+    // --- From the host
+    /// Takes what the host has, edits and echoes it, and wakes readers. Announces a new window size.
+    void poll();
+    /// Takes these bytes as if they had been typed.
+    void receive(std::span<const std::byte> bytes);
+    /// There will be no more input: readers get the end of file once all is read.
+    void hang_up_input();
+
+    // --- For processes
+    /// Takes up to `to.size()` bytes of what may be read now; 0 and `at_end` at the end of file; nothing if
+    /// the reader must wait.
+    struct ReadResult {
+        std::size_t count = 0;
+        bool at_end = false;
+    };
+    ReadResult read(std::span<std::byte> to);
+    /// Puts bytes out through output processing; the number taken, 0 while output is stopped by ^S.
+    std::size_t write(std::span<const std::byte> from);
+    bool has_input() const;
+    bool output_stopped() const { return stopped_; }
+    /// Bytes that could be read now (FIONREAD).
+    std::size_t input_size() const;
+    void flush_input();
+
+    const TerminalSettings& settings() const { return settings_; }
+    void set_settings(const TerminalSettings& settings);
+    const WindowSize& window() const { return window_; }
+    /// A change sends SIGWINCH to the foreground group.
+    void set_window(const WindowSize& window);
+
+    /// The process group in the foreground, 0 for none, and the session the terminal controls.
+    std::int32_t foreground = 0;
+    std::int32_t session = 0;
+
+  private:
+    void receive_one(std::uint8_t character);
+    bool act_on_signal_character(std::uint8_t character);
+    bool edit_line(std::uint8_t character);
+    void erase_one();
+    void erase_word();
+    void kill_line();
+    void finish_line();
+    void echo(std::uint8_t character);
+    void echo_text(std::string_view text);
+    void put(std::uint8_t character);
+    void flush_output();
+    bool is_special(std::uint8_t character, unsigned which) const;
+    bool local(std::uint32_t flag) const { return (settings_.local & flag) != 0; }
+
+    std::uint32_t device_number_;
+    ConsoleDevice& device_;
+    Waker& waker_;
+    ProcessGroups& groups_;
+    TerminalSettings settings_;
+    WindowSize window_;
+    ConsoleDevice::Size host_size_;
+    std::string line_;               ///< Being edited.
+    std::deque<std::uint8_t> input_; ///< Ready to be read.
+    std::deque<std::size_t>
+        lines_; ///< Canonical: the length of each line within input_; 0 is an end of file.
+    bool literal_next_ = false;
+    bool stopped_ = false;
+    bool ended_ = false;
+    std::string output_; ///< Collected for one write to the device.
+};
+
+} // namespace cxsim::kernel
