@@ -1,0 +1,176 @@
+// O_TMPFILE, fsync, linkat, renameat, fsync.
+#include "cr/image/atomic_file.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdio>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace cxsim::cr {
+
+namespace {
+
+constexpr std::string_view temporary_prefix = ".chkpnt.";
+constexpr std::string_view temporary_suffix = ".tmp";
+constexpr std::size_t temporary_digits = 16;
+
+std::string new_temporary_name() {
+    std::uint64_t random = 0;
+    if (::getrandom(&random, sizeof random, 0) != sizeof random) {
+        random = static_cast<std::uint64_t>(::getpid());
+    }
+    return fmt::format("{}{:016x}{}", temporary_prefix, random, temporary_suffix);
+}
+
+bool is_temporary_name(std::string_view name) {
+    if (name.size() != temporary_prefix.size() + temporary_digits + temporary_suffix.size() ||
+        !name.starts_with(temporary_prefix) || !name.ends_with(temporary_suffix)) {
+        return false;
+    }
+    const auto digits = name.substr(temporary_prefix.size(), temporary_digits);
+    return digits.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
+std::unexpected<int> failed() {
+    return std::unexpected(errno);
+}
+
+/// A writer holds a lock on its file for as long as it lives, whatever the file's name.
+bool lock(int fd) {
+    return ::flock(fd, LOCK_EX | LOCK_NB) == 0;
+}
+
+} // namespace
+
+std::expected<AtomicFile, int> AtomicFile::create(int directory, std::string name) {
+    // fsync needs a real descriptor of the directory, and readdir one of its own.
+    kernel::UniqueFd own(::openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!own) {
+        return failed();
+    }
+    remove_stale_temporaries(own.get());
+    AtomicFile result(std::move(own), std::move(name));
+    if (const auto opened = result.open_file(); !opened) {
+        return std::unexpected(opened.error());
+    }
+    return result;
+}
+
+AtomicFile::~AtomicFile() {
+    remove_temporary_name();
+}
+
+std::expected<void, int> AtomicFile::open_file() {
+    file_ = kernel::UniqueFd(::openat(directory_.get(), ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
+    if (!file_) {
+        if (errno != EOPNOTSUPP && errno != EISDIR && errno != ENOENT && errno != EINVAL) {
+            return failed();
+        }
+        // The file system knows no files without names.
+        std::string temporary = new_temporary_name();
+        file_ = kernel::UniqueFd(::openat(directory_.get(), temporary.c_str(),
+                                          O_CREAT | O_EXCL | O_NOFOLLOW | O_RDWR | O_CLOEXEC, 0600));
+        if (!file_) {
+            return failed();
+        }
+        temporary_name_ = std::move(temporary);
+    }
+    lock(file_.get());
+    return {};
+}
+
+std::expected<void, int> AtomicFile::commit(Existing existing) {
+    if (::fsync(file_.get()) != 0) {
+        return failed();
+    }
+    if (const auto named = give_name(existing); !named) {
+        return named;
+    }
+    if (::fsync(directory_.get()) != 0) {
+        return failed();
+    }
+    return {};
+}
+
+std::expected<void, int> AtomicFile::give_name(Existing existing) {
+    const int directory = directory_.get();
+    if (existing == Existing::keep) {
+        const auto by_descriptor = fmt::format("/proc/self/fd/{}", file_.get());
+        const int linked =
+            temporary_name_.empty()
+                ? ::linkat(AT_FDCWD, by_descriptor.c_str(), directory, name_.c_str(), AT_SYMLINK_FOLLOW)
+                : ::linkat(directory, temporary_name_.c_str(), directory, name_.c_str(), 0);
+        if (linked != 0) {
+            return failed();
+        }
+        remove_temporary_name();
+        return {};
+    }
+    if (const auto named = give_temporary_name(); !named) {
+        return named;
+    }
+    if (::renameat(directory, temporary_name_.c_str(), directory, name_.c_str()) != 0) {
+        return failed();
+    }
+    temporary_name_.clear();
+    return {};
+}
+
+std::expected<void, int> AtomicFile::give_temporary_name() {
+    if (!temporary_name_.empty()) {
+        return {};
+    }
+    std::string temporary = new_temporary_name();
+    const auto by_descriptor = fmt::format("/proc/self/fd/{}", file_.get());
+    if (::linkat(AT_FDCWD, by_descriptor.c_str(), directory_.get(), temporary.c_str(), AT_SYMLINK_FOLLOW) !=
+        0) {
+        return failed();
+    }
+    temporary_name_ = std::move(temporary);
+    return {};
+}
+
+void AtomicFile::remove_temporary_name() noexcept {
+    if (!temporary_name_.empty()) {
+        ::unlinkat(directory_.get(), temporary_name_.c_str(), 0);
+        temporary_name_.clear();
+    }
+}
+
+void remove_stale_temporaries(int directory) {
+    const int copy = ::openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (copy < 0) {
+        return;
+    }
+    const std::unique_ptr<DIR, int (*)(DIR*)> stream(::fdopendir(copy), &::closedir);
+    if (!stream) {
+        ::close(copy);
+        return;
+    }
+    std::vector<std::string> names;
+    while (const dirent* entry = ::readdir(stream.get())) {
+        if (is_temporary_name(entry->d_name)) {
+            names.emplace_back(entry->d_name);
+        }
+    }
+    for (const std::string& name : names) {
+        const kernel::UniqueFd file(
+            ::openat(directory, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+        struct stat status {};
+        if (file && ::fstat(file.get(), &status) == 0 && S_ISREG(status.st_mode) && lock(file.get())) {
+            ::unlinkat(directory, name.c_str(), 0);
+        }
+    }
+}
+
+} // namespace cxsim::cr

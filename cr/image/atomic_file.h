@@ -1,0 +1,53 @@
+// A file that appears under its name whole and durable, or not at all.
+//
+// It is written without a name (O_TMPFILE), so whatever kills the writer leaves nothing behind. commit()
+// makes it durable before it gets its name: by link(2), which never overwrites, or, to replace an old file,
+// under a temporary name and by rename(2). A temporary name that outlives its writer is removed by the next
+// one in that directory.
+#pragma once
+
+#include "kernel/base/unique_fd.h"
+
+#include <cstdint>
+#include <expected>
+#include <string>
+
+namespace cxsim::cr {
+
+class AtomicFile {
+  public:
+    /// What commit() does when the name is taken.
+    enum class Existing : std::uint8_t { keep, replace };
+
+    /// Begins a file in the directory (any descriptor of it, O_PATH will do). On failure: the host's errno.
+    static std::expected<AtomicFile, int> create(int directory, std::string name);
+    AtomicFile(AtomicFile&&) = default;
+    AtomicFile& operator=(AtomicFile&&) = delete;
+    /// Without commit() nothing remains.
+    ~AtomicFile();
+
+    /// Open for reading and writing; empty at first, mode 0600.
+    int fd() const { return file_.get(); }
+    /// Makes the contents durable, then visible, then the name durable. On failure the host's errno (EEXIST
+    /// if the name is taken and must be kept), and the directory is as before.
+    std::expected<void, int> commit(Existing existing);
+
+  private:
+    AtomicFile(kernel::UniqueFd directory, std::string name)
+        : directory_(std::move(directory)), name_(std::move(name)) {}
+
+    std::expected<void, int> open_file();
+    std::expected<void, int> give_temporary_name();
+    std::expected<void, int> give_name(Existing existing);
+    void remove_temporary_name() noexcept;
+
+    kernel::UniqueFd directory_;
+    kernel::UniqueFd file_;
+    std::string name_;
+    std::string temporary_name_; ///< Empty as long as the file has no name.
+};
+
+/// Removes temporary names whose writers are gone from the directory.
+void remove_stale_temporaries(int directory);
+
+} // namespace cxsim::cr

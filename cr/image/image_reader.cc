@@ -1,0 +1,363 @@
+// From the outside in: file header, section headers, digest, records, and last the memory.
+#include "cr/image/image_reader.h"
+
+#include "cr/image/checksum.h"
+#include "cr/image/contexts.h"
+#include "emu/isa/soff.h"
+#include "emu/memory/page_tree.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+namespace cxsim::cr {
+
+namespace {
+
+using Result = std::expected<void, ImageError>;
+
+/// Heads are small: headers, and ten kilobytes a thread.
+constexpr std::uint64_t max_head_size = std::uint64_t{1} << 20;
+constexpr std::size_t max_sections = 2 + max_threads + max_regions;
+/// More than a full address space of single-page runs needs.
+constexpr std::uint64_t max_checkpoint_size = std::uint64_t{64} << 20;
+
+std::unexpected<ImageError> refuse(Message message, std::string detail) {
+    return std::unexpected(ImageError{message, 0, std::move(detail)});
+}
+
+/// The file is one of ours, but not as it was written.
+std::unexpected<ImageError> damaged(std::string detail) {
+    return refuse(Message::region_mismatch, std::move(detail));
+}
+
+std::unexpected<ImageError> damaged_memory(std::string detail) {
+    return std::unexpected(ImageError{Message::region_fill_failed, EIO, std::move(detail)});
+}
+
+/// Reads exactly the bytes asked for; false with errno set if that fails (EIO at the end of the file).
+bool read_at(int fd, std::uint64_t offset, std::span<std::byte> to) {
+    while (!to.empty()) {
+        const ssize_t size = ::pread(fd, to.data(), to.size(), static_cast<off_t>(offset));
+        if (size < 0 && errno == EINTR) {
+            continue;
+        }
+        if (size <= 0) {
+            errno = size < 0 ? errno : EIO;
+            return false;
+        }
+        to = to.subspan(static_cast<std::size_t>(size));
+        offset += static_cast<std::uint64_t>(size);
+    }
+    return true;
+}
+
+template <typename Structure>
+Structure structure_at(std::span<const std::byte> bytes, std::size_t offset) {
+    Structure structure;
+    std::memcpy(&structure, bytes.data() + offset, sizeof structure);
+    return structure;
+}
+
+bool all_zero(std::span<const std::byte> bytes) {
+    return std::ranges::all_of(bytes, [](std::byte b) { return b == std::byte{0}; });
+}
+
+} // namespace
+
+std::expected<ImageReader, ImageError> ImageReader::open(int fd) {
+    ImageReader reader(fd);
+    struct stat status {};
+    if (::fstat(fd, &status) != 0) {
+        return std::unexpected(ImageError{Message::checkpoint_open_failed, errno, "fstat"});
+    }
+    if (!S_ISREG(status.st_mode)) {
+        return refuse(Message::not_checkpoint_format, "not a regular file");
+    }
+    reader.file_size_ = static_cast<std::uint64_t>(status.st_size);
+    Result result = reader.read_head();
+    result = result ? reader.read_checkpoint_section() : result;
+    result = result ? reader.read_contexts() : result;
+    result = result ? reader.check_regions() : result;
+    if (!result) {
+        return std::unexpected(result.error());
+    }
+    return reader;
+}
+
+Result ImageReader::read_head() {
+    Bytes bytes(std::min<std::uint64_t>(file_size_, max_head_size));
+    if (!read_at(fd_, 0, bytes)) {
+        return std::unexpected(ImageError{Message::checkpoint_open_failed, errno, "read"});
+    }
+    if (bytes.size() < sizeof(soff::FileHeader)) {
+        return refuse(Message::not_checkpoint_format, "shorter than a file header");
+    }
+    const auto header = structure_at<soff::FileHeader>(bytes, 0);
+    if (header.h_magic != soff::magic_checkpoint) {
+        return refuse(Message::not_checkpoint_format, "another magic number");
+    }
+    const std::uint64_t sections = header.h_nscns;
+    if (sections > max_sections || header.h_scnptr != sizeof header ||
+        bytes.size() < sizeof header + sections * sizeof(soff::SectionHeader)) {
+        return refuse(Message::no_context_section, "the section headers do not lie where they should");
+    }
+    head_ = std::move(bytes);
+    return read_sections(std::span(head_).subspan(sizeof header, sections * sizeof(soff::SectionHeader)));
+}
+
+Result ImageReader::read_sections(std::span<const std::byte> headers) {
+    for (std::size_t at = 0; at < headers.size(); at += sizeof(soff::SectionHeader)) {
+        const auto header = structure_at<soff::SectionHeader>(headers, at);
+        const SectionPlace place{.type = header.s_flags & soff::section_type_mask,
+                                 .offset = header.s_scnptr,
+                                 .size = header.s_size,
+                                 .address = header.s_vaddr};
+        if (place.offset > file_size_ || place.size > file_size_ - place.offset) {
+            return damaged("a section reaches beyond the end of the file");
+        }
+        sections_.push_back(place);
+    }
+    const auto has_type = [](soff::SectionType type) {
+        return [type](const SectionPlace& place) { return place.type == static_cast<std::uint32_t>(type); };
+    };
+    if (std::ranges::none_of(sections_, has_type(soff::SectionType::context))) {
+        return refuse(Message::no_context_section, "none of the sections is one");
+    }
+    const auto found = std::ranges::find_if(sections_, has_type(soff::SectionType::checkpoint));
+    if (found == sections_.end()) {
+        return refuse(Message::no_chkpnt_section, "none of the sections is one");
+    }
+    checkpoint_ = *found;
+    return {};
+}
+
+Result ImageReader::read_checkpoint_section() {
+    constexpr std::size_t smallest = sizeof(CheckpointHeader) + sizeof(Digest);
+    if (checkpoint_.size < smallest || checkpoint_.size > max_checkpoint_size ||
+        checkpoint_.offset + checkpoint_.size != file_size_) {
+        return damaged("S_CHKPNT does not end where the file does");
+    }
+    Bytes section(checkpoint_.size);
+    if (!read_at(fd_, checkpoint_.offset, section)) {
+        return std::unexpected(ImageError{Message::checkpoint_open_failed, errno, "read"});
+    }
+    const auto header = structure_at<CheckpointHeader>(section, 0);
+    if (header.magic != checkpoint_magic) {
+        return damaged("S_CHKPNT does not begin with its magic number");
+    }
+    if (header.version != checkpoint_version) {
+        return refuse(Message::not_checkpoint_format,
+                      fmt::format("version {} is unknown", std::uint32_t{header.version}));
+    }
+    if (header.head_size > head_.size() || header.head_size > checkpoint_.offset ||
+        header.records_size != section.size() - smallest) {
+        return damaged("S_CHKPNT gives impossible sizes");
+    }
+    head_.resize(header.head_size);
+    const auto verified = verify_digest(section);
+    if (!verified) {
+        return verified;
+    }
+    return read_records(std::span(section).subspan(sizeof header, header.records_size));
+}
+
+Result ImageReader::verify_digest(std::span<const std::byte> section) const {
+    const auto covered = section.first(section.size() - sizeof(Digest));
+    DigestStream stream;
+    stream.add(head_);
+    stream.add(covered);
+    if (!std::ranges::equal(stream.digest(), section.last(sizeof(Digest)))) {
+        return damaged("the digest of the headers and of S_CHKPNT differs");
+    }
+    return {};
+}
+
+Result ImageReader::read_records(std::span<const std::byte> records) {
+    while (!records.empty()) {
+        if (records.size() < sizeof(RecordHeader)) {
+            return damaged("a record is cut short");
+        }
+        const auto header = structure_at<RecordHeader>(records, 0);
+        records = records.subspan(sizeof header);
+        if (header.size > records.size()) {
+            return damaged("a record is cut short");
+        }
+        const auto contents = records.first(header.size);
+        image_.records.push_back({.tag = static_cast<RecordTag>(std::uint32_t{header.tag}),
+                                  .contents = Bytes(contents.begin(), contents.end())});
+        records = records.subspan(header.size);
+    }
+    return read_image_records();
+}
+
+Result ImageReader::read_image_records() {
+    const auto read = [this](RecordTag tag, auto& to) {
+        const Record* record = find_record(image_.records, tag);
+        return record != nullptr && load(record->contents, to);
+    };
+    if (!read(info_tag, image_.info) || !read(memory_map_tag, memory_) || !read(page_map_tag, map_)) {
+        return damaged("a record makes no sense");
+    }
+    std::erase_if(image_.records, [](const Record& record) {
+        return record.tag == info_tag || record.tag == memory_map_tag || record.tag == page_map_tag;
+    });
+    return {};
+}
+
+Result ImageReader::read_contexts() {
+    for (const SectionPlace& place : sections_) {
+        if (place.type != static_cast<std::uint32_t>(soff::SectionType::thread_context)) {
+            continue;
+        }
+        emu::Registers registers;
+        if (place.offset > head_.size() || place.size > head_.size() - place.offset ||
+            !read_thread_context(std::span(head_).subspan(place.offset, place.size), registers)) {
+            return damaged("a thread's context makes no sense");
+        }
+        image_.threads.push_back(registers);
+    }
+    if (image_.threads.empty() || image_.threads.size() > max_threads) {
+        return damaged("no thread, or too many");
+    }
+    return {};
+}
+
+/// Regions must follow one another in memory and in the file, and fill the file from the head to S_CHKPNT.
+Result ImageReader::check_regions() const {
+    if (memory_.regions.size() > max_regions ||
+        memory_.regions.size() + image_.threads.size() + 2 != sections_.size()) {
+        return damaged("the number of regions differs from that of the sections");
+    }
+    std::uint64_t next_address = 0;
+    std::uint64_t next_offset = head_.size();
+    for (const RegionEntry& region : memory_.regions) {
+        const std::uint64_t size = std::uint64_t{region.pages} * emu::page_size;
+        if (region.start % emu::page_size != 0 || region.start < next_address || region.pages == 0 ||
+            region.start + size > std::uint64_t{1} << 32 || region.offset != next_offset ||
+            (region.protection | emu::Protection::all) != emu::Protection::all ||
+            region.kind == emu::RegionKind::gateway || region.kind > emu::RegionKind::file) {
+            return damaged(fmt::format("the region at {:#x} makes no sense", region.start));
+        }
+        next_address = region.start + size;
+        next_offset += size;
+    }
+    if (next_offset != checkpoint_.offset) {
+        return damaged("the regions do not fill the file");
+    }
+    return {};
+}
+
+// --- Memory
+// -------------------------------------------------------------------------------------------------
+
+std::expected<ProcessImage, ImageError> ImageReader::load_memory() && {
+    std::span<const PageRun> runs = map_.runs;
+    for (const RegionEntry& region : memory_.regions) {
+        if (const auto loaded = load_region(region, runs); !loaded) {
+            return std::unexpected(loaded.error());
+        }
+    }
+    if (!runs.empty()) {
+        return damaged("the page map names pages outside of the regions");
+    }
+    return std::move(image_);
+}
+
+/// Takes the region's runs from the front of `runs`.
+Result ImageReader::load_region(const RegionEntry& region, std::span<const PageRun>& runs) {
+    const std::uint64_t end = region.start + std::uint64_t{region.pages} * emu::page_size;
+    emu::Region mapped{.start = region.start,
+                       .end = end,
+                       .protection = region.protection,
+                       .kind = region.kind,
+                       .shared = region.shared ? std::make_shared<emu::PageTree>() : nullptr};
+    image_.memory.map(mapped);
+
+    const emu::PageNumber first = emu::page_of(region.start);
+    const auto last = static_cast<emu::PageNumber>(end >> emu::page_shift);
+    const auto offset_of = [&](emu::PageNumber page) {
+        return region.offset + std::uint64_t{page - first} * emu::page_size;
+    };
+    emu::PageNumber next = first;
+    while (!runs.empty() && runs.front().first < last) {
+        const PageRun run = runs.front();
+        if (run.first < next || run.count == 0 || run.count > max_run_pages || run.count > last - run.first) {
+            return damaged("the page map makes no sense");
+        }
+        Result done = check_hole(offset_of(next), offset_of(run.first));
+        done = done ? load_run(region, run) : done;
+        if (!done) {
+            return done;
+        }
+        next = run.first + run.count;
+        runs = runs.subspan(1);
+    }
+    return check_hole(offset_of(next), offset_of(last));
+}
+
+Result ImageReader::load_run(const RegionEntry& region, const PageRun& run) {
+    std::array<emu::PagePointer, max_run_pages> pages;
+    std::array<iovec, max_run_pages> vectors{};
+    for (std::uint32_t i = 0; i < run.count; ++i) {
+        pages[i] = std::make_shared<emu::Page>();
+        vectors[i] = {.iov_base = pages[i]->bytes.data(), .iov_len = emu::page_size};
+    }
+    const std::uint64_t offset =
+        region.offset + std::uint64_t{run.first - emu::page_of(region.start)} * emu::page_size;
+    const std::size_t size = std::size_t{run.count} * emu::page_size;
+    if (::preadv(fd_, vectors.data(), static_cast<int>(run.count), static_cast<off_t>(offset)) !=
+        static_cast<ssize_t>(size)) {
+        // Rare: interrupted, or the file is shorter now. Page by page tells which.
+        for (std::uint32_t i = 0; i < run.count; ++i) {
+            if (!read_at(fd_, offset + std::uint64_t{i} * emu::page_size, pages[i]->bytes)) {
+                return std::unexpected(ImageError{Message::region_fill_failed, errno, "read"});
+            }
+        }
+    }
+    RunChecksum checksum;
+    for (std::uint32_t i = 0; i < run.count; ++i) {
+        checksum.add(page_checksum(pages[i]->bytes, run.first + i));
+    }
+    if (checksum.value() != run.checksum) {
+        return damaged_memory(
+            fmt::format("the checksum of the memory at {:#x} differs", emu::address_of(run.first)));
+    }
+    for (std::uint32_t i = 0; i < run.count; ++i) {
+        image_.memory.set_page(run.first + i, std::move(pages[i]));
+    }
+    return {};
+}
+
+/// Whatever is not in the page map is zero; where the file has no hole there, it must hold zeros.
+Result ImageReader::check_hole(std::uint64_t start, std::uint64_t end) {
+    Bytes buffer;
+    while (start < end) {
+        const off_t data = ::lseek(fd_, static_cast<off_t>(start), SEEK_DATA);
+        if (data < 0 && errno == ENXIO) {
+            return {};
+        }
+        // A file system that cannot tell holes has none.
+        start = data < 0 ? start : std::max(start, static_cast<std::uint64_t>(data));
+        if (start >= end) {
+            return {};
+        }
+        buffer.resize(std::min<std::uint64_t>(end - start, std::uint64_t{max_run_pages} * emu::page_size));
+        if (!read_at(fd_, start, buffer)) {
+            return std::unexpected(ImageError{Message::region_fill_failed, errno, "read"});
+        }
+        if (!all_zero(buffer)) {
+            return damaged_memory(fmt::format("bytes after {:#x} that should be zero are not", start));
+        }
+        start += buffer.size();
+    }
+    return {};
+}
+
+} // namespace cxsim::cr

@@ -1,0 +1,67 @@
+// Reads a checkpoint file, from any bytes, and trusts none of them before their checksum agrees.
+#pragma once
+
+#include "cr/image/format.h"
+#include "cr/image/process_image.h"
+#include "cr/message.h"
+
+#include <cstdint>
+#include <expected>
+#include <span>
+#include <string>
+
+namespace cxsim::cr {
+
+/// Why a file is refused.
+struct ImageError {
+    Message message;    ///< The guide's.
+    int error = 0;      ///< The host's errno if the file could not be read.
+    std::string detail; ///< What exactly is wrong, for -v.
+};
+
+/// An opened checkpoint file. Opening verifies everything but the memory; load_memory() verifies that too.
+class ImageReader {
+  public:
+    /// Reads and verifies headers, contexts and S_CHKPNT of the file, which stays the caller's.
+    static std::expected<ImageReader, ImageError> open(int fd);
+
+    /// Everything but the memory's pages; the regions are not mapped yet.
+    const ProcessImage& image() const { return image_; }
+    /// Reads the pages into the image, verifies them, and gives the image away.
+    std::expected<ProcessImage, ImageError> load_memory() &&;
+
+  private:
+    explicit ImageReader(int fd) : fd_(fd) {}
+
+    std::expected<void, ImageError> read_head();
+    std::expected<void, ImageError> read_sections(std::span<const std::byte> headers);
+    std::expected<void, ImageError> read_checkpoint_section();
+    std::expected<void, ImageError> verify_digest(std::span<const std::byte> section) const;
+    std::expected<void, ImageError> read_records(std::span<const std::byte> records);
+    std::expected<void, ImageError> read_image_records();
+    std::expected<void, ImageError> read_contexts();
+    std::expected<void, ImageError> check_regions() const;
+
+    std::expected<void, ImageError> load_region(const RegionEntry& region, std::span<const PageRun>& runs);
+    std::expected<void, ImageError> load_run(const RegionEntry& region, const PageRun& run);
+    std::expected<void, ImageError> check_hole(std::uint64_t start, std::uint64_t end);
+
+    /// Where a section lies in the file.
+    struct SectionPlace {
+        std::uint32_t type = 0;
+        std::uint64_t offset = 0;
+        std::uint64_t size = 0;
+        emu::Address address = 0;
+    };
+
+    int fd_;
+    std::uint64_t file_size_ = 0;
+    Bytes head_;
+    std::vector<SectionPlace> sections_;
+    SectionPlace checkpoint_;
+    MemoryMap memory_;
+    PageMap map_;
+    ProcessImage image_;
+};
+
+} // namespace cxsim::cr

@@ -1,0 +1,340 @@
+// Lays out the file, writes the pages straight from the frozen address space, then what describes them.
+#include "cr/image/image_writer.h"
+
+#include "cr/image/checksum.h"
+#include "cr/image/contexts.h"
+#include "cr/image/format.h"
+#include "emu/isa/soff.h"
+
+#include <fcntl.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+namespace cxsim::cr {
+
+namespace {
+
+/// Written pages are handed to the disk in portions of this size while the next are prepared, so that the
+/// final fsync finds little left to do.
+constexpr std::uint64_t writeback_portion = std::uint64_t{8} << 20;
+
+template <typename Structure>
+void append(Bytes& to, const Structure& structure) {
+    const std::size_t at = to.size();
+    to.resize(at + sizeof structure);
+    std::memcpy(to.data() + at, &structure, sizeof structure);
+}
+
+void append_record(Bytes& to, RecordTag tag, const Bytes& contents) {
+    RecordHeader header;
+    header.tag = static_cast<std::uint32_t>(tag);
+    header.size = static_cast<std::uint32_t>(contents.size());
+    append(to, header);
+    to.insert(to.end(), contents.begin(), contents.end());
+}
+
+soff::SectionType section_type_of(emu::RegionKind kind) {
+    return kind == emu::RegionKind::text ? soff::SectionType::text : soff::SectionType::data;
+}
+
+std::uint32_t protection_bits(emu::Protection protection) {
+    std::uint32_t bits = 0;
+    bits |= permits(protection, emu::Protection::read) ? soff::protection_read : 0;
+    bits |= permits(protection, emu::Protection::write) ? soff::protection_write : 0;
+    bits |= permits(protection, emu::Protection::execute) ? soff::protection_execute : 0;
+    return bits;
+}
+
+bool is_zero(const emu::Page& page) {
+    // A page equals itself moved by one byte, and its first byte is zero, if and only if all of it is zero.
+    return page.bytes[0] == std::byte{0} &&
+           std::memcmp(page.bytes.data(), page.bytes.data() + 1, emu::page_size - 1) == 0;
+}
+
+/// One writing of one file.
+class Writer {
+  public:
+    Writer(int fd, const ProcessImage& image) : fd_(fd), image_(image) {}
+
+    std::expected<WriteCounters, int> run() {
+        lay_out();
+        for (const RegionEntry& region : memory_.regions) {
+            write_region(region);
+        }
+        finish_run();
+        const Bytes head = make_head(checkpoint_size());
+        write_at(0, head);
+        write_at(checkpoint_offset_, make_checkpoint_section(head));
+        if (error_ != 0) {
+            return std::unexpected(error_);
+        }
+        return counters_;
+    }
+
+  private:
+    // --- Layout
+
+    /// Decides where everything but the end of S_CHKPNT lies.
+    void lay_out() {
+        for (const emu::Registers& registers : image_.threads) {
+            contexts_.push_back(thread_context(registers));
+        }
+        for (const emu::Region& region : image_.memory.regions()) {
+            if (region.kind != emu::RegionKind::gateway) {
+                memory_.regions.push_back(
+                    {.start = region.start,
+                     .pages = static_cast<std::uint32_t>(region.size() / emu::page_size),
+                     .protection = region.protection,
+                     .kind = region.kind,
+                     .shared = region.shared != nullptr});
+            }
+        }
+        process_context_ = process_context(image_.info.command, image_.info.pid, image_.threads.size());
+        std::uint64_t end = sizeof(soff::FileHeader) + section_count() * sizeof(soff::SectionHeader);
+        contexts_offset_ = end;
+        end += process_context_.size();
+        for (const Bytes& context : contexts_) {
+            end += context.size();
+        }
+        head_size_ = round_up_to_page(end);
+        std::uint64_t next = head_size_;
+        for (RegionEntry& region : memory_.regions) {
+            region.offset = next;
+            next += std::uint64_t{region.pages} * emu::page_size;
+        }
+        checkpoint_offset_ = next;
+    }
+
+    std::size_t section_count() const { return 1 + contexts_.size() + memory_.regions.size() + 1; }
+
+    // --- Memory
+
+    void write_region(const RegionEntry& region) {
+        const emu::PageNumber first = emu::page_of(region.start);
+        const std::uint64_t end = region.start + std::uint64_t{region.pages} * emu::page_size;
+        image_.memory.visit_pages(region.start, end, [&](emu::PageNumber number, const emu::Page& page) {
+            if (!is_zero(page)) {
+                add_page(number, page, region.offset + std::uint64_t{number - first} * emu::page_size);
+            }
+            return error_ == 0;
+        });
+        finish_run();
+    }
+
+    void add_page(emu::PageNumber number, const emu::Page& page, std::uint64_t offset) {
+        if (run_.count == max_run_pages || (run_.count != 0 && number != run_.first + run_.count)) {
+            finish_run();
+        }
+        if (run_.count == 0) {
+            run_.first = number;
+            run_offset_ = offset;
+            run_checksum_ = {};
+        }
+        // The bytes are only read; iovec has no const form.
+        pages_[run_.count++] = {.iov_base = const_cast<std::byte*>(page.bytes.data()),
+                                .iov_len = emu::page_size};
+        run_checksum_.add(page_checksum(page.bytes, number));
+    }
+
+    /// Writes the pages collected so far.
+    void finish_run() {
+        if (run_.count == 0 || error_ != 0) {
+            return;
+        }
+        run_.checksum = run_checksum_.value();
+        write_pages();
+        map_.runs.push_back(run_);
+        counters_.pages_written += run_.count;
+        run_ = {};
+    }
+
+    void write_pages() {
+        std::span<iovec> left(pages_.data(), run_.count);
+        std::uint64_t offset = run_offset_;
+        while (!left.empty()) {
+            const ssize_t written =
+                ::pwritev(fd_, left.data(), static_cast<int>(left.size()), static_cast<off_t>(offset));
+            if (written < 0 && errno == EINTR) {
+                continue;
+            }
+            if (written <= 0) {
+                error_ = written < 0 ? errno : EIO;
+                return;
+            }
+            offset += static_cast<std::uint64_t>(written);
+            left = skip(left, static_cast<std::size_t>(written));
+        }
+        start_writeback(offset);
+    }
+
+    /// What is left of the vectors after `size` bytes of them were written.
+    static std::span<iovec> skip(std::span<iovec> vectors, std::size_t size) {
+        while (!vectors.empty() && size >= vectors.front().iov_len) {
+            size -= vectors.front().iov_len;
+            vectors = vectors.subspan(1);
+        }
+        if (size != 0) {
+            vectors.front().iov_base = static_cast<std::byte*>(vectors.front().iov_base) + size;
+            vectors.front().iov_len -= size;
+        }
+        return vectors;
+    }
+
+    void start_writeback(std::uint64_t end) {
+        if (end < writeback_start_ + writeback_portion) {
+            return;
+        }
+        // Only advice: fsync will find whatever did not work.
+        ::sync_file_range(fd_, static_cast<off_t>(writeback_start_),
+                          static_cast<off_t>(end - writeback_start_), SYNC_FILE_RANGE_WRITE);
+        writeback_start_ = end;
+    }
+
+    // --- Head and S_CHKPNT
+
+    std::uint64_t checkpoint_size() {
+        records_.clear();
+        append_record(records_, info_tag, save(image_.info));
+        append_record(records_, memory_map_tag, save(memory_));
+        append_record(records_, page_map_tag, save(map_));
+        for (const Record& record : image_.records) {
+            append_record(records_, record.tag, record.contents);
+        }
+        return sizeof(CheckpointHeader) + records_.size() + sizeof(Digest);
+    }
+
+    Bytes make_head(std::uint64_t checkpoint_size) const {
+        Bytes head;
+        soff::FileHeader header{};
+        header.h_magic = soff::magic_checkpoint;
+        header.h_nscns = static_cast<std::uint32_t>(section_count());
+        header.h_timdat = static_cast<std::uint32_t>(image_.info.time);
+        header.h_vers = soff::layout_version;
+        header.h_scnptr = sizeof(soff::FileHeader);
+        header.h_opthdr = soff::optional_header_size;
+        const SoffFlags flags = soff_flags(image_.info);
+        header.o_flags = flags.flags;
+        header.o_mflags = flags.machine_flags;
+        append(head, header);
+
+        std::uint64_t at = contexts_offset_;
+        add_section(head, soff::SectionType::context, 0, process_context_.size(), at, 0);
+        at += process_context_.size();
+        for (const Bytes& context : contexts_) {
+            add_section(head, soff::SectionType::thread_context, 0, context.size(), at, 0);
+            at += context.size();
+        }
+        for (const RegionEntry& region : memory_.regions) {
+            add_section(head, section_type_of(region.kind), region.start,
+                        std::uint64_t{region.pages} * emu::page_size, region.offset,
+                        protection_bits(region.protection));
+        }
+        add_section(head, soff::SectionType::checkpoint, 0, checkpoint_size, checkpoint_offset_, 0);
+
+        head.insert(head.end(), process_context_.begin(), process_context_.end());
+        for (const Bytes& context : contexts_) {
+            head.insert(head.end(), context.begin(), context.end());
+        }
+        head.resize(head_size_);
+        return head;
+    }
+
+    static void add_section(Bytes& head, soff::SectionType type, emu::Address address, std::uint64_t size,
+                            std::uint64_t offset, std::uint32_t protection) {
+        soff::SectionHeader header{};
+        header.s_vaddr = address;
+        header.s_size = static_cast<std::uint32_t>(size);
+        header.s_scnptr = offset;
+        header.s_prot = protection;
+        header.s_flags = static_cast<std::uint32_t>(type);
+        append(head, header);
+    }
+
+    Bytes make_checkpoint_section(const Bytes& head) const {
+        Bytes section;
+        CheckpointHeader header;
+        header.magic = checkpoint_magic;
+        header.version = checkpoint_version;
+        header.head_size = head_size_;
+        header.records_size = records_.size();
+        append(section, header);
+        section.insert(section.end(), records_.begin(), records_.end());
+        DigestStream digest;
+        digest.add(head);
+        digest.add(section);
+        append(section, digest.digest());
+        return section;
+    }
+
+    void write_at(std::uint64_t offset, std::span<const std::byte> bytes) {
+        while (!bytes.empty() && error_ == 0) {
+            const ssize_t written = ::pwrite(fd_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+            if (written < 0 && errno == EINTR) {
+                continue;
+            }
+            if (written <= 0) {
+                error_ = written < 0 ? errno : EIO;
+                return;
+            }
+            bytes = bytes.subspan(static_cast<std::size_t>(written));
+            offset += static_cast<std::uint64_t>(written);
+            counters_.bytes_written += static_cast<std::uint64_t>(written);
+        }
+        counters_.file_size = std::max(counters_.file_size, offset);
+    }
+
+    const int fd_;
+    const ProcessImage& image_;
+    int error_ = 0;
+    WriteCounters counters_;
+
+    Bytes process_context_;
+    std::vector<Bytes> contexts_;
+    MemoryMap memory_;
+    std::uint64_t contexts_offset_ = 0;
+    std::uint64_t head_size_ = 0;
+    std::uint64_t checkpoint_offset_ = 0;
+
+    PageMap map_;
+    PageRun run_;
+    RunChecksum run_checksum_;
+    std::uint64_t run_offset_ = 0;
+    std::array<iovec, max_run_pages> pages_{};
+    std::uint64_t writeback_start_ = 0;
+
+    Bytes records_;
+};
+
+} // namespace
+
+std::expected<WriteCounters, int> write_image(int fd, const ProcessImage& image) {
+    auto result = Writer(fd, image).run();
+    if (result) {
+        result->bytes_written += result->pages_written * emu::page_size;
+    }
+    return result;
+}
+
+SoffFlags soff_flags(const ProcessInfo& info) {
+    using emu::Feature;
+    SoffFlags result;
+    result.machine_flags = info.executable_machine_flags;
+    result.machine_flags |= has(info.needs, Feature::c2) ? soff::machine_c2 : 0;
+    result.machine_flags |= has(info.needs, Feature::parallel) ? soff::machine_parallel : 0;
+    result.machine_flags |= has(info.needs, Feature::intrinsic) ? soff::machine_intrinsic : 0;
+    if (has(info.needs, Feature::ieee)) {
+        result.flags = soff::fpmode_ieee;
+    } else if (has(info.needs, Feature::native)) {
+        result.flags = soff::fpmode_native;
+    } else {
+        result.flags = info.executable_flags & soff::fpmode_mask;
+    }
+    return result;
+}
+
+} // namespace cxsim::cr

@@ -1,0 +1,29 @@
+// Writes a process image as a SOFF checkpoint file.
+#pragma once
+
+#include "cr/image/process_image.h"
+
+#include <cstdint>
+#include <expected>
+
+namespace cxsim::cr {
+
+/// What was written.
+struct WriteCounters {
+    std::uint64_t file_size = 0;     ///< With holes.
+    std::uint64_t bytes_written = 0; ///< Without.
+    std::uint64_t pages_written = 0;
+};
+
+/// Writes the image to an empty file open for reading and writing. On failure: the host's errno. Only reads
+/// the image, so it may run on another host thread than the one that owns the process's own address space.
+std::expected<WriteCounters, int> write_image(int fd, const ProcessImage& image);
+
+/// The words o_flags and o_mflags that make file(1) name what the process needs (see ProcessInfo).
+struct SoffFlags {
+    std::uint32_t flags = 0;
+    std::uint32_t machine_flags = 0;
+};
+SoffFlags soff_flags(const ProcessInfo& info);
+
+} // namespace cxsim::cr

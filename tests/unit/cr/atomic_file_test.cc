@@ -1,0 +1,86 @@
+// Files that appear whole or not at all.
+#include "cr/image/atomic_file.h"
+#include "tests/unit/cr/sample_image.h"
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <fstream>
+#include <iterator>
+
+namespace cxsim::cr {
+namespace {
+
+namespace fs = std::filesystem;
+
+class AtomicFiles : public ::testing::Test {
+  protected:
+    std::expected<void, int> write(const std::string& name, const std::string& text,
+                                   AtomicFile::Existing existing) {
+        auto file = AtomicFile::create(directory_.fd(), name);
+        if (!file) {
+            return std::unexpected(file.error());
+        }
+        EXPECT_EQ(::write(file->fd(), text.data(), text.size()), static_cast<ssize_t>(text.size()));
+        return file->commit(existing);
+    }
+    std::string text_of(const std::string& name) {
+        std::ifstream stream(directory_.path() / name);
+        return {std::istreambuf_iterator<char>(stream), {}};
+    }
+    std::ptrdiff_t count() { return std::distance(fs::directory_iterator(directory_.path()), {}); }
+
+    TemporaryDirectory directory_;
+};
+
+TEST_F(AtomicFiles, AppearOnCommitOnly) {
+    {
+        auto file = AtomicFile::create(directory_.fd(), "ck");
+        ASSERT_TRUE(file);
+        ASSERT_EQ(::write(file->fd(), "x", 1), 1);
+        EXPECT_FALSE(fs::exists(directory_.path() / "ck"));
+    }
+    EXPECT_EQ(count(), 0);
+    EXPECT_TRUE(write("ck", "whole", AtomicFile::Existing::keep));
+    EXPECT_EQ(text_of("ck"), "whole");
+    EXPECT_EQ(count(), 1);
+}
+
+TEST_F(AtomicFiles, KeepAnOldFileUnlessTold) {
+    ASSERT_TRUE(write("ck", "old", AtomicFile::Existing::keep));
+    const auto again = write("ck", "new", AtomicFile::Existing::keep);
+    ASSERT_FALSE(again);
+    EXPECT_EQ(again.error(), EEXIST);
+    EXPECT_EQ(text_of("ck"), "old");
+    EXPECT_TRUE(write("ck", "new", AtomicFile::Existing::replace));
+    EXPECT_EQ(text_of("ck"), "new");
+    EXPECT_EQ(count(), 1);
+}
+
+TEST_F(AtomicFiles, LeaveNothingWhenTheNameCannotBeGiven) {
+    fs::create_directory(directory_.path() / "ck");
+    EXPECT_FALSE(write("ck", "new", AtomicFile::Existing::replace));
+    EXPECT_FALSE(write(std::string(300, 'n'), "new", AtomicFile::Existing::replace));
+    EXPECT_EQ(count(), 1);
+}
+
+TEST_F(AtomicFiles, AreRemovedUnderTemporaryNamesWhenTheirWriterIsGone) {
+    const auto stale = directory_.path() / ".chkpnt.0123456789abcdef.tmp";
+    const auto live = directory_.path() / ".chkpnt.0123456789abcde0.tmp";
+    const auto other = directory_.path() / ".chkpnt.mine.tmp";
+    std::ofstream(stale) << "half";
+    std::ofstream(live) << "half";
+    std::ofstream(other) << "a user's";
+    const kernel::UniqueFd writer(::open(live.c_str(), O_RDWR | O_CLOEXEC));
+    ASSERT_EQ(::flock(writer.get(), LOCK_EX), 0);
+    EXPECT_TRUE(write("ck", "new", AtomicFile::Existing::keep));
+    EXPECT_FALSE(fs::exists(stale));
+    EXPECT_TRUE(fs::exists(live));
+    EXPECT_TRUE(fs::exists(other));
+}
+
+} // namespace
+} // namespace cxsim::cr
