@@ -49,6 +49,23 @@ void split_at(std::vector<Region>& regions, std::uint64_t at) {
     }
 }
 
+bool continues(const Region& lower, const Region& upper) {
+    return lower.end == upper.start && lower.protection == upper.protection && lower.kind == upper.kind &&
+           !lower.shared && !upper.shared;
+}
+
+/// Joins private regions that differ in nothing, so that a stack or break that grows stays one region.
+void join_neighbours(std::vector<Region>& regions, std::vector<Region>::iterator region) {
+    if (region + 1 != regions.end() && continues(*region, *(region + 1))) {
+        region->end = (region + 1)->end;
+        region = regions.erase(region + 1) - 1;
+    }
+    if (region != regions.begin() && continues(*(region - 1), *region)) {
+        (region - 1)->end = region->end;
+        regions.erase(region);
+    }
+}
+
 AccessFault denied(Protection need) {
     if (permits(need, Protection::write)) {
         return AccessFault::write_denied;
@@ -151,7 +168,7 @@ void AddressSpace::map(const Region& region) {
     const auto place =
         std::lower_bound(regions.begin(), regions.end(), region.start,
                          [](const Region& other, Address start) { return other.start < start; });
-    regions.insert(place, region);
+    join_neighbours(regions, regions.insert(place, region));
     state_->note_regions();
 }
 

@@ -83,7 +83,7 @@ class AddressSpace {
     // ---------------------------------------------------------------------------------------------
 
     /// Adds a region, replacing whatever was mapped there. The new pages read as zero unless the region is
-    /// shared.
+    /// shared. Private regions that touch and have the same protection and kind become one.
     void map(const Region& region);
     /// Removes [start, end), splitting regions that it cuts. Absent pages are no error.
     void unmap(Address start, std::uint64_t end);
