@@ -1,0 +1,13 @@
+/* Variable arguments of functions in the old style: f(va_alist) va_dcl. */
+#ifndef _VARARGS_H
+#define _VARARGS_H
+
+typedef char* va_list;
+#define va_alist __va_first
+#define va_dcl int __va_first;
+#define va_start(list) ((list) = (char*)&__va_first)
+#define va_arg(list, type) \
+    (*(type*)((list += ((sizeof(type) + 3) & ~3u)) - ((sizeof(type) + 3) & ~3u)))
+#define va_end(list) ((void)0)
+
+#endif

@@ -1,0 +1,29 @@
+// A file with a unique name that is gone at the end of its scope.
+#include "temporary_file.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+namespace cxsim::toolchain {
+
+TemporaryFile::TemporaryFile(const std::string& suffix)
+    : path_((std::filesystem::temp_directory_path() / ("convex-XXXXXX" + suffix)).string()) {
+    int descriptor = mkstemps(path_.data(), static_cast<int>(suffix.size()));
+    if (descriptor < 0)
+        throw std::system_error(errno, std::generic_category(), path_);
+    close(descriptor);
+}
+
+TemporaryFile::TemporaryFile(TemporaryFile&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+
+TemporaryFile::~TemporaryFile() {
+    if (!path_.empty())
+        unlink(path_.c_str());
+}
+
+} // namespace cxsim::toolchain

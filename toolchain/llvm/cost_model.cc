@@ -1,0 +1,2 @@
+// What the optimiser believes the machine costs.
+#include "cost_model.h"

@@ -1,0 +1,62 @@
+// The Convex as LLVM's code generator drives it.
+#include "target_machine.h"
+
+#include "cost_model.h"
+#include "llvm/CodeGen/Passes.h"
+#include "llvm/CodeGen/TargetPassConfig.h"
+#include "llvm/Passes/PassBuilder.h"
+#include "object_file.h"
+#include "vectorizer_passes.h"
+
+using namespace llvm;
+
+namespace {
+
+class ConvexPassConfig : public TargetPassConfig {
+  public:
+    ConvexPassConfig(ConvexTargetMachine& machine, PassManagerBase& passes)
+        : TargetPassConfig(machine, passes) {}
+    bool addInstSelector() override {
+        addPass(create_convex_instruction_selection(getTM<ConvexTargetMachine>(), getOptLevel()));
+        return false;
+    }
+    void addMachineSSAOptimization() override {
+        addPass(create_convex_bank_selection());
+        TargetPassConfig::addMachineSSAOptimization();
+    }
+    void addPreEmitPass() override { addPass(create_convex_vector_control()); }
+};
+
+} // namespace
+
+const char* ConvexTargetMachine::data_layout() {
+    return "E-m:o-p:32:32-i64:32-f64:32-v8192:64-v4096:64-a:0:32-n32:64-S64";
+}
+
+ConvexTargetMachine::ConvexTargetMachine(const Target& target, const Triple& triple, StringRef cpu,
+                                         StringRef features, const TargetOptions& options,
+                                         std::optional<Reloc::Model>, std::optional<CodeModel::Model>,
+                                         CodeGenOptLevel level, bool)
+    : LLVMTargetMachine(target, data_layout(), triple, cpu, features, options, Reloc::Static,
+                        CodeModel::Small, level),
+      object_file_(std::make_unique<ConvexObjectFile>()),
+      subtarget_(triple, cpu.empty() ? "c2" : cpu, features, *this) {
+    initAsmInfo();
+}
+
+TargetPassConfig* ConvexTargetMachine::createPassConfig(PassManagerBase& passes) {
+    return new ConvexPassConfig(*this, passes);
+}
+
+TargetTransformInfo ConvexTargetMachine::getTargetTransformInfo(const Function& function) const {
+    return TargetTransformInfo(ConvexCostModel(this, function));
+}
+
+void ConvexTargetMachine::registerPassBuilderCallbacks(PassBuilder& builder) {
+    builder.registerVectorizerStartEPCallback(
+        [](FunctionPassManager& passes, OptimizationLevel) { passes.addPass(ConvexLoopFilterPass()); });
+    builder.registerOptimizerLastEPCallback([](ModulePassManager& passes, OptimizationLevel level) {
+        if (level != OptimizationLevel::O0)
+            passes.addPass(createModuleToFunctionPassAdaptor(ConvexMaskToLengthPass()));
+    });
+}
