@@ -307,6 +307,14 @@ void AddressSpace::set_page(PageNumber number, PagePointer contents) {
     state_->changed();
 }
 
+void AddressSpace::attach_code(PageNumber number, std::shared_ptr<DecodedCode> code) {
+    // Not a write: the bytes stay as they are, so everyone who holds the page may use its code.
+    if (auto* present = const_cast<Page*>(page(number))) {
+        present->code = std::move(code);
+        state_->changed();
+    }
+}
+
 void AddressSpace::visit_pages(Address start, std::uint64_t end, const PageVisitor& visit) const {
     for (const Region& region : *state_->regions) {
         const std::uint64_t low = std::max<std::uint64_t>(region.start, start);

@@ -117,6 +117,8 @@ class AddressSpace {
     Page& writable_page(PageNumber number);
     /// Puts a page in place, sharing it with whoever else holds it (program text, restored images).
     void set_page(PageNumber number, PagePointer contents);
+    /// Attaches what the CPU decoded from a present page. Host pointers for writing it become invalid.
+    void attach_code(PageNumber number, std::shared_ptr<DecodedCode> code);
     /// Visits every present page of [start, end), shared regions included.
     void visit_pages(Address start, std::uint64_t end, const PageVisitor& visit) const;
     /// Visits the pages that differ by identity from those of `older` (a page gone since then is passed as a

@@ -1,0 +1,259 @@
+// The CPU's loop: finds the block at the pc, runs it, counts, and stops when there is a reason to.
+#include "emu/cpu/cpu.h"
+
+#include "emu/cpu/engine/execution.h"
+#include "emu/cpu/semantics/semantics.h"
+#include "emu/isa/instruction.h"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <utility>
+
+namespace cxsim::emu {
+
+class Cpu::Implementation {
+  public:
+    Implementation(const Model& model, Feature features, Engine engine)
+        : model_(model), engine_(engine), execution_(features, model.cpu_count) {}
+
+    Trap run(ThreadContext& thread, AddressSpace& space, const RunLimits& limits);
+
+    const Model model_;
+    const Engine engine_;
+    std::atomic<bool> interrupt_requested_{false};
+
+    Feature features() const { return execution_.features; }
+
+  private:
+    /// What is left of the limits, and what has been spent of them.
+    struct Meter {
+        std::uint64_t instructions_left;
+        std::uint64_t cycles_left;
+        std::uint64_t instructions = 0;
+        std::uint64_t cycles = 0;
+
+        void spend(std::uint64_t count, std::uint64_t time) {
+            instructions_left -= count;
+            cycles_left -= std::min(time, cycles_left);
+            instructions += count;
+            cycles += time;
+        }
+        bool exhausted() const { return instructions_left == 0 || cycles_left == 0; }
+    };
+
+    Trap run_plain(Registers& registers, Meter& meter);
+    Trap run_blocks(Registers& registers, Meter& meter);
+    /// Runs the block and those after it until there is a reason to look closer. Returns as step().
+    Trap run_chain(Registers& registers, Block* block, Meter& meter);
+    /// Executes one instruction; a trap of kind budget means that there was none.
+    Trap step(Registers& registers, Meter& meter);
+    /// Deals with a handler that returned null at execution_.stopped_at. The slots from `first` to there were
+    /// run. Returns as step().
+    Trap stopped(Registers& registers, const Slot* first, Meter& meter);
+    /// The block at the pc, or null if its code can't be kept or a trap was raised.
+    Block* find_block(Address pc);
+    void note_use(Feature features, bool floating, const Registers& registers);
+    bool must_step(const Block& block, const Registers& registers) const;
+    bool take_interrupt() {
+        return interrupt_requested_.load(std::memory_order_relaxed) && interrupt_requested_.exchange(false);
+    }
+
+    static constexpr Trap nothing{.kind = TrapKind::budget};
+
+    Execution execution_;
+};
+
+// --- One instruction
+
+Trap Cpu::Implementation::step(Registers& registers, Meter& meter) {
+    registers.pc &= ~Address{1};
+    const Address pc = registers.pc;
+    const auto fault = [&] {
+        Trap trap = execution_.trap;
+        trap.instruction_pc = pc;
+        return trap;
+    };
+    const CodeCache::Entry* entry = execution_.executable(page_of(pc));
+    if (entry == nullptr) {
+        return fault();
+    }
+    std::array<std::byte, isa::longest_instruction> bytes;
+    const std::size_t here = std::min<std::size_t>(bytes.size(), page_size - pc % page_size);
+    std::copy_n(entry->bytes + pc % page_size, here, bytes.begin());
+    std::array<Link, 2> links;
+    std::array<Slot, 2> slots;
+    slots[0] = make_slot({bytes.data(), here}, pc, execution_.features, links);
+    if (slots[0].run == nullptr) { // goes on in the next page
+        entry = execution_.executable(page_of(pc) + 1);
+        if (entry == nullptr) {
+            return fault();
+        }
+        std::copy_n(entry->bytes, bytes.size() - here, bytes.begin() + static_cast<std::ptrdiff_t>(here));
+        slots[0] = make_slot(bytes, pc, execution_.features, links);
+    }
+    const Slot& slot = slots[0];
+    if (slot.floating && (registers.psw & psw::ieee) != 0 && !has(execution_.features, Feature::ieee)) {
+        execution_.illegal(undefined_opcode_subcode);
+        return fault();
+    }
+    slots[1] = make_end_slot(slot.next_pc, links);
+    const bool traced = (registers.psw & psw::trace) != 0;
+    const Link* link = slot.run(execution_, registers, &slot);
+    if (link == nullptr) {
+        const Trap trap = stopped(registers, &slot, meter);
+        if (trap.kind != TrapKind::budget) {
+            return trap;
+        }
+    } else {
+        registers.pc = link->pc;
+        note_use(slot.features, slot.floating, registers);
+        meter.spend(1, slot.cycles + std::exchange(execution_.vector_cycles, 0));
+    }
+    return traced ? Trap{.kind = TrapKind::trace, .instruction_pc = pc} : nothing;
+}
+
+Trap Cpu::Implementation::stopped(Registers& registers, const Slot* first, Meter& meter) {
+    const Slot* last = execution_.stopped_at;
+    const Stop stop = std::exchange(execution_.stop, Stop::none);
+    const bool done = stop != Stop::fault;
+    std::uint64_t cycles = std::exchange(execution_.vector_cycles, 0);
+    Feature used = Feature::none;
+    bool floating = false;
+    for (const Slot* slot = first; slot != last + (done ? 1 : 0); ++slot) {
+        cycles += slot->cycles;
+        used = used | slot->features;
+        floating |= slot->floating;
+    }
+    note_use(used, floating, registers);
+    meter.spend(static_cast<std::uint64_t>(last - first) + (done ? 1 : 0), cycles);
+    registers.pc = done ? execution_.resume_pc : last->pc();
+    if (stop == Stop::resume) {
+        return nothing;
+    }
+    Trap trap = execution_.trap;
+    trap.instruction_pc = last->pc();
+    return trap;
+}
+
+void Cpu::Implementation::note_use(Feature features, bool floating, const Registers& registers) {
+    Feature used = features;
+    if (floating) {
+        used = used | ((registers.psw & psw::ieee) != 0 ? Feature::ieee : Feature::native);
+    }
+    execution_.thread->used = execution_.thread->used | used;
+}
+
+Trap Cpu::Implementation::run_plain(Registers& registers, Meter& meter) {
+    while (!meter.exhausted()) {
+        if (take_interrupt()) {
+            return {.kind = TrapKind::interrupt};
+        }
+        const Trap trap = step(registers, meter);
+        if (trap.kind != TrapKind::budget) {
+            return trap;
+        }
+    }
+    return nothing;
+}
+
+// --- Blocks
+
+Block* Cpu::Implementation::find_block(Address pc) {
+    const CodeCache::Entry* entry = execution_.executable(page_of(pc));
+    if (entry == nullptr || !entry->code) {
+        return nullptr;
+    }
+    return entry->code->block_at(pc, entry->bytes);
+}
+
+bool Cpu::Implementation::must_step(const Block& block, const Registers& registers) const {
+    const bool missing_ieee =
+        block.floating && (registers.psw & psw::ieee) != 0 && !has(execution_.features, Feature::ieee);
+    return missing_ieee || (registers.psw & psw::trace) != 0;
+}
+
+Trap Cpu::Implementation::run_blocks(Registers& registers, Meter& meter) {
+    registers.pc &= ~Address{1};
+    while (!meter.exhausted()) {
+        if (take_interrupt()) {
+            return {.kind = TrapKind::interrupt};
+        }
+        execution_.release_dropped_code();
+        Block* block = find_block(registers.pc);
+        if (block == nullptr || must_step(*block, registers) || block->count > meter.instructions_left) {
+            const Trap trap = step(registers, meter);
+            if (trap.kind != TrapKind::budget) {
+                return trap;
+            }
+            continue;
+        }
+        const Trap trap = run_chain(registers, block, meter);
+        if (trap.kind != TrapKind::budget) {
+            return trap;
+        }
+    }
+    return nothing;
+}
+
+Trap Cpu::Implementation::run_chain(Registers& registers, Block* block, Meter& meter) {
+    const bool ieee_fitted = has(execution_.features, Feature::ieee);
+    for (;;) {
+        const Slot* first = block->slots.data();
+        Link* link = first->run(execution_, registers, first);
+        if (link == nullptr) {
+            return stopped(registers, first, meter);
+        }
+        note_use(block->features, block->floating, registers);
+        meter.spend(block->count, block->cycles + std::exchange(execution_.vector_cycles, 0));
+        Block* next = link->target;
+        if (next == nullptr) {
+            next = find_block(link->pc);
+            if (next != nullptr && link != &execution_.computed_link &&
+                page_of(link->pc) == page_of(block->pc)) {
+                link->target = next;
+            }
+        }
+        registers.pc = link->pc;
+        if (next == nullptr || next->count > meter.instructions_left || meter.cycles_left == 0 ||
+            (next->floating && !ieee_fitted) || interrupt_requested_.load(std::memory_order_relaxed)) {
+            return nothing; // for run_blocks to look closer
+        }
+        block = next;
+    }
+}
+
+// --- The public face
+
+Trap Cpu::Implementation::run(ThreadContext& thread, AddressSpace& space, const RunLimits& limits) {
+    Meter meter{.instructions_left = limits.instructions, .cycles_left = limits.cycles};
+    execution_.begin(thread, space);
+    const Trap trap =
+        engine_ == Engine::plain ? run_plain(thread.registers, meter) : run_blocks(thread.registers, meter);
+    thread.instructions += meter.instructions;
+    thread.cycles += meter.cycles;
+    execution_.end();
+    return trap;
+}
+
+Cpu::Cpu(const Model& model, Feature features, Engine engine)
+    : implementation_(std::make_unique<Implementation>(model, features, engine)) {}
+Cpu::~Cpu() = default;
+
+Trap Cpu::run(ThreadContext& thread, AddressSpace& space, const RunLimits& limits) {
+    return implementation_->run(thread, space, limits);
+}
+
+void Cpu::request_interrupt() noexcept {
+    implementation_->interrupt_requested_.store(true, std::memory_order_relaxed);
+}
+
+const Model& Cpu::model() const {
+    return implementation_->model_;
+}
+
+Feature Cpu::features() const {
+    return implementation_->features();
+}
+
+} // namespace cxsim::emu

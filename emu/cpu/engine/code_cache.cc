@@ -1,0 +1,110 @@
+// From bytes to blocks of slots.
+#include "emu/cpu/engine/code_cache.h"
+
+#include "emu/cpu/engine/cycles.h"
+#include "emu/cpu/semantics/semantics.h"
+#include "emu/isa/instruction.h"
+
+#include <span>
+
+namespace cxsim::emu {
+
+namespace {
+
+constexpr std::size_t longest_block = 64;
+
+/// The classes that an instruction belongs to.
+Feature classes_of(const isa::Row& row) {
+    Feature classes = Feature::none;
+    classes = row.c2 ? classes | Feature::c2 : classes;
+    classes = row.parallel ? classes | Feature::parallel : classes;
+    classes = row.intrinsic ? classes | Feature::intrinsic : classes;
+    return classes;
+}
+
+Link* fall_through(Execution& /*execution*/, Registers& /*registers*/, const Slot* slot) {
+    return &slot->links[1];
+}
+
+} // namespace
+
+Slot make_end_slot(Address pc, std::array<Link, 2>& links) {
+    links[1].pc = pc;
+    Slot slot;
+    slot.run = fall_through;
+    slot.links = links.data();
+    slot.next_pc = pc;
+    return slot;
+}
+
+Slot make_slot(std::span<const std::byte> bytes, Address pc, Feature features, std::array<Link, 2>& links) {
+    Slot slot;
+    slot.links = links.data();
+    const auto decoded = isa::decode(bytes);
+    if (!decoded) {
+        const bool truncated = decoded.error() == isa::DecodeError::truncated;
+        slot.run = truncated ? nullptr : undefined_opcode;
+        slot.length = 2;
+        slot.next_pc = pc + 2;
+        slot.last = true;
+        return slot;
+    }
+    const isa::Row& row = *decoded->row;
+    slot.length = decoded->length;
+    slot.next_pc = pc + decoded->length;
+    slot.i = decoded->i;
+    slot.j = row.has(isa::Operand::address) ? decoded->address.base : decoded->j;
+    slot.k = decoded->k;
+    slot.cycles = cycles_of(row, has(features, Feature::c2) ? Family::c2 : Family::c1);
+    slot.features = classes_of(row);
+    slot.last = row.ends_block;
+    slot.floating = row.floating && row.operation != isa::Operation::ld;
+    if (row.has(isa::Operand::displacement)) {
+        slot.immediate = static_cast<std::int32_t>(pc + static_cast<Address>(decoded->displacement));
+    } else if (row.has(isa::Operand::address)) {
+        slot.immediate = decoded->address.displacement;
+    } else {
+        slot.immediate = decoded->immediate;
+    }
+    links[0].pc = static_cast<Address>(slot.immediate) & ~Address{1};
+    links[1].pc = slot.next_pc;
+    if (has(features, slot.features)) {
+        bind(slot, *decoded);
+    } else {
+        slot.run = undefined_opcode;
+        slot.features = Feature::none;
+    }
+    return slot;
+}
+
+Block* DecodedCode::decode_block(Address pc, const std::byte* page_bytes) {
+    auto block = std::make_unique<Block>();
+    block->pc = pc;
+    const std::span<const std::byte> bytes(page_bytes, page_size);
+    Address at = pc;
+    bool open = true;
+    while (open && block->slots.size() < longest_block && at - page_address_ < page_size) {
+        Slot slot = make_slot(bytes.subspan(at % page_size), at, features_, block->links);
+        if (slot.run == nullptr) {
+            break; // goes on in the next page, which may change independently
+        }
+        block->cycles += slot.cycles;
+        block->features = block->features | slot.features;
+        block->floating |= slot.floating;
+        block->slots.push_back(slot);
+        at = slot.next_pc;
+        open = !slot.last;
+    }
+    if (block->slots.empty()) {
+        return nullptr;
+    }
+    block->count = static_cast<std::uint32_t>(block->slots.size());
+    if (open) {
+        block->slots.push_back(make_end_slot(at, block->links));
+    }
+    auto& place = blocks_[pc % page_size / 2];
+    place = std::move(block);
+    return place.get();
+}
+
+} // namespace cxsim::emu

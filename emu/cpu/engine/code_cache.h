@@ -1,0 +1,95 @@
+// Decoded code: the blocks found in a page, and a table of the pages that a CPU executes from.
+#pragma once
+
+#include "emu/cpu/engine/slot.h"
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace cxsim::emu {
+
+/// The blocks decoded from one page, by the halfword they start at. Valid for one address of the page and one
+/// set of instruction classes. Owned by the Page, and dropped when the page is written.
+class DecodedCode {
+  public:
+    DecodedCode(Address page_address, Feature features) : page_address_(page_address), features_(features) {}
+
+    bool fits(Address page_address, Feature features) const {
+        return page_address_ == page_address && features_ == features;
+    }
+    /// The block that starts at the address, which lies in this page; decoded on first use. Null if its first
+    /// instruction does not lie wholly in the page.
+    Block* block_at(Address pc, const std::byte* page_bytes) {
+        const auto& block = blocks_[pc % page_size / 2];
+        return block ? block.get() : decode_block(pc, page_bytes);
+    }
+
+  private:
+    Block* decode_block(Address pc, const std::byte* page_bytes);
+
+    Address page_address_;
+    Feature features_;
+    std::array<std::unique_ptr<Block>, page_size / 2> blocks_;
+};
+
+/// Makes the slot that executes an instruction; `links` are those of its block.
+Slot make_slot(std::span<const std::byte> bytes, Address pc, Feature features, std::array<Link, 2>& links);
+/// The slot after the last instruction of a block that does not end with a jump.
+Slot make_end_slot(Address pc, std::array<Link, 2>& links);
+
+/// Page numbers to host bytes and decoded code, direct-mapped. An entry vouches for the right to execute.
+class CodeCache {
+  public:
+    struct Entry {
+        PageNumber page = no_page;
+        const std::byte* bytes = nullptr;
+        std::shared_ptr<DecodedCode> code; ///< Null if nothing may be kept for this page.
+    };
+
+    const Entry* find(PageNumber page) const {
+        const Entry& entry = entries_[page % entry_count];
+        return entry.page == page ? &entry : nullptr;
+    }
+    const Entry* insert(PageNumber page, const std::byte* bytes, std::shared_ptr<DecodedCode> code) {
+        Entry& entry = entries_[page % entry_count];
+        retire(entry);
+        entry = {page, bytes, std::move(code)};
+        return &entry;
+    }
+    /// Forgets the page; true if it was known. Its code lives on until release_dropped(), since it may be
+    /// what is executing.
+    bool drop(PageNumber page) {
+        Entry& entry = entries_[page % entry_count];
+        if (entry.page != page) {
+            return false;
+        }
+        retire(entry);
+        entry = {};
+        return true;
+    }
+    void clear() {
+        for (Entry& entry : entries_) {
+            retire(entry);
+            entry = {};
+        }
+    }
+    void release_dropped() { dropped_.clear(); }
+
+  private:
+    static constexpr unsigned entry_count = 64;
+    static constexpr PageNumber no_page = ~PageNumber{0};
+
+    void retire(Entry& entry) {
+        if (entry.code) {
+            dropped_.push_back(std::move(entry.code));
+        }
+    }
+
+    std::array<Entry, entry_count> entries_{};
+    std::vector<std::shared_ptr<DecodedCode>> dropped_;
+};
+
+} // namespace cxsim::emu

@@ -1,0 +1,263 @@
+// Slow paths of execution: traps, TLB misses, accesses across pages.
+#include "emu/cpu/engine/execution.h"
+
+#include "emu/fp/host_flags.h"
+
+namespace cxsim::emu {
+
+// --- Entering and leaving a run
+
+void Execution::begin(ThreadContext& context, AddressSpace& memory) {
+    thread = &context;
+    space = &memory;
+    synchronize();
+    a_carry = (context.registers.psw & psw::a_carry) != 0;
+    s_carry = (context.registers.psw & psw::s_carry) != 0;
+    vector_cycles = 0;
+    floating_point::clear_host_flags();
+}
+
+void Execution::end() {
+    thread->registers.psw = full_psw(thread->registers);
+    thread = nullptr;
+    space = nullptr;
+}
+
+std::uint32_t Execution::full_psw(const Registers& registers) const {
+    return (registers.psw & ~(psw::a_carry | psw::s_carry)) | (a_carry ? psw::a_carry : 0) |
+           (s_carry ? psw::s_carry : 0);
+}
+
+void Execution::set_full_psw(Registers& registers, std::uint32_t word) {
+    registers.psw = word;
+    a_carry = (word & psw::a_carry) != 0;
+    s_carry = (word & psw::s_carry) != 0;
+}
+
+// --- Traps
+
+bool Execution::fault(Trap raised) {
+    stop = Stop::fault;
+    trap = raised;
+    return false;
+}
+
+bool Execution::trap_after(const Slot& slot, Trap raised) {
+    stop = Stop::trap;
+    trap = raised;
+    resume_pc = slot.next_pc;
+    return false;
+}
+
+bool Execution::resume_after(const Slot& slot) {
+    stop = Stop::resume;
+    resume_pc = slot.next_pc;
+    code_changed_ = false;
+    return false;
+}
+
+namespace {
+// Subcodes of SIGFPE, as debuggers know them.
+constexpr std::uint32_t integer_overflow_code = 1;
+constexpr std::uint32_t integer_divide_code = 2;
+constexpr std::uint32_t float_overflow_code = 3;
+constexpr std::uint32_t float_divide_code = 4;
+constexpr std::uint32_t float_underflow_code = 5;
+constexpr std::uint32_t reserved_operand_code = 6;
+
+Trap arithmetic(std::uint32_t subcode) {
+    return {.kind = TrapKind::arithmetic, .subcode = subcode};
+}
+} // namespace
+
+bool Execution::raise_integer_overflow(Registers& registers, const Slot& slot, std::uint32_t flag) {
+    registers.psw |= flag;
+    return (registers.psw & psw::integer_overflow_enable) == 0 ||
+           trap_after(slot, arithmetic(integer_overflow_code));
+}
+
+bool Execution::raise_zero_divide(Registers& registers, const Slot& slot, std::uint32_t flag) {
+    registers.psw |= flag;
+    return (registers.psw & psw::zero_divide_enable) == 0 ||
+           trap_after(slot, arithmetic(integer_divide_code));
+}
+
+bool Execution::raise_float(Registers& registers, const Slot& slot, std::uint32_t flags) {
+    registers.psw |= flags;
+    // The gravest error names the trap. Underflow has an enable bit of its own.
+    if ((registers.psw & psw::float_error_enable) != 0) {
+        if ((flags & psw::float_reserved) != 0) {
+            return trap_after(slot, arithmetic(reserved_operand_code));
+        }
+        if ((flags & psw::float_zero_divide) != 0) {
+            return trap_after(slot, arithmetic(float_divide_code));
+        }
+        if ((flags & psw::float_overflow) != 0) {
+            return trap_after(slot, arithmetic(float_overflow_code));
+        }
+    }
+    if ((flags & psw::float_underflow) != 0 && (registers.psw & psw::float_underflow_enable) != 0) {
+        return trap_after(slot, arithmetic(float_underflow_code));
+    }
+    return true;
+}
+
+bool Execution::raise_intrinsic(Registers& registers, const Slot& slot, std::uint32_t code) {
+    // Inferred: the error code in the psw is the subcode of SIGFPE.
+    registers.psw = (registers.psw & ~psw::intrinsic_error_code) | psw::intrinsic_error | code;
+    return (registers.psw & psw::intrinsic_error_enable) == 0 || trap_after(slot, arithmetic(code));
+}
+
+// --- TLB
+
+bool Execution::synchronize() {
+    code_changed_ = false;
+    const std::uint64_t epoch = space->epoch();
+    if (epoch == epoch_) {
+        return false;
+    }
+    epoch_ = epoch;
+    reads_.clear();
+    writes_.clear();
+    code_.clear();
+    return true;
+}
+
+const std::byte* Execution::fill_read(Address address) {
+    const Region* region = space->region_at(address);
+    if (region == nullptr || !permits(region->protection, Protection::read)) {
+        memory_fault(region == nullptr ? AccessFault::not_mapped : AccessFault::read_denied, address);
+        return nullptr;
+    }
+    const Page* page = space->page(page_of(address));
+    const std::byte* bytes = (page != nullptr ? *page : zero_page()).bytes.data();
+    reads_.insert(page_of(address), bytes);
+    return bytes + address % page_size;
+}
+
+std::byte* Execution::fill_write(Address address) {
+    const Region* region = space->region_at(address);
+    if (region == nullptr || !permits(region->protection, Protection::write)) {
+        memory_fault(region == nullptr ? AccessFault::not_mapped : AccessFault::write_denied, address);
+        return nullptr;
+    }
+    const PageNumber number = page_of(address);
+    Page& page = space->writable_page(number);
+    const std::uint64_t epoch = space->epoch();
+    if (epoch != epoch_) {
+        // Only this page changed, so only its entries go; a shared page may be mapped elsewhere as well.
+        epoch_ = epoch;
+        if (region->shared) {
+            reads_.clear();
+            writes_.clear();
+        }
+        reads_.remove(number);
+        code_changed_ |= code_.drop(number);
+    }
+    writes_.insert(number, page.bytes.data());
+    return page.bytes.data() + address % page_size;
+}
+
+const CodeCache::Entry* Execution::executable(PageNumber page) {
+    const CodeCache::Entry* entry = code_.find(page);
+    return entry != nullptr ? entry : fill_executable(page);
+}
+
+const CodeCache::Entry* Execution::fill_executable(PageNumber number) {
+    const Region* region = space->region_at(address_of(number));
+    if (region == nullptr || !permits(region->protection, Protection::execute)) {
+        const AccessFault reason = region == nullptr ? AccessFault::not_mapped : AccessFault::execute_denied;
+        memory_fault(reason, address_of(number));
+        return nullptr;
+    }
+    const Page* page = space->page(number);
+    if (page == nullptr || region->shared) {
+        // Nothing is kept for pages that others may write without our knowing, or that don't exist yet.
+        return code_.insert(number, (page != nullptr ? *page : zero_page()).bytes.data(), nullptr);
+    }
+    auto code = page->code;
+    if (!code || !code->fits(address_of(number), features)) {
+        code = std::make_shared<DecodedCode>(address_of(number), features);
+        space->attach_code(number, code);
+        epoch_ = space->epoch(); // nothing but the right to write this page was withdrawn
+        writes_.remove(number);
+    }
+    return code_.insert(number, page->bytes.data(), std::move(code));
+}
+
+const std::byte* Execution::readable(Address address, unsigned size) {
+    if (address % page_size + size > page_size) {
+        return nullptr;
+    }
+    const std::byte* bytes = reads_.find(address, size);
+    return bytes != nullptr ? bytes : fill_read(address);
+}
+
+std::byte* Execution::writable(Address address, unsigned size) {
+    if (address % page_size + size > page_size) {
+        return nullptr;
+    }
+    std::byte* bytes = writes_.find(address, size);
+    return bytes != nullptr ? bytes : fill_write(address);
+}
+
+bool Execution::check_readable(Address address, std::uint64_t size) {
+    return check(address, size, Protection::read);
+}
+
+bool Execution::check_writable(Address address, std::uint64_t size) {
+    return check(address, size, Protection::write);
+}
+
+bool Execution::check(Address address, std::uint64_t size, Protection need) {
+    std::uint64_t done = 0;
+    while (done < size) {
+        // Addresses wrap around at 4 GB, as the adder of the machine does.
+        const auto at = static_cast<Address>(address + done);
+        const Region* region = space->region_at(at);
+        if (region == nullptr) {
+            return memory_fault(AccessFault::not_mapped, at);
+        }
+        if (!permits(region->protection, need)) {
+            return memory_fault(
+                need == Protection::write ? AccessFault::write_denied : AccessFault::read_denied, at);
+        }
+        done += region->end - at;
+    }
+    return true;
+}
+
+Loaded Execution::load_slowly(Address address, unsigned size) {
+    if (!check_readable(address, size)) {
+        return {};
+    }
+    std::uint64_t value = 0;
+    for (unsigned n = 0; n < size; ++n) {
+        const std::byte* byte = readable(address + n, 1);
+        value = value << 8 | std::to_integer<std::uint64_t>(*byte);
+    }
+    return {value, true};
+}
+
+bool Execution::store_slowly(const Slot& slot, Address address, std::uint64_t value, unsigned size) {
+    if (!check_writable(address, size)) {
+        return false;
+    }
+    for (unsigned n = 0; n < size; ++n) {
+        *writable(address + n, 1) = static_cast<std::byte>(value >> (8 * (size - 1 - n)));
+    }
+    return go_on(slot);
+}
+
+bool Execution::write_words_slowly(Address address, std::span<const std::uint32_t> words) {
+    if (!check_writable(address, 4 * words.size())) {
+        return false;
+    }
+    for (std::size_t n = 0; n < 4 * words.size(); ++n) {
+        *writable(static_cast<Address>(address + n), 1) =
+            static_cast<std::byte>(words[n / 4] >> (8 * (3 - n % 4)));
+    }
+    return true;
+}
+
+} // namespace cxsim::emu

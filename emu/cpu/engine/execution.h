@@ -1,0 +1,189 @@
+// What the semantics of instructions see of the machine besides the registers: memory, flags, traps.
+#pragma once
+
+#include "emu/cpu/cpu.h"
+#include "emu/cpu/engine/code_cache.h"
+#include "emu/cpu/engine/slot.h"
+#include "emu/cpu/engine/tlb.h"
+#include "emu/isa/byte_order.h"
+
+#include <array>
+#include <concepts>
+#include <span>
+#include <type_traits>
+
+namespace cxsim::emu {
+
+/// Why a handler returned null.
+enum class Stop : std::uint8_t {
+    none,
+    fault,  ///< The instruction did nothing; `trap` says why.
+    trap,   ///< The instruction is done and raised `trap`.
+    resume, ///< The instruction is done; go on at `resume_pc`, looking again at code and psw.
+};
+
+/// A value loaded from memory, or nothing if a trap was raised.
+struct Loaded {
+    std::uint64_t value = 0;
+    bool valid = false;
+};
+
+/// The state of a run in progress. Handlers get it by reference; one object serves a CPU for its life.
+class Execution {
+  public:
+    Execution(Feature machine_features, unsigned model_cpu_count)
+        : features(machine_features), cpu_count(model_cpu_count) {}
+
+    const Feature features;
+    const unsigned cpu_count;
+    ThreadContext* thread = nullptr;
+    AddressSpace* space = nullptr;
+
+    /// The carries of the psw, kept apart while a run is in progress: setting one needs no read of the psw.
+    bool a_carry = false;
+    bool s_carry = false;
+
+    Stop stop = Stop::none;
+    Trap trap;
+    Address resume_pc = 0;
+    const Slot* stopped_at = nullptr;
+    std::uint64_t vector_cycles = 0; ///< Spent in the current block because of vector lengths.
+    Link computed_link;              ///< For jumps to addresses known only when they are made.
+
+    // --- Entering and leaving a run
+
+    void begin(ThreadContext& context, AddressSpace& memory);
+    void end();
+    /// The whole psw, carries included.
+    std::uint32_t full_psw(const Registers& registers) const;
+    void set_full_psw(Registers& registers, std::uint32_t word);
+
+    // --- Going on elsewhere
+
+    /// Ends the block at this slot for what stop says.
+    Link* leave(const Slot* slot) {
+        stopped_at = slot;
+        return nullptr;
+    }
+    Link* jump_to(Address pc) {
+        computed_link.pc = pc & ~Address{1};
+        return &computed_link;
+    }
+
+    // --- Traps. All return false, so that `return execution.fault(...)` ends an instruction.
+
+    bool fault(Trap raised);
+    bool illegal(std::uint32_t subcode) { return fault({.kind = TrapKind::illegal, .subcode = subcode}); }
+    bool memory_fault(AccessFault reason, Address address) {
+        return fault({.kind = TrapKind::memory_fault, .fault = {reason, address}});
+    }
+    bool bus_error(std::uint32_t subcode) { return fault({.kind = TrapKind::bus_error, .subcode = subcode}); }
+    /// A trap after the instruction has done its work.
+    bool trap_after(const Slot& slot, Trap raised);
+    /// Raises an integer flag; traps if its enable bit is set. Returns whether to go on.
+    bool raise_integer_overflow(Registers& registers, const Slot& slot, std::uint32_t flag);
+    bool raise_zero_divide(Registers& registers, const Slot& slot, std::uint32_t flag);
+    /// Raises floating flags of the psw; traps if enabled. Returns whether to go on.
+    bool raise_float(Registers& registers, const Slot& slot, std::uint32_t flags);
+    bool raise_intrinsic(Registers& registers, const Slot& slot, std::uint32_t code);
+
+    // --- Memory. Big-endian in the guest, host order here.
+
+    template <std::unsigned_integral Integer>
+    Loaded load(Address address) {
+        if (const std::byte* bytes = reads_.find(address, sizeof(Integer))) [[likely]] {
+            return {isa::load_be<Integer>(bytes), true};
+        }
+        return load_slowly(address, sizeof(Integer));
+    }
+    template <std::unsigned_integral Integer>
+    bool store(const Slot& slot, Address address, Integer value) {
+        if (std::byte* bytes = writes_.find(address, sizeof(Integer))) [[likely]] {
+            isa::store_be<Integer>(bytes, value);
+            return true;
+        }
+        return store_slowly(slot, address, value, sizeof(Integer));
+    }
+    /// Host bytes of guest memory if [address, address + size) lies within one page and may be accessed;
+    /// null (and no trap) if it crosses a page; null with a trap if not accessible.
+    const std::byte* readable(Address address, unsigned size);
+    std::byte* writable(Address address, unsigned size);
+    /// Checks that all bytes may be accessed before any is touched; traps if not.
+    bool check_readable(Address address, std::uint64_t size);
+    bool check_writable(Address address, std::uint64_t size);
+    /// Writes words one after the other, all or none.
+    template <std::size_t count>
+    bool write_words(Address address, const std::array<std::uint32_t, count>& words) {
+        std::byte* bytes = writes_.find(address, 4 * count);
+        if (bytes == nullptr) {
+            return write_words_slowly(address, words);
+        }
+        for (std::size_t n = 0; n < count; ++n) {
+            isa::store_be32(bytes + 4 * n, words[n]);
+        }
+        return true;
+    }
+    /// False if a write dropped the code that is being run: the block ends after this instruction.
+    bool go_on(const Slot& slot) { return !code_changed_ || resume_after(slot); }
+    bool resume_after(const Slot& slot);
+
+    // --- For the driver
+
+    /// Must be called when the space may have changed under the TLBs; true if they had to be emptied.
+    bool synchronize();
+    /// The bytes and the decoded code of the page, to execute from; null with a trap if not executable.
+    const CodeCache::Entry* executable(PageNumber page);
+    /// To be called between blocks, when no decoded code is being run.
+    void release_dropped_code() { code_.release_dropped(); }
+
+  private:
+    Loaded load_slowly(Address address, unsigned size);
+    bool store_slowly(const Slot& slot, Address address, std::uint64_t value, unsigned size);
+    bool write_words_slowly(Address address, std::span<const std::uint32_t> words);
+    const std::byte* fill_read(Address address);
+    std::byte* fill_write(Address address);
+    const CodeCache::Entry* fill_executable(PageNumber page);
+    bool check(Address address, std::uint64_t size, Protection need);
+
+    Tlb<const std::byte> reads_;
+    Tlb<std::byte> writes_;
+    CodeCache code_;
+    std::uint64_t epoch_ = 0; ///< Of the space for which the TLBs hold; epochs are unique among spaces.
+    bool code_changed_ = false;
+};
+
+/// Makes a handler of a function that does an instruction's work. The function returns nothing if it always
+/// succeeds, else whether to go on with the next slot.
+template <auto work>
+Link* straight(Execution& execution, Registers& registers, const Slot* slot) {
+    if constexpr (std::is_void_v<decltype(work(execution, registers, *slot))>) {
+        work(execution, registers, *slot);
+    } else if (!work(execution, registers, *slot)) [[unlikely]] {
+        return execution.leave(slot);
+    }
+    return slot[1].run(execution, registers, slot + 1);
+}
+
+/// The address of a memory operand, by how it is formed. Indirect ones may fault.
+enum class Addressing : std::uint8_t { absolute, based, indirect, indirect_based };
+
+template <Addressing addressing>
+Address direct_address(const Registers& registers, const Slot& slot) {
+    const auto displacement = static_cast<Address>(slot.immediate);
+    if constexpr (addressing == Addressing::absolute || addressing == Addressing::indirect) {
+        return displacement;
+    } else {
+        return displacement + registers.a[slot.j];
+    }
+}
+template <Addressing addressing>
+Loaded effective_address(Execution& execution, const Registers& registers, const Slot& slot) {
+    const Address direct = direct_address<addressing>(registers, slot);
+    if constexpr (addressing == Addressing::absolute || addressing == Addressing::based) {
+        return {direct, true};
+    } else {
+        return execution.load<std::uint32_t>(direct);
+    }
+}
+
+} // namespace cxsim::emu

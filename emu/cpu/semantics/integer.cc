@@ -1,0 +1,164 @@
+// Integer arithmetic and compares on A and S registers.
+//
+// Two operands: the second is also the destination, `sub.w s1,s2` is s2 = s2 - s1; a compare sets the carry
+// of its class to "first REL second". add leaves the carry out, sub and neg "no borrow". Inferred: overflow
+// and zero divide flags stay set until the psw is written; mul and div leave the carry alone; a division by
+// zero leaves its destination alone.
+#include "emu/cpu/semantics/operands.h"
+#include "emu/cpu/semantics/semantics.h"
+
+#include <functional>
+
+namespace cxsim::emu {
+
+namespace {
+
+/// Addition; Subtraction and the others below have the same form: source, destination, whether to go on.
+struct Addition {
+    template <Operand to, typename T>
+    static bool apply(Execution& execution, Registers& registers, const Slot& slot, T source, T held) {
+        using Bits = std::make_unsigned_t<T>;
+        T result = 0;
+        const bool overflow = __builtin_add_overflow(held, source, &result);
+        set_carry<to>(execution, static_cast<Bits>(result) < static_cast<Bits>(source));
+        write_operand<to>(registers, slot, result);
+        return !overflow || execution.raise_integer_overflow(registers, slot, overflow_flag<to>);
+    }
+};
+
+struct Subtraction {
+    template <Operand to, typename T>
+    static bool apply(Execution& execution, Registers& registers, const Slot& slot, T source, T held) {
+        using Bits = std::make_unsigned_t<T>;
+        T result = 0;
+        const bool overflow = __builtin_sub_overflow(held, source, &result);
+        set_carry<to>(execution, static_cast<Bits>(held) >= static_cast<Bits>(source));
+        write_operand<to>(registers, slot, result);
+        return !overflow || execution.raise_integer_overflow(registers, slot, overflow_flag<to>);
+    }
+};
+
+struct Negation {
+    template <Operand to, typename T>
+    static bool apply(Execution& execution, Registers& registers, const Slot& slot, T source, T /*held*/) {
+        return Subtraction::apply<to, T>(execution, registers, slot, source, T{0});
+    }
+};
+
+struct Multiplication {
+    template <Operand to, typename T>
+    static bool apply(Execution& execution, Registers& registers, const Slot& slot, T source, T held) {
+        T result = 0;
+        const bool overflow = __builtin_mul_overflow(held, source, &result);
+        write_operand<to>(registers, slot, result);
+        return !overflow || execution.raise_integer_overflow(registers, slot, overflow_flag<to>);
+    }
+};
+
+struct Division {
+    template <Operand to, typename T>
+    static bool apply(Execution& execution, Registers& registers, const Slot& slot, T source, T held) {
+        if (source == 0) {
+            return execution.raise_zero_divide(registers, slot, zero_divide_flag<to>);
+        }
+        if (source == -1) { // the one case whose result may not fit: the smallest number
+            return negate<to>(execution, registers, slot, held);
+        }
+        write_operand<to>(registers, slot, static_cast<T>(held / source));
+        return true;
+    }
+
+  private:
+    template <Operand to, typename T>
+    static bool negate(Execution& execution, Registers& registers, const Slot& slot, T held) {
+        T result = 0;
+        const bool overflow = __builtin_sub_overflow(T{0}, held, &result);
+        write_operand<to>(registers, slot, result);
+        return !overflow || execution.raise_integer_overflow(registers, slot, overflow_flag<to>);
+    }
+};
+
+/// A compare: `is_unsigned` picks the order of the type's bits, `Relation` the relation.
+template <bool is_unsigned, typename Relation>
+struct Comparison {
+    template <Operand to, typename T>
+    static void apply(Execution& execution, Registers& /*registers*/, const Slot& /*slot*/, T source,
+                      T held) {
+        using Compared = std::conditional_t<is_unsigned, std::make_unsigned_t<T>, T>;
+        set_carry<to>(execution, Relation{}(static_cast<Compared>(source), static_cast<Compared>(held)));
+    }
+};
+
+template <typename Function, Operand from, Operand to, typename T>
+auto work(Execution& execution, Registers& registers, const Slot& slot) {
+    return Function::template apply<to, T>(execution, registers, slot, read_operand<from, T>(registers, slot),
+                                           read_operand<to, T>(registers, slot));
+}
+
+template <typename Function, Operand from, Operand to>
+Handler by_type(ElementType type) {
+    switch (type) {
+    case ElementType::byte_integer:
+        return straight<work<Function, from, to, std::int8_t>>;
+    case ElementType::halfword_integer:
+        return straight<work<Function, from, to, std::int16_t>>;
+    case ElementType::word_integer:
+        return straight<work<Function, from, to, std::int32_t>>;
+    case ElementType::longword_integer:
+        return straight<work<Function, from, to, std::int64_t>>;
+    default:
+        return nullptr;
+    }
+}
+
+template <typename Function>
+Handler by_operands(const isa::Row& row) {
+    using enum Operand;
+    switch (row.shape()) {
+    case isa::shape(a_j, a_k):
+        return by_type<Function, a_j, a_k>(row.type);
+    case isa::shape(immediate3, a_k):
+        return by_type<Function, immediate3, a_k>(row.type);
+    case isa::shape(immediate, a_k):
+        return by_type<Function, immediate, a_k>(row.type);
+    case isa::shape(s_j, a_k):
+        return by_type<Function, s_j, a_k>(row.type);
+    case isa::shape(s_j, s_k):
+        return by_type<Function, s_j, s_k>(row.type);
+    case isa::shape(immediate, s_k):
+        return by_type<Function, immediate, s_k>(row.type);
+    default:
+        return nullptr;
+    }
+}
+
+} // namespace
+
+Handler integer_handler(const isa::Row& row) {
+    switch (row.operation) {
+    case Operation::add:
+        return by_operands<Addition>(row);
+    case Operation::sub:
+        return by_operands<Subtraction>(row);
+    case Operation::neg:
+        return by_operands<Negation>(row);
+    case Operation::mul:
+        return by_operands<Multiplication>(row);
+    case Operation::div:
+        return by_operands<Division>(row);
+    case Operation::eq:
+        return by_operands<Comparison<false, std::equal_to<>>>(row);
+    case Operation::le:
+        return by_operands<Comparison<false, std::less_equal<>>>(row);
+    case Operation::lt:
+        return by_operands<Comparison<false, std::less<>>>(row);
+    case Operation::leu:
+        return by_operands<Comparison<true, std::less_equal<>>>(row);
+    case Operation::ltu:
+        return by_operands<Comparison<true, std::less<>>>(row);
+    default:
+        return nullptr;
+    }
+}
+
+} // namespace cxsim::emu

@@ -1,0 +1,96 @@
+// Asks the groups in turn for an instruction's handler, and keeps the answer.
+#include "emu/cpu/semantics/semantics.h"
+
+#include "emu/cpu/engine/execution.h"
+
+#include <optional>
+#include <vector>
+
+namespace cxsim::emu {
+
+namespace {
+
+/// What bind() puts into a slot.
+struct Binding {
+    Handler run = nullptr;
+    const VectorOperation* vector = nullptr;
+};
+
+std::optional<Binding> find_binding(const isa::Instruction& instruction) {
+    const isa::Row& row = *instruction.row;
+    for (const auto& group : {integer_handler, bit_handler, scalar_float_handler, conversion_handler,
+                              system_handler, intrinsic_handler, vector_register_handler}) {
+        if (const Handler handler = group(row)) {
+            return Binding{.run = handler};
+        }
+    }
+    for (const auto& group : {memory_handler, control_handler, vector_memory_handler}) {
+        if (const Handler handler = group(instruction)) {
+            return Binding{.run = handler};
+        }
+    }
+    Slot slot;
+    if (const Handler handler = vector_arithmetic_handler(row, slot)) {
+        return Binding{.run = handler, .vector = slot.vector};
+    }
+    return std::nullopt;
+}
+
+Binding without_semantics(const isa::Row& row) {
+    const Handler privileged = privileged_without_semantics(row);
+    return {.run = privileged != nullptr ? privileged : undefined_opcode};
+}
+
+/// The four ways of addressing, which have handlers of their own.
+unsigned addressing_of(const isa::Instruction& instruction) {
+    return (instruction.address.indirect ? 2U : 0U) + (instruction.address.base != 0 ? 1U : 0U);
+}
+
+/// All bindings, found once: row by row, for each way of addressing.
+class Bindings {
+  public:
+    Bindings() {
+        for (const isa::Row& row : isa::instruction_table()) {
+            for (unsigned addressing = 0; addressing < 4; ++addressing) {
+                isa::Instruction instruction;
+                instruction.row = &row;
+                instruction.address.indirect = (addressing & 2) != 0;
+                instruction.address.base = addressing & 1;
+                bindings_.push_back(find_binding(instruction).value_or(without_semantics(row)));
+            }
+        }
+    }
+    const Binding& find(const isa::Row& row, unsigned addressing) const {
+        const auto number = static_cast<std::size_t>(&row - isa::instruction_table().data());
+        return bindings_[number * 4 + addressing];
+    }
+
+  private:
+    std::vector<Binding> bindings_;
+};
+
+const Bindings& bindings() {
+    static const Bindings all;
+    return all;
+}
+
+} // namespace
+
+void bind(Slot& slot, const isa::Instruction& instruction) {
+    const Binding& binding = bindings().find(*instruction.row, addressing_of(instruction));
+    slot.run = binding.run;
+    if (binding.vector != nullptr) {
+        slot.vector = binding.vector;
+    }
+}
+
+bool implemented(const isa::Row& row) {
+    return bindings().find(row, 0).run != without_semantics(row).run;
+}
+
+Link* undefined_opcode(Execution& execution, Registers& /*registers*/, const Slot* slot) {
+    execution.illegal(undefined_opcode_subcode);
+    return execution.leave(slot);
+}
+
+} // namespace cxsim::emu

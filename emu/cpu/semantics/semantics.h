@@ -1,0 +1,42 @@
+// From an instruction to the function that executes it: the one place where the two meet.
+//
+// Each group of instructions has a file here with a function that picks its handlers. An instruction that
+// no group knows raises the undefined-opcode trap; implemented() tells, and a test counts.
+#pragma once
+
+#include "emu/cpu/engine/slot.h"
+#include "emu/isa/instruction.h"
+
+namespace cxsim::emu {
+
+/// Fills in what executes the instruction: slot.run and, for vectors, slot.vector.
+void bind(Slot& slot, const isa::Instruction& instruction);
+
+/// Whether the instruction has semantics, or just traps as undefined.
+bool implemented(const isa::Row& row);
+
+/// Subcode of SIGILL for opcodes that the machine does not have.
+inline constexpr std::uint32_t undefined_opcode_subcode = 4;
+
+/// Raises SIGILL, undefined opcode.
+Link* undefined_opcode(Execution& execution, Registers& registers, const Slot* slot);
+
+// The groups. Each returns null for an instruction that is not its own.
+
+Handler integer_handler(const isa::Row& row);      ///< Arithmetic and compares on A and S.
+Handler bit_handler(const isa::Row& row);          ///< Logic, shifts, moves, counts.
+Handler scalar_float_handler(const isa::Row& row); ///< Arithmetic and compares of floats in S.
+Handler conversion_handler(const isa::Row& row);   ///< Between scalar types.
+Handler
+memory_handler(const isa::Instruction& instruction); ///< Loads, stores, stack, indivisible operations.
+Handler control_handler(const isa::Instruction& instruction); ///< Jumps, calls, traps.
+Handler system_handler(const isa::Row& row);                  ///< Special registers, privileged instructions.
+/// For a privileged instruction that has no semantics: traps by the mode it is executed in.
+Handler privileged_without_semantics(const isa::Row& row);
+Handler intrinsic_handler(const isa::Row& row);                     ///< sqrt, sin, ...
+Handler vector_memory_handler(const isa::Instruction& instruction); ///< Vector loads and stores.
+Handler vector_register_handler(const isa::Row& row); ///< Masks, merges, elements, special registers.
+/// Element-wise arithmetic, compares, conversions, reductions; sets slot.vector.
+Handler vector_arithmetic_handler(const isa::Row& row, Slot& slot);
+
+} // namespace cxsim::emu
