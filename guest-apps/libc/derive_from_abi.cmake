@@ -1,0 +1,53 @@
+# Writes what is derived from the kernel's tables: a stub in assembly for each system call, and headers with the numbers
+# of errors and signals. Run with -DABI=folder -DINCLUDE=folder -DSTUBS=folder.
+
+cmake_minimum_required(VERSION 3.25)
+
+# Calls that programs see in another form get two underscores, and a C function over them in calls/.
+set(wrapped brk getpgrp getpriority clock sleep_until getcwd chkpnt restart)
+
+function(write_if_changed path text)
+    if(EXISTS "${path}")
+        file(READ "${path}" old)
+        if(old STREQUAL text)
+            return()
+        endif()
+    endif()
+    file(WRITE "${path}" "${text}")
+endfunction()
+
+file(STRINGS "${ABI}/syscalls.def" rows REGEX "^SYSCALL\\(")
+foreach(row IN LISTS rows)
+    string(REGEX MATCH "^SYSCALL\\( *([0-9]+), *([a-z_0-9]+)," matched "${row}")
+    set(number "${CMAKE_MATCH_1}")
+    set(name "${CMAKE_MATCH_2}")
+    set(symbol "_${name}")
+    if(name STREQUAL "exit")
+        set(symbol "__exit")
+    elseif(name IN_LIST wrapped)
+        set(symbol "___${name}")
+    endif()
+    write_if_changed("${STUBS}/${name}.s"
+"; System call ${number}, ${name}: its arguments are already at 0(ap).
+        .text
+        .globl  ${symbol}
+        .globl  __cerror
+${symbol}:
+        sysc    #0,#${number}
+        jbrs.t  __cerror
+        rtn
+")
+endforeach()
+
+function(write_numbers table macro prefix header guard)
+    file(STRINGS "${ABI}/${table}" lines REGEX "^${macro}\\(")
+    set(text "/* From kernel/abi/${table}. */\n#ifndef ${guard}\n#define ${guard}\n\n")
+    foreach(line IN LISTS lines)
+        string(REGEX MATCH "^${macro}\\( *([0-9]+), *([A-Z0-9]+)," matched "${line}")
+        string(APPEND text "#define ${prefix}${CMAKE_MATCH_2} ${CMAKE_MATCH_1}\n")
+    endforeach()
+    write_if_changed("${INCLUDE}/convex/${header}" "${text}\n#endif\n")
+endfunction()
+
+write_numbers(errno.def ERRNO "" errno_numbers.h CONVEX_ERRNO_NUMBERS_H)
+write_numbers(signal.def SIGNAL SIG signal_numbers.h CONVEX_SIGNAL_NUMBERS_H)
