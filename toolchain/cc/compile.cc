@@ -32,7 +32,7 @@ std::vector<std::string> front_end_arguments(const CompilerOptions& options, con
         "-ffp-contract=off",
         // K&R declarations and the like are the language of the machine's time.
         "-std=gnu99", "-Wno-deprecated-non-prototype", "-fmath-errno", "-fgnuc-version=4.2.1",
-        "-ferror-limit", "20", "-fno-verbose-asm"};
+        "-ferror-limit", "20", "-fno-verbose-asm", "-nostdsysteminc", "-nobuiltininc"};
     auto add = [&](std::initializer_list<std::string> words) { arguments.insert(arguments.end(), words); };
     if (options.native_float)
         add({"-target-feature", "+native-float"});

@@ -1,4 +1,5 @@
 // Instruction selection: addresses, calls and wide constants by hand, the rest by TableGen patterns.
+#include "float_format.h"
 #include "llvm/CodeGen/MachineFrameInfo.h"
 #include "llvm/CodeGen/SelectionDAGISel.h"
 #include "subtarget.h"
@@ -28,7 +29,8 @@ class ConvexDAGToDAGISel : public SelectionDAGISel {
     bool select_address(SDValue op, SDValue& base, SDValue& displacement);
     bool symbol_displacement(SDValue op, int64_t offset, SDValue& displacement);
     void select_frame_address(SDNode* node, int index, int64_t offset);
-    void select_long_constant(SDNode* node, int64_t value);
+    SDNode* long_constant(const SDLoc& where, MVT type, int64_t value);
+    void select_float_bits(SDNode* node);
     void select_call(SDNode* node);
 
     SDValue no_register() { return CurDAG->getRegister(0, MVT::i32); }
@@ -105,12 +107,24 @@ void ConvexDAGToDAGISel::select_frame_address(SDNode* node, int index, int64_t o
                                              SDValue(address, 0), cls));
 }
 
-void ConvexDAGToDAGISel::select_long_constant(SDNode* node, int64_t value) {
-    SDLoc where(node);
+SDNode* ConvexDAGToDAGISel::long_constant(const SDLoc& where, MVT type, int64_t value) {
     SDValue low = CurDAG->getTargetConstant(SignExtend64<32>(static_cast<uint64_t>(value)), where, MVT::i64);
+    SDNode* lower = CurDAG->getMachineNode(Convex::LDIL, where, type, low);
+    if (isInt<32>(value)) // ld.l sign-extends its immediate
+        return lower;
     SDValue high = CurDAG->getTargetConstant(value >> 32, where, MVT::i32);
-    SDNode* lower = CurDAG->getMachineNode(Convex::LDIL, where, MVT::i64, low);
-    ReplaceNode(node, CurDAG->getMachineNode(Convex::LDU, where, MVT::i64, SDValue(lower, 0), high));
+    return CurDAG->getMachineNode(Convex::LDU, where, type, SDValue(lower, 0), high);
+}
+
+// A floating-point constant that no immediate can express, as integer bits of the program's format.
+void ConvexDAGToDAGISel::select_float_bits(SDNode* node) {
+    SDLoc where(node);
+    const APFloat& value = cast<ConstantFPSDNode>(node)->getValueAPF();
+    int64_t bits = convex_float_bits(value, Subtarget->native_float()).getSExtValue();
+    if (node->getValueType(0) == MVT::f64)
+        return ReplaceNode(node, long_constant(where, MVT::f64, bits));
+    ReplaceNode(node, CurDAG->getMachineNode(Convex::LDI_S, where, MVT::f32,
+                                             CurDAG->getTargetConstant(bits, where, MVT::i32)));
 }
 
 void ConvexDAGToDAGISel::select_call(SDNode* node) {
@@ -149,11 +163,13 @@ void ConvexDAGToDAGISel::Select(SDNode* node) {
                     return select_frame_address(node, frame->getIndex(), offset->getSExtValue());
         break;
     case ISD::Constant:
-        if (node->getValueType(0) == MVT::i64) {
-            int64_t value = cast<ConstantSDNode>(node)->getSExtValue();
-            if (!isInt<32>(value)) // else ld.l sign-extends its immediate
-                return select_long_constant(node, value);
-        }
+        if (node->getValueType(0) == MVT::i64)
+            return ReplaceNode(
+                node, long_constant(SDLoc(node), MVT::i64, cast<ConstantSDNode>(node)->getSExtValue()));
+        break;
+    case ISD::ConstantFP:
+        if (!TLI->isFPImmLegal(cast<ConstantFPSDNode>(node)->getValueAPF(), node->getValueType(0)))
+            return select_float_bits(node);
         break;
     case ConvexISD::CALL:
         return select_call(node);

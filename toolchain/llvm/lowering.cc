@@ -1,7 +1,6 @@
 // Legality of scalar operations, and those that take more than one instruction.
 #include "lowering.h"
 
-#include "float_format.h"
 #include "function_info.h"
 #include "llvm/CodeGen/MachineFrameInfo.h"
 #include "llvm/CodeGen/MachineInstrBuilder.h"
@@ -79,7 +78,7 @@ void ConvexTargetLowering::declare_float_operations() {
             setOperationAction(op, type, Expand);
         for (unsigned op : {ISD::FSQRT, ISD::FTRUNC})
             setOperationAction(op, type, subtarget_.hasC2() ? Legal : Expand);
-        setOperationAction(ISD::ConstantFP, type, Custom);
+        setOperationAction(ISD::ConstantFP, type, Legal);
         for (auto condition : {ISD::SETO, ISD::SETUO, ISD::SETONE, ISD::SETUEQ})
             setCondCodeAction(condition, type, Expand);
     }
@@ -224,24 +223,14 @@ SDValue ConvexTargetLowering::lower_address(SDValue op, SelectionDAG& dag) const
     return dag.getNode(ConvexISD::ADDRESS, where, MVT::i32, symbol);
 }
 
-// One instruction loads a number whose low word is zero, in either format; others are loaded as bits.
+// One instruction loads a number whose low word is zero, in either format; instruction selection loads others
+// as bits.
 bool ConvexTargetLowering::isFPImmLegal(const APFloat& value, EVT type, bool) const {
     if (!value.isFiniteNonZero() && !value.isPosZero())
         return false;
     if (value.isDenormal())
         return false;
     return type == MVT::f32 || (type == MVT::f64 && value.bitcastToAPInt().getLoBits(32).isZero());
-}
-
-SDValue ConvexTargetLowering::lower_float_constant(SDValue op, SelectionDAG& dag) const {
-    const APFloat& value = cast<ConstantFPSDNode>(op)->getValueAPF();
-    EVT type = op.getValueType();
-    if (isFPImmLegal(value, type, false))
-        return op;
-    SDLoc where(op);
-    EVT bits_type = type == MVT::f64 ? MVT::i64 : MVT::i32;
-    APInt bits = convex_float_bits(value, subtarget_.native_float());
-    return dag.getNode(ISD::BITCAST, where, type, dag.getConstant(bits, where, bits_type));
 }
 
 // Frame addresses: the caller's fp is saved at 8(fp), the return address at 0(fp).
@@ -279,8 +268,6 @@ SDValue ConvexTargetLowering::LowerOperation(SDValue op, SelectionDAG& dag) cons
     case ISD::BlockAddress:
     case ISD::ExternalSymbol:
         return lower_address(op, dag);
-    case ISD::ConstantFP:
-        return lower_float_constant(op, dag);
     case ISD::BR_CC:
     case ISD::SELECT_CC:
     case ISD::SETCC:

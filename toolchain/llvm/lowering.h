@@ -81,7 +81,6 @@ class ConvexTargetLowering : public TargetLowering {
                           SelectionDAG& dag, SDValue& sense) const;
     SDValue lower_conditional(SDValue op, SelectionDAG& dag) const;
     SDValue lower_shift(SDValue op, SelectionDAG& dag) const;
-    SDValue lower_float_constant(SDValue op, SelectionDAG& dag) const;
     SDValue lower_frame_query(SDValue op, SelectionDAG& dag) const;
     SDValue lower_vector(SDValue op, SelectionDAG& dag) const; // vector_lowering.cc
 

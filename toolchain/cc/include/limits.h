@@ -2,6 +2,8 @@
 #ifndef _CONVEX_LIMITS_H
 #define _CONVEX_LIMITS_H
 
+/* Tells the C library's <limits.h> not to look for ours in its turn. */
+#define _GCC_LIMITS_H_
 /* The C library's own limits (paths, multibyte characters), when there is one. */
 #if __STDC_HOSTED__ && __has_include_next(<limits.h>)
 #include_next <limits.h>
