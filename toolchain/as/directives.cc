@@ -151,6 +151,9 @@ void StatementReader::data_item(char type, Cursor& cursor, Fragment& into, bool 
         throw StatementError("missing ')'");
     if (!item.fixups.empty())
         throw StatementError("only constants can be repeated");
+    if (value.constant > static_cast<std::int64_t>(largest_contents / size_of(type))) {
+        throw StatementError("the contents are too large");
+    }
     for (std::int64_t n = 0; n < value.constant; ++n) {
         for (const std::byte byte : item.bytes)
             append(into, std::to_integer<std::uint64_t>(byte), 1);

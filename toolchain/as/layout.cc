@@ -137,52 +137,59 @@ bool Layout::branch_distance(SectionId id, const Fixup& fixup, std::uint32_t fro
     return true;
 }
 
-Resolved Layout::resolve(const Expression& expression, const Location& location) const {
-    // Symbols with a value of their own (.set) are replaced by it; a chain of them must end.
+std::optional<Expression> Layout::without_expressions(const Expression& expression,
+                                                      const Location& location) const {
+    const auto is_expression = [&](SymbolId id) {
+        return id != no_symbol && program_.symbols[id].kind == AssemblerSymbol::Kind::expression;
+    };
     Expression value = expression;
-    for (int depth = 0; depth < 100; ++depth) {
-        const auto is_expression = [&](SymbolId id) {
-            return id != no_symbol && program_.symbols[id].kind == AssemblerSymbol::Kind::expression;
-        };
+    constexpr int longest_chain = 100;
+    for (int depth = 0; depth < longest_chain; ++depth) {
         const bool replace_add = is_expression(value.add);
         if (!replace_add && !is_expression(value.subtract))
-            break;
-        const SymbolId id = replace_add ? value.add : value.subtract;
-        const Expression& inner = program_.symbols[id].expression;
+            return value;
+        const Expression& inner = program_.symbols[replace_add ? value.add : value.subtract].expression;
+        SymbolId& replaced = replace_add ? value.add : value.subtract;
+        SymbolId& opposite = replace_add ? value.subtract : value.add;
+        const SymbolId crossing = replace_add ? inner.subtract : inner.add;
+        replaced = replace_add ? inner.add : inner.subtract;
+        if (crossing != no_symbol && opposite != no_symbol) {
+            error(location, "the expression adds or subtracts more than one symbol");
+            return std::nullopt;
+        }
+        if (crossing != no_symbol)
+            opposite = crossing;
         const auto sign = static_cast<std::uint64_t>(replace_add ? 1 : -1);
         value.constant = static_cast<std::int64_t>(static_cast<std::uint64_t>(value.constant) +
                                                    sign * static_cast<std::uint64_t>(inner.constant));
-        (replace_add ? value.add : value.subtract) = replace_add ? inner.add : inner.subtract;
-        const SymbolId other = replace_add ? inner.subtract : inner.add;
-        SymbolId& place = replace_add ? value.subtract : value.add;
-        if (other != no_symbol && place != no_symbol) {
-            error(location, "the expression adds or subtracts more than one symbol");
-            return {};
-        }
-        if (other != no_symbol)
-            place = other;
     }
-    if (value.subtract == no_symbol) {
-        if (value.add != no_symbol && program_.symbols[value.add].kind == AssemblerSymbol::Kind::expression) {
-            error(location, fmt::format("'{}' is defined by itself", program_.symbols[value.add].name));
-            return {};
-        }
-        return {value.constant, value.add};
-    }
-    const AssemblerSymbol& subtracted = program_.symbols[value.subtract];
-    const AssemblerSymbol* added = value.add == no_symbol ? nullptr : &program_.symbols[value.add];
-    const auto is_label = [](const AssemblerSymbol& symbol) {
-        return symbol.kind == AssemblerSymbol::Kind::label;
+    error(location,
+          fmt::format("'{}' is defined by itself",
+                      program_.symbols[is_expression(value.add) ? value.add : value.subtract].name));
+    return std::nullopt;
+}
+
+std::optional<Resolved> Layout::resolve(const Expression& expression, const Location& location) const {
+    const std::optional<Expression> value = without_expressions(expression, location);
+    if (!value)
+        return std::nullopt;
+    if (value->subtract == no_symbol)
+        return Resolved{value->constant, value->add};
+    const auto label = [&](SymbolId id) -> const Position* {
+        if (id == no_symbol || program_.symbols[id].kind != AssemblerSymbol::Kind::label)
+            return nullptr;
+        return &program_.symbols[id].position;
     };
-    if (added == nullptr || !is_label(*added) || !is_label(subtracted) ||
-        added->position.section != subtracted.position.section) {
-        error(location,
-              fmt::format("'{}' can only be subtracted from a label of the same section", subtracted.name));
-        return {};
+    const Position* added = label(value->add);
+    const Position* subtracted = label(value->subtract);
+    if (added == nullptr || subtracted == nullptr || added->section != subtracted->section) {
+        error(location, fmt::format("'{}' can only be subtracted from a label of the same section",
+                                    program_.symbols[value->subtract].name));
+        return std::nullopt;
     }
-    const std::int64_t difference =
-        std::int64_t{address_of(added->position)} - std::int64_t{address_of(subtracted.position)};
-    return {value.constant + difference, no_symbol};
+    const std::int64_t difference = std::int64_t{address_of(*added)} - std::int64_t{address_of(*subtracted)};
+    const auto sum = static_cast<std::uint64_t>(value->constant) + static_cast<std::uint64_t>(difference);
+    return Resolved{static_cast<std::int64_t>(sum), no_symbol};
 }
 
 Layout::Contents Layout::contents(SectionId id) const {
@@ -247,7 +254,10 @@ void Layout::apply(SectionId id, const Fixup& fixup, std::uint32_t field, Conten
         }
         return;
     }
-    const Resolved value = resolve(fixup.value, fixup.location);
+    const std::optional<Resolved> resolved = resolve(fixup.value, fixup.location);
+    if (!resolved)
+        return;
+    const Resolved& value = *resolved;
     if (value.symbol != no_symbol) {
         if (fixup.kind != Fixup::Kind::word) {
             error(fixup.location, fmt::format("the address of '{}' needs a field of 32 bits",

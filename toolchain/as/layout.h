@@ -3,6 +3,8 @@
 
 #include "toolchain/as/program.h"
 
+#include <optional>
+
 namespace cxsim::toolchain {
 
 /// An expression after layout: a constant, or a constant relative to a symbol of the object.
@@ -22,8 +24,8 @@ class Layout {
     /// Offset of a label in its section.
     std::uint32_t address_of(const Position& position) const;
 
-    /// The value of an expression. Records an error and returns nothing useful if it has none.
-    Resolved resolve(const Expression& expression, const Location& location) const;
+    /// The value of an expression. Records an error and returns nothing if it has none.
+    std::optional<Resolved> resolve(const Expression& expression, const Location& location) const;
 
     /// Bytes of a section, with relocations for those fields that need a symbol's address. A section of zeros
     /// has no bytes.
@@ -38,6 +40,9 @@ class Layout {
     Contents contents(SectionId id) const;
 
   private:
+    /// The expression with symbols that have a value of their own (.set) replaced by it.
+    std::optional<Expression> without_expressions(const Expression& expression,
+                                                  const Location& location) const;
     void place_section(SectionId id);
     bool lengthen_branches(SectionId id);
     void emit(SectionId id, const Fragment& fragment, Contents& into) const;

@@ -101,7 +101,10 @@ class ObjectMaker {
 
     /// Gives a symbol the value of an expression: absolute, or relative to a label's section.
     bool set_value(soff::Symbol& entry, const Expression& expression, const Location& location) const {
-        const Resolved value = layout_.resolve(expression, location);
+        const std::optional<Resolved> resolved = layout_.resolve(expression, location);
+        if (!resolved)
+            return false;
+        const Resolved& value = *resolved;
         entry.value = static_cast<std::uint32_t>(value.constant);
         if (value.symbol == no_symbol) {
             entry.type |= soff::symbol_absolute;
@@ -120,7 +123,7 @@ class ObjectMaker {
 
     void make_stabs() {
         for (const Stab& stab : program_.stabs) {
-            const Resolved value = layout_.resolve(stab.value, stab.location);
+            const Resolved value = layout_.resolve(stab.value, stab.location).value_or(Resolved{});
             soff::Symbol entry{.name = stab.text,
                                .type = stab.type,
                                .other = stab.other,

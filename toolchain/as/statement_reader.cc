@@ -12,9 +12,6 @@
 namespace cxsim::toolchain {
 namespace {
 
-/// No object of this machine comes near; a runaway repeat count does.
-constexpr std::uint64_t largest_contents = std::uint64_t{1} << 28;
-
 std::string numbered_name(unsigned digit, unsigned occurrence) {
     return fmt::format("L\x01{}\x01{}", digit, occurrence); // no source can write this name
 }
@@ -213,6 +210,7 @@ void StatementReader::define_value(std::string_view name, const Expression& valu
         throw StatementError(fmt::format("'{}' is already defined", name));
     }
     if (value.add == id || value.subtract == id) {
+        symbol.kind = AssemblerSymbol::Kind::expression; // so that its users aren't reported as well
         throw StatementError(fmt::format("'{}' is defined by itself", name));
     }
     symbol.kind = AssemblerSymbol::Kind::expression;

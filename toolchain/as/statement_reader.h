@@ -9,6 +9,10 @@
 
 namespace cxsim::toolchain {
 
+/// Bound of the bytes of all sections together. No object of this machine comes near; a runaway repeat count
+/// does.
+constexpr std::uint64_t largest_contents = std::uint64_t{1} << 28;
+
 /// Reads statements one after the other; errors are recorded in the program and reading goes on.
 class StatementReader {
   public:
