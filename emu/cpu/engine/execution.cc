@@ -243,10 +243,14 @@ bool Execution::store_slowly(const Slot& slot, Address address, std::uint64_t va
     if (!check_writable(address, size)) {
         return false;
     }
+    store_bytes(address, value, size);
+    return go_on(slot);
+}
+
+void Execution::store_bytes(Address address, std::uint64_t value, unsigned size) {
     for (unsigned n = 0; n < size; ++n) {
         *writable(address + n, 1) = static_cast<std::byte>(value >> (8 * (size - 1 - n)));
     }
-    return go_on(slot);
 }
 
 bool Execution::write_words_slowly(Address address, std::span<const std::uint32_t> words) {

@@ -50,6 +50,10 @@ class Execution {
     std::uint64_t vector_cycles = 0; ///< Spent in the current block because of vector lengths.
     Link computed_link;              ///< For jumps to addresses known only when they are made.
 
+    /// Scratch of vector instructions: the lanes of a mask, and the bits of a compare.
+    alignas(64) std::array<std::uint64_t, max_vector_length> lanes{};
+    std::array<std::uint64_t, 2> compared{};
+
     // --- Entering and leaving a run
 
     void begin(ThreadContext& context, AddressSpace& memory);
@@ -104,6 +108,20 @@ class Execution {
         }
         return store_slowly(slot, address, value, sizeof(Integer));
     }
+    /// Whether a store to the address would succeed; traps if not.
+    template <std::unsigned_integral Integer>
+    bool can_store(Address address) {
+        return writes_.find(address, sizeof(Integer)) != nullptr || check_writable(address, sizeof(Integer));
+    }
+    /// A store that can_store() or check_writable() has allowed.
+    template <std::unsigned_integral Integer>
+    void store_checked(Address address, Integer value) {
+        if (std::byte* bytes = writes_.find(address, sizeof(Integer))) [[likely]] {
+            isa::store_be<Integer>(bytes, value);
+        } else {
+            store_bytes(address, value, sizeof(Integer));
+        }
+    }
     /// Host bytes of guest memory if [address, address + size) lies within one page and may be accessed;
     /// null (and no trap) if it crosses a page; null with a trap if not accessible.
     const std::byte* readable(Address address, unsigned size);
@@ -139,6 +157,7 @@ class Execution {
   private:
     Loaded load_slowly(Address address, unsigned size);
     bool store_slowly(const Slot& slot, Address address, std::uint64_t value, unsigned size);
+    void store_bytes(Address address, std::uint64_t value, unsigned size);
     bool write_words_slowly(Address address, std::span<const std::uint32_t> words);
     const std::byte* fill_read(Address address);
     std::byte* fill_write(Address address);

@@ -2,6 +2,7 @@
 #include "emu/cpu/semantics/semantics.h"
 
 #include "emu/cpu/engine/execution.h"
+#include "emu/cpu/vector/kernels.h"
 
 #include <optional>
 #include <vector>
@@ -13,7 +14,7 @@ namespace {
 /// What bind() puts into a slot.
 struct Binding {
     Handler run = nullptr;
-    const VectorOperation* vector = nullptr;
+    std::optional<VectorOperation> vector; ///< For vector arithmetic.
 };
 
 std::optional<Binding> find_binding(const isa::Instruction& instruction) {
@@ -21,24 +22,24 @@ std::optional<Binding> find_binding(const isa::Instruction& instruction) {
     for (const auto& group : {integer_handler, bit_handler, scalar_float_handler, conversion_handler,
                               system_handler, intrinsic_handler, vector_register_handler}) {
         if (const Handler handler = group(row)) {
-            return Binding{.run = handler};
+            return Binding{.run = handler, .vector = {}};
         }
     }
     for (const auto& group : {memory_handler, control_handler, vector_memory_handler}) {
         if (const Handler handler = group(instruction)) {
-            return Binding{.run = handler};
+            return Binding{.run = handler, .vector = {}};
         }
     }
-    Slot slot;
-    if (const Handler handler = vector_arithmetic_handler(row, slot)) {
-        return Binding{.run = handler, .vector = slot.vector};
+    VectorOperation operation;
+    if (const Handler handler = vector_arithmetic_handler(row, operation)) {
+        return Binding{.run = handler, .vector = operation};
     }
     return std::nullopt;
 }
 
 Binding without_semantics(const isa::Row& row) {
     const Handler privileged = privileged_without_semantics(row);
-    return {.run = privileged != nullptr ? privileged : undefined_opcode};
+    return {.run = privileged != nullptr ? privileged : undefined_opcode, .vector = {}};
 }
 
 /// The four ways of addressing, which have handlers of their own.
@@ -79,8 +80,8 @@ const Bindings& bindings() {
 void bind(Slot& slot, const isa::Instruction& instruction) {
     const Binding& binding = bindings().find(*instruction.row, addressing_of(instruction));
     slot.run = binding.run;
-    if (binding.vector != nullptr) {
-        slot.vector = binding.vector;
+    if (binding.vector) {
+        slot.vector = &*binding.vector;
     }
 }
 

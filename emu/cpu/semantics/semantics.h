@@ -36,7 +36,7 @@ Handler privileged_without_semantics(const isa::Row& row);
 Handler intrinsic_handler(const isa::Row& row);                     ///< sqrt, sin, ...
 Handler vector_memory_handler(const isa::Instruction& instruction); ///< Vector loads and stores.
 Handler vector_register_handler(const isa::Row& row); ///< Masks, merges, elements, special registers.
-/// Element-wise arithmetic, compares, conversions, reductions; sets slot.vector.
-Handler vector_arithmetic_handler(const isa::Row& row, Slot& slot);
+/// Element-wise arithmetic, compares, conversions, reductions; also finds the loops.
+Handler vector_arithmetic_handler(const isa::Row& row, VectorOperation& operation);
 
 } // namespace cxsim::emu

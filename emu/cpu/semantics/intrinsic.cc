@@ -1,0 +1,58 @@
+// The intrinsic functions on S registers.
+//
+// sqrt is correctly rounded. Inferred: the root of a negative number raises the intrinsic error with the code
+// that is also its subcode of SIGFPE, and gives a NaN or a reserved operand.
+#include "emu/cpu/semantics/float_operations.h"
+#include "emu/cpu/semantics/operands.h"
+#include "emu/cpu/semantics/semantics.h"
+#include "emu/fp/host_flags.h"
+
+#include <cmath>
+
+namespace cxsim::emu {
+
+namespace {
+
+constexpr std::uint32_t square_root_error = 7;
+
+template <typename Float>
+bool native_square_root(Execution& execution, Registers& registers, const Slot& slot) {
+    using Bits = floating_point::BitsOf<Float>;
+    const auto& format = native_format<Float>;
+    const auto bits = read_operand<Operand::s_k, Bits>(registers, slot);
+    const auto result = floating_point::native::square_root(format, bits);
+    write_operand<Operand::s_k>(registers, slot, static_cast<Bits>(result.bits));
+    if (result.flags != 0) {
+        return execution.raise_float(registers, slot, result.flags);
+    }
+    return result.bits != format.reserved_operand() ||
+           execution.raise_intrinsic(registers, slot, square_root_error);
+}
+
+template <typename Float>
+bool square_root(Execution& execution, Registers& registers, const Slot& slot) {
+    if ((registers.psw & psw::ieee) == 0) {
+        return native_square_root<Float>(execution, registers, slot);
+    }
+    const auto value = read_operand<Operand::s_k, Float>(registers, slot);
+    if (value < 0) {
+        floating_point::clear_host_flags();
+        write_operand<Operand::s_k>(registers, slot, floating_point::quiet_nan<Float>);
+        return execution.raise_intrinsic(registers, slot, square_root_error);
+    }
+    write_operand<Operand::s_k>(registers, slot, floating_point::with_one_nan(std::sqrt(value)));
+    const std::uint32_t flags = floating_point::take_host_flags();
+    return flags == 0 || execution.raise_float(registers, slot, flags);
+}
+
+} // namespace
+
+Handler intrinsic_handler(const isa::Row& row) {
+    if (row.operation != Operation::sqrt || row.shape() != isa::shape(Operand::s_k)) {
+        return nullptr;
+    }
+    return row.type == ElementType::single_float ? straight<square_root<float>>
+                                                 : straight<square_root<double>>;
+}
+
+} // namespace cxsim::emu

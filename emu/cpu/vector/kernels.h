@@ -1,0 +1,63 @@
+// The loops over vector registers, and how an instruction finds its own.
+//
+// The loops are compiled several times, for several generations of host processors (kernels_*.cc); results
+// are the same on all. A loop knows nothing of registers or flags of the host: it reads and writes arrays
+// and returns the flags of the psw that integer elements raised. The host's floating-point flags are read by
+// the caller afterwards.
+#pragma once
+
+#include "emu/isa/instruction_table.h"
+
+#include <cstddef>
+#include <cstdint>
+
+namespace cxsim::emu {
+
+/// What a loop works on. Elements are 64 bits, narrower values in the low end.
+struct VectorOperands {
+    std::uint64_t* to = nullptr;          ///< The result; for compares the two words of a mask.
+    const std::uint64_t* left = nullptr;  ///< An array, or one scalar.
+    const std::uint64_t* right = nullptr; ///< Likewise; unused with one operand.
+    const std::uint64_t* lanes =
+        nullptr;        ///< All ones for each element to act on, else zero; masked loops only.
+    unsigned count = 0; ///< Elements, 1..128.
+};
+
+/// Returns the flags of the psw raised in active elements.
+using Kernel = std::uint32_t (*)(const VectorOperands&);
+
+/// The loops of one instruction.
+struct VectorOperation {
+    Kernel kernel = nullptr;        ///< Integers, or IEEE floats.
+    Kernel native_kernel = nullptr; ///< Native floats; null if the instruction has no floats.
+};
+
+/// Which operand is one scalar for all elements.
+enum class Broadcast : std::uint8_t { none, left, right };
+
+/// What a loop does, as the instruction table names it.
+struct KernelKey {
+    isa::Operation operation;
+    isa::ElementType type;
+    isa::ElementType source_type;
+    Broadcast broadcast = Broadcast::none;
+    bool masked = false;
+};
+
+/// One generation of loops.
+struct KernelSet {
+    Kernel (*find)(const KernelKey& key); ///< Null if there is no such loop.
+    /// Loads `count` big-endian values of a size next to each other into elements, and stores them.
+    void (*load)(std::uint64_t* to, const std::byte* from, unsigned count, unsigned element_bytes);
+    void (*store)(std::byte* to, const std::uint64_t* from, unsigned count, unsigned element_bytes);
+    /// Spreads a mask of 128 bits over 128 lanes of all ones or zeros.
+    void (*spread_mask)(std::uint64_t* lanes, std::uint64_t low, std::uint64_t high);
+};
+
+/// The loops for this host.
+const KernelSet& kernels();
+
+/// The loops for native floating point; null if the key is no floating-point operation.
+Kernel find_native_kernel(const KernelKey& key);
+
+} // namespace cxsim::emu
