@@ -12,6 +12,7 @@
 #include "kernel/base/waker.h"
 #include "kernel/checkpoint_service.h"
 #include "kernel/files/file_system.h"
+#include "kernel/processes/loader.h"
 #include "kernel/processes/process_table.h"
 #include "kernel/terminal/console_device.h"
 #include "kernel/terminal/terminal.h"
@@ -46,6 +47,8 @@ struct KernelConfig {
 struct ExitStatus {
     /// Wait status of the first process: exit code << 8, or the signal that killed it. 0 after reboot().
     std::int32_t wait_status = 0;
+    /// All processes waited for something that could never happen: the console's input had ended.
+    bool deadlocked = false;
     /// As a shell tells it: the exit code, or 128 + signal.
     int shell_status() const;
 };
@@ -62,7 +65,7 @@ enum class StopReason : std::uint8_t {
     power_off,  ///< So has the machine.
 };
 
-class Kernel final : public Waker {
+class Kernel final : public Waker, public ProcessGroups {
   public:
     /// A machine switched off. Fails, with a message that names the thing and the reason, if the root or the
     /// share cannot be used or the gateway page is missing.
@@ -87,6 +90,7 @@ class Kernel final : public Waker {
     const KernelConfig& config() const { return config_; }
     FileSystem& files() { return *files_; }
     ProcessTable& processes() { return processes_; }
+    ProgramCache& programs() { return programs_; }
     Clock& clock() { return clock_; }
     emu::Cpu& cpu() { return cpu_; }
     const std::shared_ptr<Terminal>& console() { return console_; }
@@ -108,9 +112,11 @@ class Kernel final : public Waker {
     /// Sends a signal to one process; stops, continues or wakes it as the signal says. `code` is the subcode.
     void post_signal(Process& process, Signal signal, std::uint32_t code = 0);
     /// Sends a signal to every process of the group; the number of processes.
-    unsigned signal_group(Pid group, Signal signal);
+    unsigned signal_group(Pid group, Signal signal) override;
     /// Ends the process: closes its files, hands its children to init, tells its parent.
     void terminate(Process& process, std::int32_t wait_status);
+    /// Ends the machine with this status (reboot, or the end of process 1).
+    void power_off(const ExitStatus& status);
     /// Removes a zombie, adding its usage to the parent's children.
     void reap(Process& zombie);
     /// Makes the process a child of another one.
@@ -118,12 +124,14 @@ class Kernel final : public Waker {
 
   private:
     explicit Kernel(KernelConfig config);
+    void load_gateway();
 
     KernelConfig config_;
     emu::Cpu cpu_;
     Clock clock_;
     std::unique_ptr<FileSystem> files_;
     std::shared_ptr<Terminal> console_;
+    ProgramCache programs_;
     ProcessTable processes_;
     std::string hostname_;
     CheckpointService* checkpoint_service_ = nullptr;

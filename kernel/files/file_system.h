@@ -40,13 +40,7 @@ struct Node {
     bool is(std::uint32_t type) const;
 };
 
-/// Where a name is or could be: its directory and last component.
-struct Place {
-    Directory directory;
-    FileStatus directory_status;
-    std::string name;               ///< Without slashes; never "." or "..".
-    bool must_be_directory = false; ///< The path ended in a slash.
-};
+struct WalkEnd;
 
 /// How open() shall create a file.
 struct Creation {
@@ -71,7 +65,6 @@ class FileSystem {
 
     // --- Looking up
     Expected<Node> lookup(const Viewpoint& from, std::string_view path, Follow follow) const;
-    Expected<Place> lookup_place(const Viewpoint& from, std::string_view path) const;
     /// A directory to be held, for chdir and chroot; EACCES without search permission.
     Expected<DirectoryPointer> open_directory(const Viewpoint& from, std::string_view path) const;
     /// The guest path of what the descriptor stands for, seen from the machine's root; ENOENT when it was
@@ -113,12 +106,29 @@ class FileSystem {
     static Expected<void> check_access(const Credentials& credentials, const FileStatus& status,
                                        unsigned wanted);
 
+    // --- For the walk along a path
+    /// If the node is the directory that the share covers, the share's root in its place.
+    Expected<std::optional<Node>> cross_mount(Node node) const;
+    /// Makes the names of the built-in devices in /dev devices, also where the host cannot store what they
+    /// are.
+    void apply_built_in_devices(const Directory& directory, std::string_view name, Node& node) const;
+
   private:
-    friend class PathWalk;
+    /// Identifies a host directory.
+    struct HostIdentity {
+        std::uint64_t device = 0;
+        std::uint64_t inode = 0;
+        bool operator==(const HostIdentity&) const = default;
+    };
     FileSystem() = default;
+    static HostIdentity identity_of(int fd);
+    Expected<void> prepare();
+    Expected<Node> create_file(const Viewpoint& from, const WalkEnd& end, std::uint32_t mode) const;
 
     Mount root_mount_;
     std::optional<Mount> share_mount_;
+    HostIdentity share_point_; ///< The directory of the root file system that the share covers.
+    HostIdentity dev_;         ///< The directory /dev.
     DirectoryPointer root_;
 };
 

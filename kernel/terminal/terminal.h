@@ -45,7 +45,8 @@ struct WindowSize {
 class ProcessGroups {
   public:
     virtual ~ProcessGroups() = default;
-    virtual void signal_group(std::int32_t group, Signal signal) = 0;
+    /// Sends a signal to every process of the group; the number of processes.
+    virtual unsigned signal_group(std::int32_t group, Signal signal) = 0;
 };
 
 /// The state of one terminal. Its File for open descriptors is TerminalFile (terminal_file.h).
@@ -76,8 +77,13 @@ class Terminal {
     ReadResult read(std::span<std::byte> to);
     /// Puts bytes out through output processing; the number taken, 0 while output is stopped by ^S.
     std::size_t write(std::span<const std::byte> from);
+    /// Whether read() would give something, or the end of file.
     bool has_input() const;
+    /// Whether there is room for more from the host.
+    bool wants_input() const;
     bool output_stopped() const { return stopped_; }
+    /// The host will never send more.
+    bool input_ended() const { return ended_; }
     /// Bytes that could be read now (FIONREAD).
     std::size_t input_size() const;
     void flush_input();
@@ -94,8 +100,11 @@ class Terminal {
 
   private:
     void receive_one(std::uint8_t character);
+    bool act_on_flow_control(std::uint8_t character);
     bool act_on_signal_character(std::uint8_t character);
+    /// Whether the character edited the line and is not part of it.
     bool edit_line(std::uint8_t character);
+    void accept(std::uint8_t character);
     void erase_one();
     void erase_word();
     void kill_line();

@@ -1,0 +1,184 @@
+// System calls on memory regions.
+#include "emu/memory/page_tree.h"
+#include "kernel/abi/file.h"
+#include "kernel/calls/system_call.h"
+#include "kernel/files/host_file.h"
+#include "kernel/processes/memory.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+namespace cxsim::kernel {
+
+namespace {
+
+using emu::Address;
+
+constexpr std::uint64_t largest_file_mapping = 256ULL << 20U;
+
+/// A range of whole pages in the part of memory that processes may map.
+struct PageRange {
+    Address start = 0;
+    std::uint64_t end = 0;
+    std::uint64_t size() const { return end - start; }
+};
+
+Expected<PageRange> page_range(Address start, std::uint32_t length) {
+    const std::uint64_t end =
+        (std::uint64_t{start} + length + emu::page_size - 1) & ~std::uint64_t{emu::page_size - 1};
+    if (start % emu::page_size != 0 || length == 0 || start < layout::user_start || end > layout::stack_top) {
+        return fail(ABI_EINVAL);
+    }
+    return PageRange{start, end};
+}
+
+emu::Protection protection_of(std::uint32_t bits) {
+    return static_cast<emu::Protection>(bits & static_cast<std::uint32_t>(emu::Protection::all));
+}
+
+/// Where a mapping goes: exactly where a fixed one is wanted, else into the first hole.
+Expected<PageRange> choose_place(const Process& process, Address wanted, std::uint32_t length, bool fixed) {
+    if (fixed) {
+        return page_range(wanted, length);
+    }
+    const auto hole = process.space.find_hole(length, layout::mapping_start,
+                                              layout::stack_top - layout::default_stack_limit);
+    if (!hole) {
+        return fail(ABI_ENOMEM);
+    }
+    return page_range(*hole, length);
+}
+
+/// The bytes that a private mapping of a file begins with.
+Expected<std::vector<std::byte>> file_contents(SystemCall& call, std::uint32_t fd, std::int64_t offset,
+                                               std::uint64_t size) {
+    const auto open = call.process.descriptors.get(fd);
+    if (!open) {
+        return fail(open.error());
+    }
+    const auto* const file = dynamic_cast<const HostFile*>(&(*open)->file());
+    if (file == nullptr || offset < 0 || offset % emu::page_size != 0) {
+        return fail(ABI_EINVAL);
+    }
+    if (!(*open)->may_read()) {
+        return fail(ABI_EACCES);
+    }
+    if (size > largest_file_mapping) {
+        return fail(ABI_ENOMEM);
+    }
+    std::vector<std::byte> bytes(size);
+    const ::ssize_t count = ::pread(file->host_fd(), bytes.data(), bytes.size(), offset);
+    if (count < 0) {
+        return fail_from_host();
+    }
+    bytes.resize(static_cast<std::size_t>(count));
+    return bytes;
+}
+
+void fill(emu::AddressSpace& space, Address start, std::span<const std::byte> bytes) {
+    for (std::size_t at = 0; at < bytes.size(); at += emu::page_size) {
+        const auto piece = bytes.subspan(at, std::min<std::size_t>(emu::page_size, bytes.size() - at));
+        std::ranges::copy(piece,
+                          space.writable_page(emu::page_of(static_cast<Address>(start + at))).bytes.begin());
+    }
+}
+
+bool has_one_of(std::uint32_t flags, std::uint32_t first, std::uint32_t second) {
+    return ((flags & first) != 0) != ((flags & second) != 0);
+}
+
+} // namespace
+
+Outcome sys_brk(SystemCall& call) {
+    if (call.arg(0) == 0) {
+        return call.process.program.data_end;
+    }
+    const auto end = set_break(call.process, call.arg(0));
+    return end ? Outcome(*end) : Outcome(end.error());
+}
+
+Outcome sys_getpagesize(SystemCall& /*call*/) {
+    return emu::page_size;
+}
+
+Outcome sys_mmap(SystemCall& call) {
+    const std::uint32_t flags = call.arg(3);
+    const auto length = call.memory().load<abi_u32>(call.arg(1));
+    if (!length) {
+        return length.error();
+    }
+    if (!has_one_of(flags, ABI_MAP_FILE, ABI_MAP_ANON) ||
+        !has_one_of(flags, ABI_MAP_SHARED, ABI_MAP_PRIVATE) || (flags & ABI_MAP_DEVICE) != 0) {
+        return ABI_EINVAL;
+    }
+    const bool shared = (flags & ABI_MAP_SHARED) != 0;
+    const bool from_file = (flags & ABI_MAP_FILE) != 0;
+    if (from_file && shared && (call.arg(2) & ABI_PROT_WRITE) != 0) {
+        return ABI_ENODEV; // Stores would have to reach the file.
+    }
+    const auto place = choose_place(call.process, call.arg(0), *length, (flags & ABI_MAP_FIXED) != 0);
+    if (!place) {
+        return place.error();
+    }
+    std::vector<std::byte> contents;
+    if (from_file) {
+        auto bytes = file_contents(call, call.arg(4), call.wide_arg(5), place->size());
+        if (!bytes) {
+            return bytes.error();
+        }
+        contents = std::move(*bytes);
+    }
+    if (const auto stored =
+            call.memory().store_value(call.arg(1), abi_u32(static_cast<std::uint32_t>(place->size())));
+        !stored) {
+        return stored.error();
+    }
+    emu::Region region{.start = place->start,
+                       .end = place->end,
+                       .protection = protection_of(call.arg(2)),
+                       .kind = from_file ? emu::RegionKind::file : emu::RegionKind::anonymous,
+                       .shared = {}};
+    if (shared && !from_file) {
+        region.shared = std::make_shared<emu::PageTree>();
+    }
+    call.process.space.map(region);
+    fill(call.process.space, place->start, contents);
+    return place->start;
+}
+
+Outcome sys_munmap(SystemCall& call) {
+    const auto range = page_range(call.arg(0), call.arg(1));
+    if (!range) {
+        return range.error();
+    }
+    call.process.space.unmap(range->start, range->end);
+    return 0;
+}
+
+Outcome sys_mremap(SystemCall& call) {
+    const auto length = call.memory().load<abi_u32>(call.arg(1));
+    if (!length) {
+        return length.error();
+    }
+    const auto range = page_range(call.arg(0), *length);
+    if (!range) {
+        return range.error();
+    }
+    for (std::uint64_t at = range->start; at < range->end;) {
+        const emu::Region* const region = call.process.space.region_at(static_cast<Address>(at));
+        if (region == nullptr) {
+            return ABI_ENOMEM;
+        }
+        at = region->end;
+    }
+    if (const auto stored =
+            call.memory().store_value(call.arg(1), abi_u32(static_cast<std::uint32_t>(range->size())));
+        !stored) {
+        return stored.error();
+    }
+    call.process.space.protect(range->start, range->end, protection_of(call.arg(2)));
+    return 0;
+}
+
+} // namespace cxsim::kernel

@@ -1,0 +1,264 @@
+// System calls that make, end and look at processes.
+#include "kernel/abi/file.h"
+#include "kernel/abi/process.h"
+#include "kernel/calls/resource_usage.h"
+#include "kernel/calls/system_call.h"
+#include "kernel/kernel.h"
+#include "kernel/processes/exec.h"
+#include "kernel/processes/lifecycle.h"
+#include "kernel/processes/memory.h"
+
+#include <algorithm>
+
+namespace cxsim::kernel {
+
+namespace {
+
+/// The strings of a vector of pointers that ends in a null word. `room` is what they may take, and becomes
+/// less.
+Expected<std::vector<std::string>> load_strings(SystemCall& call, emu::Address vector, std::size_t& room) {
+    std::vector<std::string> strings;
+    if (vector == 0) {
+        return strings;
+    }
+    for (;; vector += 4) {
+        const auto pointer = call.memory().load<abi_pointer>(vector);
+        if (!pointer) {
+            return fail(pointer.error());
+        }
+        if (*pointer == 0) {
+            return strings;
+        }
+        if (room < 5) {
+            return fail(ABI_E2BIG);
+        }
+        auto text = call.memory().load_string(*pointer, room - 5, ABI_E2BIG);
+        if (!text) {
+            return fail(text.error());
+        }
+        room -= text->size() + 5;
+        strings.push_back(std::move(*text));
+    }
+}
+
+bool selects(std::int32_t wanted, const Process& caller, const Process& child) {
+    if (wanted > 0) {
+        return child.pid == wanted;
+    }
+    if (wanted == -1) {
+        return true;
+    }
+    return child.group == (wanted == 0 ? caller.group : -wanted);
+}
+
+Outcome report_child(SystemCall& call, const Process& child, std::int32_t status) {
+    if (call.arg(1) != 0) {
+        if (const auto stored = call.memory().store_value(call.arg(1), abi_i32(status)); !stored) {
+            return stored.error();
+        }
+    }
+    if (call.arg(3) != 0) {
+        ResourceUsage usage = child.usage;
+        usage += child.children_usage;
+        if (const auto stored = call.memory().store_value(call.arg(3), abi_rusage_of(usage)); !stored) {
+            return stored.error();
+        }
+    }
+    return static_cast<std::uint64_t>(child.pid);
+}
+
+std::uint32_t state_letter(const Process& process) {
+    switch (process.state) {
+    case ProcessState::zombie:
+        return 'Z';
+    case ProcessState::stopped:
+        return 'T';
+    case ProcessState::alive:
+        break;
+    }
+    return process.main_thread().waiting ? 'S' : 'R';
+}
+
+abi_procinfo describe(const Process& process) {
+    abi_procinfo info{};
+    info.pi_pid = process.pid;
+    info.pi_ppid = process.parent;
+    info.pi_pgrp = process.group;
+    info.pi_uid = static_cast<std::int32_t>(process.credentials.uid);
+    info.pi_euid = static_cast<std::int32_t>(process.credentials.euid);
+    info.pi_nice = process.nice;
+    info.pi_priority = process.nice;
+    info.pi_state = state_letter(process);
+    info.pi_size_kb = static_cast<std::uint32_t>(mapped_kilobytes(process));
+    info.pi_rss_kb = static_cast<std::uint32_t>(resident_kilobytes(process));
+    info.pi_tty =
+        process.control_terminal ? static_cast<std::int32_t>(process.control_terminal->device_number()) : -1;
+    info.pi_cpu_nanoseconds = process.cpu_time();
+    info.pi_start_sec = static_cast<std::int32_t>(process.start_time / nanoseconds_per_second);
+    info.pi_wchan = process.main_thread().waiting ? process.main_thread().progress.number : 0;
+    process.program.arguments.copy(info.pi_command, sizeof info.pi_command - 1);
+    return info;
+}
+
+/// The process that the pid means to a caller who may change itself and its children only.
+Expected<Process*> own_process(SystemCall& call, std::int32_t pid) {
+    Process* const process = pid == 0 ? &call.process : call.kernel.processes().find(pid);
+    if (process == nullptr || process->state == ProcessState::zombie) {
+        return fail(ABI_ESRCH);
+    }
+    const Credentials& mine = call.process.credentials;
+    if (process != &call.process && process->parent != call.process.pid && !mine.is_superuser() &&
+        process->credentials.uid != mine.uid) {
+        return fail(ABI_EPERM);
+    }
+    return process;
+}
+
+} // namespace
+
+Outcome sys_exit(SystemCall& call) {
+    call.kernel.terminate(call.process, (call.signed_arg(0) & 0xff) << 8);
+    return Outcome::registers_set();
+}
+
+Outcome sys_fork(SystemCall& call) {
+    const auto child = fork_process(call);
+    return child ? Outcome(static_cast<std::uint64_t>((*child)->pid)) : Outcome(child.error());
+}
+
+Outcome sys_vfork(SystemCall& call) {
+    SyscallProgress& progress = call.thread.progress;
+    if (progress.child == 0) {
+        const auto child = fork_process(call);
+        if (!child) {
+            return child.error();
+        }
+        (*child)->is_vfork_child = true;
+        progress.child = (*child)->pid;
+    }
+    const Process* const child = call.kernel.processes().find(progress.child);
+    if (child != nullptr && child->is_vfork_child) {
+        return Outcome::blocked_on(child);
+    }
+    return static_cast<std::uint64_t>(progress.child);
+}
+
+Outcome sys_execve(SystemCall& call) {
+    std::size_t room = argument_space;
+    const auto path = call.memory().load_path(call.arg(0));
+    if (!path) {
+        return path.error();
+    }
+    auto arguments = load_strings(call, call.arg(1), room);
+    if (!arguments) {
+        return arguments.error();
+    }
+    auto environment = load_strings(call, call.arg(2), room);
+    if (!environment) {
+        return environment.error();
+    }
+    const auto done = execute_program(call, *path, std::move(*arguments), std::move(*environment));
+    return done ? Outcome::registers_set() : Outcome(done.error());
+}
+
+Outcome sys_wait4(SystemCall& call) {
+    bool any = false;
+    for (Process& child : call.kernel.processes().all()) {
+        if (child.parent != call.process.pid || !selects(call.signed_arg(0), call.process, child)) {
+            continue;
+        }
+        if (child.state == ProcessState::zombie) {
+            if (child.adopted) {
+                continue; // The kernel looks after it.
+            }
+            Outcome outcome = report_child(call, child, child.wait_status);
+            if (outcome.is_value()) {
+                call.kernel.reap(child);
+            }
+            return outcome;
+        }
+        if (child.state == ProcessState::stopped && (call.arg(2) & ABI_WUNTRACED) != 0 &&
+            !child.stop_reported) {
+            const std::int32_t status = ABI_WSTOPPED | static_cast<std::int32_t>(child.stop_signal) << 8;
+            child.stop_reported = true;
+            return report_child(call, child, status);
+        }
+        any = true;
+    }
+    if (!any) {
+        return ABI_ECHILD;
+    }
+    return (call.arg(2) & ABI_WNOHANG) != 0 ? Outcome(0) : Outcome::blocked_on(&call.process);
+}
+
+Outcome sys_getpid(SystemCall& call) {
+    return static_cast<std::uint64_t>(call.process.pid);
+}
+
+Outcome sys_getppid(SystemCall& call) {
+    return static_cast<std::uint64_t>(call.process.parent);
+}
+
+Outcome sys_setpid(SystemCall& call) {
+    if (call.process.pid_was_set) {
+        return ABI_EPERM;
+    }
+    const Pid before = call.process.pid;
+    if (const auto done = call.kernel.processes().renumber(call.process, call.signed_arg(0)); !done) {
+        return done.error();
+    }
+    call.process.pid_was_set = true;
+    for (Process& child : call.kernel.processes().all()) {
+        child.parent = child.parent == before ? call.process.pid : child.parent;
+    }
+    return 0;
+}
+
+Outcome sys_getpgrp(SystemCall& call) {
+    const Pid pid = call.signed_arg(0);
+    const Process* const process = pid == 0 ? &call.process : call.kernel.processes().find(pid);
+    return process != nullptr ? Outcome(static_cast<std::uint64_t>(process->group)) : Outcome(ABI_ESRCH);
+}
+
+Outcome sys_setpgrp(SystemCall& call) {
+    const auto process = own_process(call, call.signed_arg(0));
+    if (!process) {
+        return process.error();
+    }
+    const Pid group = call.signed_arg(1) == 0 ? (*process)->pid : call.signed_arg(1);
+    if (group < 0 || group >= ProcessTable::max_pid) {
+        return ABI_EINVAL;
+    }
+    if ((*process)->session == (*process)->pid && group != (*process)->pid) {
+        return ABI_EPERM; // The leader of a session stays in its own group.
+    }
+    (*process)->group = group;
+    return 0;
+}
+
+Outcome sys_setsid(SystemCall& call) {
+    Process& process = call.process;
+    const bool group_exists = std::ranges::any_of(
+        call.kernel.processes().all(), [&](const Process& each) { return each.group == process.pid; });
+    if (group_exists) {
+        return ABI_EPERM;
+    }
+    process.session = process.pid;
+    process.group = process.pid;
+    process.control_terminal = nullptr;
+    return static_cast<std::uint64_t>(process.pid);
+}
+
+Outcome sys_procinfo(SystemCall& call) {
+    const Process* const process = call.kernel.processes().after(call.signed_arg(0));
+    if (process == nullptr) {
+        return ABI_ESRCH;
+    }
+    const abi_procinfo info = describe(*process);
+    const auto bytes = std::as_bytes(std::span(&info, 1));
+    const auto size = std::min<std::size_t>(bytes.size(), call.arg(2));
+    const auto stored = call.memory().write(call.arg(1), bytes.first(size));
+    return stored ? Outcome(static_cast<std::uint64_t>(process->pid)) : Outcome(stored.error());
+}
+
+} // namespace cxsim::kernel

@@ -1,0 +1,155 @@
+// read and write.
+#include "kernel/calls/transfer.h"
+
+#include "kernel/abi/file.h"
+#include "kernel/kernel.h"
+
+#include <algorithm>
+
+namespace cxsim::kernel {
+
+namespace {
+
+constexpr std::uint64_t chunk_size = 256 * 1024;
+constexpr std::uint64_t largest_transfer = 0x7fffffff;
+constexpr std::uint32_t max_segments = 16; ///< As in 4.3BSD.
+
+std::uint64_t total_size(const std::vector<MemorySegment>& segments) {
+    std::uint64_t total = 0;
+    for (const MemorySegment& each : segments) {
+        total += each.size;
+    }
+    return total;
+}
+
+/// Calls `move(address, piece)` for the parts of the segments that make up `bytes`, which begin at `position`
+/// of the whole.
+template <typename Bytes, typename Move>
+Expected<void> for_each_part(const std::vector<MemorySegment>& segments, std::uint64_t position, Bytes bytes,
+                             Move move) {
+    for (const MemorySegment& segment : segments) {
+        if (bytes.empty()) {
+            break;
+        }
+        if (position >= segment.size) {
+            position -= segment.size;
+            continue;
+        }
+        const auto part = bytes.first(std::min<std::uint64_t>(bytes.size(), segment.size - position));
+        const auto address = static_cast<emu::Address>(segment.address + position);
+        if (const auto moved = move(address, part); !moved) {
+            return moved;
+        }
+        bytes = bytes.subspan(part.size());
+        position = 0;
+    }
+    return {};
+}
+
+/// What a transfer returns that can't go on: what was moved counts more than why it ended.
+Outcome end_early(SystemCall& call, const OpenFile& open, const Outcome& outcome) {
+    const std::uint64_t moved = call.thread.progress.moved;
+    const bool no_delay = (open.flags() & ABI_O_NDELAY) != 0;
+    if (outcome.is_blocked() && !no_delay) {
+        return outcome;
+    }
+    if (moved > 0) {
+        return moved;
+    }
+    return outcome.is_blocked() ? Outcome(ABI_EWOULDBLOCK) : outcome;
+}
+
+} // namespace
+
+Outcome read_into(SystemCall& call, std::uint32_t fd, const std::vector<MemorySegment>& segments) {
+    const auto open = call.process.descriptors.get(fd);
+    if (!open || !(*open)->may_read()) {
+        return ABI_EBADF;
+    }
+    const std::uint64_t total = total_size(segments);
+    if (total > largest_transfer) {
+        return ABI_EINVAL;
+    }
+    for (const MemorySegment& each : segments) {
+        if (const auto writable = call.memory().check_writable(each.address, each.size); !writable) {
+            return writable.error();
+        }
+    }
+    std::vector<std::byte> buffer(std::min(total, chunk_size));
+    std::uint64_t& moved = call.thread.progress.moved;
+    do {
+        const auto chunk = std::span(buffer).first(std::min<std::uint64_t>(buffer.size(), total - moved));
+        const Outcome outcome = (*open)->file().read(call, **open, chunk);
+        if (!outcome.is_value()) {
+            return end_early(call, **open, outcome);
+        }
+        const auto stored =
+            for_each_part(segments, moved, std::span<const std::byte>(chunk.first(outcome.value())),
+                          [&call](emu::Address at, std::span<const std::byte> part) {
+                              return call.memory().write(at, part);
+                          });
+        if (!stored) {
+            return stored.error();
+        }
+        moved += outcome.value();
+        const bool stream = !(*open)->file().seekable();
+        if (outcome.value() < chunk.size() || stream) {
+            break;
+        }
+    } while (moved < total);
+    return moved;
+}
+
+Outcome write_from(SystemCall& call, std::uint32_t fd, const std::vector<MemorySegment>& segments) {
+    const auto open = call.process.descriptors.get(fd);
+    if (!open || !(*open)->may_write()) {
+        return ABI_EBADF;
+    }
+    const std::uint64_t total = total_size(segments);
+    if (total > largest_transfer) {
+        return ABI_EINVAL;
+    }
+    std::vector<std::byte> buffer(std::min(total, chunk_size));
+    std::uint64_t& moved = call.thread.progress.moved;
+    do {
+        const auto chunk = std::span(buffer).first(std::min<std::uint64_t>(buffer.size(), total - moved));
+        const auto loaded =
+            for_each_part(segments, moved, chunk, [&call](emu::Address at, std::span<std::byte> part) {
+                return call.memory().read(at, part);
+            });
+        if (!loaded) {
+            return end_early(call, **open, loaded.error());
+        }
+        const Outcome outcome = (*open)->file().write(call, **open, chunk);
+        if (!outcome.is_value()) {
+            if (outcome.is_error() && outcome.error() == ABI_EFBIG) {
+                call.kernel.post_signal(call.process, ABI_SIGXFSZ);
+            }
+            return end_early(call, **open, outcome);
+        }
+        moved += outcome.value();
+        if (outcome.value() == 0) {
+            break;
+        }
+    } while (moved < total);
+    return moved;
+}
+
+Expected<std::vector<MemorySegment>> load_segments(SystemCall& call, emu::Address address,
+                                                   std::uint32_t count) {
+    if (count == 0 || count > max_segments) {
+        return fail(ABI_EINVAL);
+    }
+    std::vector<MemorySegment> segments;
+    for (std::uint32_t i = 0; i < count; ++i) {
+        const auto segment =
+            call.memory().load<abi_iovec>(static_cast<emu::Address>(address + i * sizeof(abi_iovec)));
+        if (!segment) {
+            return fail(segment.error());
+        }
+        segments.push_back({segment->iov_base, segment->iov_len});
+    }
+    return segments;
+}
+
+} // namespace cxsim::kernel

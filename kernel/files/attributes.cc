@@ -1,0 +1,157 @@
+// Guest attributes in an extended attribute of the host file.
+#include "kernel/files/attributes.h"
+
+#include "kernel/abi/file.h"
+
+#include <fmt/format.h>
+#include <sys/xattr.h>
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <optional>
+#include <string_view>
+
+namespace cxsim::kernel {
+
+namespace {
+
+constexpr const char* attribute_name = "user.cxsim.node";
+constexpr std::uint32_t permission_mask = 07777;
+
+/// The path by which the calls that refuse O_PATH descriptors reach the same file.
+std::string magic_path(int fd) {
+    return fmt::format("/proc/self/fd/{}", fd);
+}
+
+/// Takes one number off the front of the text; nothing if there is none.
+std::optional<std::uint32_t> take_number(std::string_view& text, int base) {
+    while (text.starts_with(' ')) {
+        text.remove_prefix(1);
+    }
+    std::uint32_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, base);
+    if (error != std::errc{}) {
+        return std::nullopt;
+    }
+    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
+    return number;
+}
+
+std::optional<Attributes> parse(std::string_view text) {
+    const auto mode = take_number(text, 8);
+    const auto uid = take_number(text, 10);
+    const auto gid = take_number(text, 10);
+    const auto device = take_number(text, 10);
+    if (!mode || !uid || !gid || !device) {
+        return std::nullopt;
+    }
+    return Attributes{*mode, *uid, *gid, *device};
+}
+
+std::optional<Attributes> stored_attributes(int fd) {
+    std::array<char, 64> text{};
+    const ::ssize_t size = ::getxattr(magic_path(fd).c_str(), attribute_name, text.data(), text.size());
+    if (size <= 0) {
+        return std::nullopt;
+    }
+    return parse({text.data(), static_cast<std::size_t>(size)});
+}
+
+/// Types that only the guest knows: the host has a plain file in their place.
+bool is_guest_special(std::uint32_t mode) {
+    const std::uint32_t type = mode & ABI_S_IFMT;
+    return type == ABI_S_IFCHR || type == ABI_S_IFBLK || type == ABI_S_IFIFO;
+}
+
+/// The guest's type for a host file. Devices, fifos and sockets of the host are shown as sockets: nothing
+/// opens them.
+std::uint32_t type_from_host(::mode_t mode) {
+    switch (mode & S_IFMT) {
+    case S_IFREG:
+        return ABI_S_IFREG;
+    case S_IFDIR:
+        return ABI_S_IFDIR;
+    case S_IFLNK:
+        return ABI_S_IFLNK;
+    default:
+        return ABI_S_IFSOCK;
+    }
+}
+
+Nanoseconds nanoseconds_of(const ::timespec& time) {
+    return time.tv_sec * nanoseconds_per_second + time.tv_nsec;
+}
+
+FileStatus status_from_host(const struct ::stat& host, std::uint32_t device) {
+    const std::uint32_t type = type_from_host(host.st_mode);
+    return {
+        .device = device,
+        .inode = host.st_ino,
+        .mode = type | (host.st_mode & 0777U),
+        .links = static_cast<std::uint32_t>(host.st_nlink),
+        .size = host.st_size,
+        .blocks = host.st_blocks,
+        .block_size = 4096,
+        .access_time = nanoseconds_of(host.st_atim),
+        .modification_time = nanoseconds_of(host.st_mtim),
+        .change_time = nanoseconds_of(host.st_ctim),
+    };
+}
+
+void lay_over(FileStatus& status, const Attributes& attributes) {
+    const std::uint32_t host_type = status.mode & ABI_S_IFMT;
+    const bool special = host_type == ABI_S_IFREG && is_guest_special(attributes.mode);
+    status.mode = (special ? attributes.mode & ABI_S_IFMT : host_type) | (attributes.mode & permission_mask);
+    status.uid = attributes.uid;
+    status.gid = attributes.gid;
+    status.special_device = special ? attributes.special_device : 0;
+}
+
+/// Whether the host's own permission bits say all there is to say.
+bool host_suffices(const Attributes& attributes) {
+    return attributes.uid == 0 && attributes.gid == 0 && !is_guest_special(attributes.mode) &&
+           (attributes.mode & permission_mask) == host_permissions(attributes.mode);
+}
+
+} // namespace
+
+::mode_t host_permissions(std::uint32_t guest_mode) {
+    const bool directory = (guest_mode & ABI_S_IFMT) == ABI_S_IFDIR;
+    return (guest_mode & 0777U) | (directory ? 0700U : 0600U);
+}
+
+Expected<FileStatus> node_status(int fd, std::uint32_t device) {
+    struct ::stat host {};
+    if (::fstat(fd, &host) != 0) {
+        return fail_from_host();
+    }
+    FileStatus status = status_from_host(host, device);
+    const std::uint32_t type = status.mode & ABI_S_IFMT;
+    if (type == ABI_S_IFREG || type == ABI_S_IFDIR) {
+        if (const auto attributes = stored_attributes(fd)) {
+            lay_over(status, *attributes);
+        }
+    }
+    return status;
+}
+
+Expected<void> set_attributes(int fd, const Attributes& attributes) {
+    const std::string path = magic_path(fd);
+    if (::chmod(path.c_str(), host_permissions(attributes.mode)) != 0) {
+        return fail_from_host();
+    }
+    if (host_suffices(attributes)) {
+        ::removexattr(path.c_str(), attribute_name); // Usually absent already.
+        return {};
+    }
+    const std::string text = fmt::format("{:o} {} {} {}", attributes.mode, attributes.uid, attributes.gid,
+                                         attributes.special_device);
+    if (::setxattr(path.c_str(), attribute_name, text.data(), text.size(), 0) != 0 && errno != ENOTSUP &&
+        errno != EPERM) {
+        return fail_from_host();
+    }
+    return {};
+}
+
+} // namespace cxsim::kernel

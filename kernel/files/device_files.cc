@@ -1,0 +1,52 @@
+// The devices of the machine that programs can open.
+#include "kernel/files/device_files.h"
+
+#include "kernel/abi/file.h"
+#include "kernel/files/device_numbers.h"
+#include "kernel/kernel.h"
+#include "kernel/terminal/terminal_file.h"
+
+#include <algorithm>
+
+namespace cxsim::kernel {
+
+Expected<FileStatus> NullDevice::status() const {
+    FileStatus status;
+    status.mode = ABI_S_IFCHR | 0666U;
+    status.links = 1;
+    status.special_device = kind_ == FileKind::zero_device ? zero_device_number : null_device_number;
+    status.inode = status.special_device;
+    return status;
+}
+
+Outcome NullDevice::read(Caller& /*caller*/, OpenFile& /*open*/, std::span<std::byte> to) {
+    if (kind_ == FileKind::null_device) {
+        return 0;
+    }
+    std::ranges::fill(to, std::byte{0});
+    return to.size();
+}
+
+Outcome NullDevice::write(Caller& /*caller*/, OpenFile& /*open*/, std::span<const std::byte> from) {
+    return from.size();
+}
+
+Expected<std::shared_ptr<File>> open_device(Caller& caller, std::uint32_t number) {
+    switch (number) {
+    case null_device_number:
+        return std::make_shared<NullDevice>(FileKind::null_device);
+    case zero_device_number:
+        return std::make_shared<NullDevice>(FileKind::zero_device);
+    case console_device_number:
+        return std::make_shared<TerminalFile>(caller.kernel.console());
+    case tty_device_number:
+        if (!caller.process.control_terminal) {
+            return fail(ABI_ENXIO);
+        }
+        return std::make_shared<TerminalFile>(caller.process.control_terminal);
+    default:
+        return fail(ABI_ENXIO);
+    }
+}
+
+} // namespace cxsim::kernel

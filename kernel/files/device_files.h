@@ -1,0 +1,26 @@
+// /dev/null and /dev/zero.
+#pragma once
+
+#include "kernel/files/open_file.h"
+
+namespace cxsim::kernel {
+
+/// Reads nothing (null) or zeros (zero), and swallows what is written.
+class NullDevice final : public File {
+  public:
+    explicit NullDevice(FileKind kind) : kind_(kind) {}
+    FileKind kind() const override { return kind_; }
+    Expected<FileStatus> status() const override;
+    Outcome read(Caller& caller, OpenFile& open, std::span<std::byte> to) override;
+    Outcome write(Caller& caller, OpenFile& open, std::span<const std::byte> from) override;
+    bool seekable() const override { return true; }
+
+  private:
+    FileKind kind_;
+};
+
+/// Opens the device with this number for the caller: ENXIO if the machine has none, or if it is /dev/tty and
+/// the caller has no control terminal.
+Expected<std::shared_ptr<File>> open_device(Caller& caller, std::uint32_t number);
+
+} // namespace cxsim::kernel

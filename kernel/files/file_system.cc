@@ -1,0 +1,214 @@
+// The file system's start, mounts and lookups.
+#include "kernel/files/file_system.h"
+
+#include "kernel/abi/file.h"
+#include "kernel/files/device_numbers.h"
+#include "kernel/files/host_call.h"
+#include "kernel/files/path_walk.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace cxsim::kernel {
+
+namespace {
+
+constexpr const char* share_prefix = "/mnt/host";
+constexpr std::uint32_t root_device = 1;
+constexpr std::uint32_t share_device = 2;
+
+std::expected<UniqueFd, std::string> open_host_directory(const std::filesystem::path& path,
+                                                         const char* what) {
+    UniqueFd fd(::open(path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+    if (!fd || ::faccessat(fd.get(), ".", R_OK | X_OK, 0) != 0) {
+        return std::unexpected(fmt::format("{}: {}: {}", what, path.string(), std::strerror(errno)));
+    }
+    return fd;
+}
+
+/// Opens the directory of that name, making it if it is missing.
+Expected<UniqueFd> ensure_directory(int parent, const char* name) {
+    if (::mkdirat(parent, name, 0755) != 0 && errno != EEXIST) {
+        return fail_from_host();
+    }
+    UniqueFd fd(host_open_beneath(parent, name, O_PATH | O_DIRECTORY));
+    if (!fd) {
+        return fail_from_host();
+    }
+    return fd;
+}
+
+} // namespace
+
+bool Node::is(std::uint32_t type) const {
+    return (status.mode & ABI_S_IFMT) == type;
+}
+
+std::expected<std::unique_ptr<FileSystem>, std::string>
+FileSystem::create(const std::filesystem::path& root, const std::optional<std::filesystem::path>& share) {
+    std::unique_ptr<FileSystem> files(new FileSystem);
+    auto root_fd = open_host_directory(root, "root directory");
+    if (!root_fd) {
+        return std::unexpected(root_fd.error());
+    }
+    files->root_mount_ = Mount{std::move(*root_fd), "", root_device};
+    if (share) {
+        auto share_fd = open_host_directory(*share, "shared directory");
+        if (!share_fd) {
+            return std::unexpected(share_fd.error());
+        }
+        files->share_mount_ = Mount{std::move(*share_fd), share_prefix, share_device};
+    }
+    if (const auto prepared = files->prepare(); !prepared) {
+        return std::unexpected(fmt::format("root directory: {}: cannot make /dev or {}: {}", root.string(),
+                                           share_prefix, error_text(prepared.error())));
+    }
+    return files;
+}
+
+Expected<void> FileSystem::prepare() {
+    UniqueFd root(::fcntl(root_mount_.root.get(), F_DUPFD_CLOEXEC, 0));
+    if (!root) {
+        return fail_from_host();
+    }
+    auto dev = ensure_directory(root.get(), "dev");
+    if (!dev) {
+        return fail(dev.error());
+    }
+    dev_ = identity_of(dev->get());
+    for (const BuiltInDevice& device : built_in_devices) {
+        // A name that is there already is left alone: whatever it is, it stands for the device.
+        const UniqueFd made(
+            host_open_beneath(dev->get(), device.name.data(), O_CREAT | O_EXCL | O_WRONLY, 0600));
+        if (!made && errno != EEXIST) {
+            return fail_from_host();
+        }
+    }
+    if (share_mount_) {
+        auto mnt = ensure_directory(root.get(), "mnt");
+        auto host = mnt ? ensure_directory(mnt->get(), "host") : std::move(mnt);
+        if (!host) {
+            return fail(host.error());
+        }
+        share_point_ = identity_of(host->get());
+    }
+    root_ = std::make_shared<const Directory>(Directory{&root_mount_, std::move(root)});
+    return {};
+}
+
+FileSystem::HostIdentity FileSystem::identity_of(int fd) {
+    struct ::stat host {};
+    if (::fstat(fd, &host) != 0) {
+        return {};
+    }
+    return {host.st_dev, host.st_ino};
+}
+
+Expected<std::optional<Node>> FileSystem::cross_mount(Node node) const {
+    const bool covered = share_mount_ && node.mount == &root_mount_ && node.is(ABI_S_IFDIR) &&
+                         node.status.inode == share_point_.inode &&
+                         identity_of(node.fd.get()) == share_point_;
+    if (!covered) {
+        return std::optional<Node>(std::move(node));
+    }
+    UniqueFd fd(::fcntl(share_mount_->root.get(), F_DUPFD_CLOEXEC, 0));
+    if (!fd) {
+        return fail_from_host();
+    }
+    const auto status = node_status(fd.get(), share_device);
+    if (!status) {
+        return fail(status.error());
+    }
+    return std::optional<Node>(Node{&*share_mount_, std::move(fd), *status});
+}
+
+void FileSystem::apply_built_in_devices(const Directory& directory, std::string_view name, Node& node) const {
+    if (directory.mount != &root_mount_ || !node.is(ABI_S_IFREG)) {
+        return;
+    }
+    for (const BuiltInDevice& device : built_in_devices) {
+        if (name == device.name && identity_of(directory.fd.get()) == dev_) {
+            node.status.mode = ABI_S_IFCHR | device.permissions;
+            node.status.special_device = device.number;
+            node.status.size = 0;
+        }
+    }
+}
+
+Expected<Node> FileSystem::lookup(const Viewpoint& from, std::string_view path, Follow follow) const {
+    auto end = PathWalk(*this, from).walk(path, follow);
+    if (!end) {
+        return fail(end.error());
+    }
+    if (!end->node) {
+        return fail(ABI_ENOENT);
+    }
+    return std::move(*end->node);
+}
+
+Expected<DirectoryPointer> FileSystem::open_directory(const Viewpoint& from, std::string_view path) const {
+    auto node = lookup(from, path, Follow::yes);
+    if (!node) {
+        return fail(node.error());
+    }
+    if (!node->is(ABI_S_IFDIR)) {
+        return fail(ABI_ENOTDIR);
+    }
+    if (const auto allowed = check_access(from.credentials, node->status, ABI_X_OK); !allowed) {
+        return fail(allowed.error());
+    }
+    return std::make_shared<const Directory>(Directory{node->mount, std::move(node->fd)});
+}
+
+Expected<std::string> FileSystem::path_of(const Mount& mount, int fd) const {
+    const auto base = host_path_of(mount.root.get());
+    const auto path = host_path_of(fd);
+    if (!base || !path) {
+        return fail(ABI_ENOENT);
+    }
+    // The host marks a removed file by this suffix, which may also be part of a name.
+    struct ::stat by_path {};
+    if (path->ends_with(" (deleted)") && (::lstat(path->c_str(), &by_path) != 0 ||
+                                          HostIdentity{by_path.st_dev, by_path.st_ino} != identity_of(fd))) {
+        return fail(ABI_ENOENT);
+    }
+    std::string_view rest = *path;
+    if (*base != "/") {
+        if (!rest.starts_with(*base)) {
+            return fail(ABI_ENOENT);
+        }
+        rest.remove_prefix(base->size());
+    } else if (rest == "/") {
+        rest = "";
+    }
+    if (!rest.empty() && !rest.starts_with('/')) {
+        return fail(ABI_ENOENT);
+    }
+    std::string guest = mount.prefix + std::string(rest);
+    return guest.empty() ? "/" : guest;
+}
+
+Expected<std::string> FileSystem::path_within(const Directory& directory, const Directory& root) const {
+    auto path = path_of(*directory.mount, directory.fd.get());
+    if (!path || identity_of(root.fd.get()) == identity_of(root_->fd.get())) {
+        return path;
+    }
+    const auto root_path = path_of(*root.mount, root.fd.get());
+    if (!root_path || !path->starts_with(*root_path)) {
+        return fail(ABI_ENOENT);
+    }
+    std::string rest = path->substr(root_path->size());
+    if (rest.empty()) {
+        return "/";
+    }
+    if (!rest.starts_with('/')) {
+        return fail(ABI_ENOENT);
+    }
+    return rest;
+}
+
+} // namespace cxsim::kernel

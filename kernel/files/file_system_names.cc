@@ -1,0 +1,316 @@
+// Opening files, and the calls that change the name space.
+#include "kernel/abi/file.h"
+#include "kernel/files/file_system.h"
+#include "kernel/files/host_call.h"
+#include "kernel/files/host_file.h"
+#include "kernel/files/path_walk.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+
+namespace cxsim::kernel {
+
+namespace {
+
+/// What open() with these flags needs of an existing file.
+unsigned access_wanted(std::uint32_t flags) {
+    switch (flags & ABI_O_ACCMODE) {
+    case ABI_O_RDONLY:
+        return (flags & ABI_O_TRUNC) != 0 ? ABI_R_OK | ABI_W_OK : ABI_R_OK;
+    case ABI_O_WRONLY:
+        return ABI_W_OK;
+    default:
+        return ABI_R_OK | ABI_W_OK;
+    }
+}
+
+/// Whether names may be added to and taken from the directory.
+Expected<FileStatus> check_writable(const Viewpoint& from, const Directory& directory) {
+    const auto status = node_status(directory.fd.get(), directory.mount->device);
+    if (!status) {
+        return fail(status.error());
+    }
+    if (const auto allowed = FileSystem::check_access(from.credentials, *status, ABI_W_OK); !allowed) {
+        return fail(allowed.error());
+    }
+    return *status;
+}
+
+/// Whether the name may be taken away from a directory with the sticky bit.
+Expected<void> check_removable(const Viewpoint& from, const FileStatus& directory, const FileStatus& file) {
+    constexpr std::uint32_t sticky = 01000;
+    const std::uint32_t euid = from.credentials.euid;
+    if ((directory.mode & sticky) != 0 && euid != 0 && euid != file.uid && euid != directory.uid) {
+        return fail(ABI_EPERM);
+    }
+    return {};
+}
+
+/// Where a new name is to be made: the end of a walk at which nothing is.
+Expected<WalkEnd> place_for_new(const FileSystem& files, const Viewpoint& from, std::string_view path) {
+    auto end = PathWalk(files, from).walk(path, Follow::no);
+    if (!end) {
+        return end;
+    }
+    if (end->node || end->name.empty()) {
+        return fail(ABI_EEXIST);
+    }
+    if (const auto allowed = check_writable(from, end->directory); !allowed) {
+        return fail(allowed.error());
+    }
+    return end;
+}
+
+/// An existing name that is to be removed or renamed.
+Expected<WalkEnd> place_of_existing(const FileSystem& files, const Viewpoint& from, std::string_view path) {
+    auto end = PathWalk(files, from).walk(path, Follow::no);
+    if (!end) {
+        return end;
+    }
+    if (end->name.empty()) {
+        return fail(ABI_EINVAL);
+    }
+    if (!end->node) {
+        return fail(ABI_ENOENT);
+    }
+    if (end->node->mount != end->directory.mount) {
+        return fail(ABI_EBUSY); // The share is mounted there.
+    }
+    const auto directory = check_writable(from, end->directory);
+    if (!directory) {
+        return fail(directory.error());
+    }
+    if (const auto allowed = check_removable(from, *directory, end->node->status); !allowed) {
+        return fail(allowed.error());
+    }
+    return end;
+}
+
+Expected<void> host_result(int result) {
+    if (result != 0) {
+        return fail_from_host();
+    }
+    return {};
+}
+
+/// Gives a node just made its owner (the caller) and group (the directory's, as in BSD).
+Expected<void> own(const Viewpoint& from, const Directory& directory, int fd, std::uint32_t mode,
+                   std::uint32_t device = 0) {
+    const auto parent = node_status(directory.fd.get(), directory.mount->device);
+    return set_attributes(fd, {mode, from.credentials.euid, parent ? parent->gid : 0, device});
+}
+
+} // namespace
+
+Expected<OpenedNode> FileSystem::find_or_create(const Viewpoint& from, std::string_view path,
+                                                std::uint32_t flags,
+                                                const std::optional<Creation>& creation) const {
+    const bool exclusive = creation && creation->exclusive;
+    auto end = PathWalk(*this, from).walk(path, exclusive ? Follow::no : Follow::yes);
+    if (!end) {
+        return fail(end.error());
+    }
+    if (!end->node) {
+        if (!creation) {
+            return fail(ABI_ENOENT);
+        }
+        auto node = create_file(from, *end, creation->mode);
+        if (!node) {
+            return fail(node.error());
+        }
+        return OpenedNode{std::move(*node), true};
+    }
+    if (exclusive) {
+        return fail(ABI_EEXIST);
+    }
+    const unsigned wanted = access_wanted(flags);
+    if (end->node->is(ABI_S_IFDIR) && (wanted & ABI_W_OK) != 0) {
+        return fail(ABI_EISDIR);
+    }
+    if (const auto allowed = check_access(from.credentials, end->node->status, wanted); !allowed) {
+        return fail(allowed.error());
+    }
+    return OpenedNode{std::move(*end->node), false};
+}
+
+Expected<Node> FileSystem::create_file(const Viewpoint& from, const WalkEnd& end, std::uint32_t mode) const {
+    if (end.name.empty() || end.must_be_directory) {
+        return fail(ABI_EISDIR);
+    }
+    if (const auto allowed = check_writable(from, end.directory); !allowed) {
+        return fail(allowed.error());
+    }
+    UniqueFd fd(host_open_beneath(end.directory.fd.get(), end.name.c_str(),
+                                  O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW, host_permissions(mode)));
+    if (!fd) {
+        return fail_from_host();
+    }
+    if (const auto owned = own(from, end.directory, fd.get(), ABI_S_IFREG | mode); !owned) {
+        return fail(owned.error());
+    }
+    const auto status = node_status(fd.get(), end.directory.mount->device);
+    if (!status) {
+        return fail(status.error());
+    }
+    return Node{end.directory.mount, std::move(fd), *status};
+}
+
+Expected<std::shared_ptr<File>> FileSystem::open_node(const Node& node, std::uint32_t flags) const {
+    if (node.is(ABI_S_IFDIR)) {
+        UniqueFd fd(host_reopen(node.fd.get(), O_RDONLY | O_DIRECTORY));
+        if (!fd) {
+            return fail_from_host();
+        }
+        return std::make_shared<DirectoryFile>(*this, *node.mount, std::move(fd));
+    }
+    if (!node.is(ABI_S_IFREG)) {
+        return fail(ABI_ENXIO);
+    }
+    constexpr int host_modes[] = {O_RDONLY, O_WRONLY, O_RDWR, O_RDWR};
+    int mode = host_modes[flags & ABI_O_ACCMODE];
+    if ((flags & ABI_O_TRUNC) != 0) {
+        mode = (mode == O_RDONLY ? O_RDWR : mode) | O_TRUNC;
+    }
+    UniqueFd fd(host_reopen(node.fd.get(), mode));
+    if (!fd) {
+        return fail_from_host();
+    }
+    return std::make_shared<HostFile>(*this, *node.mount, std::move(fd));
+}
+
+Expected<void> FileSystem::make_directory(const Viewpoint& from, std::string_view path,
+                                          std::uint32_t mode) const {
+    auto end = place_for_new(*this, from, path);
+    if (!end) {
+        return fail(end.error());
+    }
+    if (::mkdirat(end->directory.fd.get(), end->name.c_str(), 0700) != 0) {
+        return fail_from_host();
+    }
+    const UniqueFd fd(
+        host_open_beneath(end->directory.fd.get(), end->name.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW));
+    if (!fd) {
+        return fail_from_host();
+    }
+    return own(from, end->directory, fd.get(), ABI_S_IFDIR | mode);
+}
+
+Expected<void> FileSystem::make_node(const Viewpoint& from, std::string_view path, std::uint32_t mode,
+                                     std::uint32_t device) const {
+    const std::uint32_t type = mode & ABI_S_IFMT;
+    if (type != ABI_S_IFREG && type != ABI_S_IFCHR && type != ABI_S_IFBLK) {
+        return fail(ABI_EINVAL);
+    }
+    auto end = place_for_new(*this, from, path);
+    if (!end) {
+        return fail(end.error());
+    }
+    const UniqueFd fd(
+        host_open_beneath(end->directory.fd.get(), end->name.c_str(), O_CREAT | O_EXCL | O_RDWR, 0600));
+    if (!fd) {
+        return fail_from_host();
+    }
+    return own(from, end->directory, fd.get(), mode, device);
+}
+
+Expected<void> FileSystem::link(const Viewpoint& from, std::string_view existing,
+                                std::string_view path) const {
+    const auto node = lookup(from, existing, Follow::yes);
+    if (!node) {
+        return fail(node.error());
+    }
+    if (node->is(ABI_S_IFDIR)) {
+        return fail(ABI_EPERM);
+    }
+    auto end = place_for_new(*this, from, path);
+    if (!end) {
+        return fail(end.error());
+    }
+    if (end->directory.mount != node->mount) {
+        return fail(ABI_EXDEV);
+    }
+    const std::string source = fmt::format("/proc/self/fd/{}", node->fd.get());
+    return host_result(
+        ::linkat(AT_FDCWD, source.c_str(), end->directory.fd.get(), end->name.c_str(), AT_SYMLINK_FOLLOW));
+}
+
+Expected<void> FileSystem::symlink(const Viewpoint& from, std::string_view target,
+                                   std::string_view path) const {
+    if (target.empty()) {
+        return fail(ABI_ENOENT);
+    }
+    auto end = place_for_new(*this, from, path);
+    if (!end) {
+        return fail(end.error());
+    }
+    return host_result(::symlinkat(std::string(target).c_str(), end->directory.fd.get(), end->name.c_str()));
+}
+
+Expected<void> FileSystem::unlink(const Viewpoint& from, std::string_view path) const {
+    auto end = place_of_existing(*this, from, path);
+    if (!end) {
+        return fail(end.error());
+    }
+    if (end->node->is(ABI_S_IFDIR)) {
+        return fail(ABI_EPERM);
+    }
+    return host_result(::unlinkat(end->directory.fd.get(), end->name.c_str(), 0));
+}
+
+Expected<void> FileSystem::remove_directory(const Viewpoint& from, std::string_view path) const {
+    auto end = place_of_existing(*this, from, path);
+    if (!end) {
+        return fail(end.error());
+    }
+    if (!end->node->is(ABI_S_IFDIR)) {
+        return fail(ABI_ENOTDIR);
+    }
+    return host_result(::unlinkat(end->directory.fd.get(), end->name.c_str(), AT_REMOVEDIR));
+}
+
+Expected<void> FileSystem::rename(const Viewpoint& from, std::string_view old_path,
+                                  std::string_view new_path) const {
+    auto old_end = place_of_existing(*this, from, old_path);
+    if (!old_end) {
+        return fail(old_end.error());
+    }
+    auto new_end = PathWalk(*this, from).walk(new_path, Follow::no);
+    if (!new_end) {
+        return fail(new_end.error());
+    }
+    if (new_end->name.empty()) {
+        return fail(ABI_EINVAL);
+    }
+    if (new_end->directory.mount != old_end->directory.mount) {
+        return fail(ABI_EXDEV);
+    }
+    const auto directory = check_writable(from, new_end->directory);
+    if (!directory) {
+        return fail(directory.error());
+    }
+    if (new_end->node) {
+        if (const auto allowed = check_removable(from, *directory, new_end->node->status); !allowed) {
+            return allowed;
+        }
+    }
+    return host_result(::renameat(old_end->directory.fd.get(), old_end->name.c_str(),
+                                  new_end->directory.fd.get(), new_end->name.c_str()));
+}
+
+Expected<std::string> FileSystem::read_link(const Viewpoint& from, std::string_view path) const {
+    const auto node = lookup(from, path, Follow::no);
+    if (!node) {
+        return fail(node.error());
+    }
+    if (!node->is(ABI_S_IFLNK)) {
+        return fail(ABI_EINVAL);
+    }
+    return host_read_link(node->fd.get());
+}
+
+} // namespace cxsim::kernel

@@ -1,0 +1,52 @@
+// Host system calls on files.
+#include "kernel/files/host_call.h"
+
+#include "kernel/abi/file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <linux/openat2.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <array>
+#include <climits>
+
+namespace cxsim::kernel {
+
+int host_open_beneath(int directory, const char* name, int flags, ::mode_t mode) {
+    ::open_how how{};
+    how.flags = static_cast<std::uint64_t>(flags | O_CLOEXEC);
+    how.mode = mode;
+    how.resolve = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_SYMLINKS;
+    return static_cast<int>(::syscall(SYS_openat2, directory, name, &how, sizeof how));
+}
+
+int host_reopen(int fd, int flags) {
+    const std::string path = fmt::format("/proc/self/fd/{}", fd);
+    return ::open(path.c_str(), flags | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+}
+
+Expected<std::string> host_read_link(int fd) {
+    std::array<char, ABI_PATH_MAX> target{};
+    const ::ssize_t size = ::readlinkat(fd, "", target.data(), target.size());
+    if (size < 0) {
+        return fail_from_host();
+    }
+    if (static_cast<std::size_t>(size) == target.size()) {
+        return fail(ABI_ENAMETOOLONG);
+    }
+    return std::string(target.data(), static_cast<std::size_t>(size));
+}
+
+Expected<std::string> host_path_of(int fd) {
+    std::array<char, 2 * PATH_MAX> path{};
+    const std::string link = fmt::format("/proc/self/fd/{}", fd);
+    const ::ssize_t size = ::readlink(link.c_str(), path.data(), path.size());
+    if (size < 0) {
+        return fail_from_host();
+    }
+    return std::string(path.data(), static_cast<std::size_t>(size));
+}
+
+} // namespace cxsim::kernel

@@ -1,0 +1,84 @@
+// Open files and descriptor tables.
+#include "kernel/files/open_file.h"
+
+#include "kernel/abi/file.h"
+
+namespace cxsim::kernel {
+
+Outcome File::ioctl(Caller& /*caller*/, std::uint32_t /*request*/, emu::Address /*argument*/) {
+    return ABI_ENOTTY;
+}
+
+OpenFile::OpenFile(std::shared_ptr<File> file, std::uint32_t flags, std::string path)
+    : file_(std::move(file)), path_(std::move(path)), flags_(flags) {}
+
+void OpenFile::set_flags(std::uint32_t flags) {
+    constexpr std::uint32_t changeable = ABI_O_APPEND | ABI_O_NDELAY;
+    flags_ = (flags_ & ~changeable) | (flags & changeable);
+}
+
+bool OpenFile::may_read() const {
+    return (flags_ & ABI_O_ACCMODE) != ABI_O_WRONLY;
+}
+
+bool OpenFile::may_write() const {
+    return (flags_ & ABI_O_ACCMODE) != ABI_O_RDONLY;
+}
+
+DescriptorTable::DescriptorTable() : entries_(ABI_NOFILE) {}
+
+Expected<OpenFilePointer> DescriptorTable::get(std::uint32_t fd) const {
+    if (fd >= entries_.size() || !entries_[fd].open) {
+        return fail(ABI_EBADF);
+    }
+    return entries_[fd].open;
+}
+
+Expected<Descriptor*> DescriptorTable::entry(std::uint32_t fd) {
+    if (fd >= entries_.size() || !entries_[fd].open) {
+        return fail(ABI_EBADF);
+    }
+    return &entries_[fd];
+}
+
+Expected<std::uint32_t> DescriptorTable::add(OpenFilePointer open, std::uint32_t lowest) {
+    for (std::uint32_t fd = lowest; fd < entries_.size(); ++fd) {
+        if (!entries_[fd].open) {
+            entries_[fd] = {std::move(open), false};
+            return fd;
+        }
+    }
+    return fail(lowest < entries_.size() ? ABI_EMFILE : ABI_EINVAL);
+}
+
+Expected<void> DescriptorTable::install(std::uint32_t fd, Descriptor descriptor) {
+    if (fd >= entries_.size()) {
+        return fail(ABI_EBADF);
+    }
+    entries_[fd] = std::move(descriptor);
+    return {};
+}
+
+Expected<void> DescriptorTable::close(std::uint32_t fd) {
+    if (fd >= entries_.size() || !entries_[fd].open) {
+        return fail(ABI_EBADF);
+    }
+    entries_[fd] = {};
+    return {};
+}
+
+void DescriptorTable::close_all() {
+    for (Descriptor& each : entries_) {
+        each = {};
+    }
+}
+
+void DescriptorTable::close_those_marked_for_exec() {
+    for (Descriptor& each : entries_) {
+        if (each.close_on_exec) {
+            each = {};
+        }
+    }
+}
+
+} // namespace cxsim::kernel

@@ -1,0 +1,172 @@
+// The kernel's start, main loop and the services that its parts share.
+#include "kernel/kernel.h"
+
+#include "emu/isa/big_endian.h"
+#include "kernel/abi/file.h"
+#include "kernel/files/device_numbers.h"
+#include "kernel/processes/exec.h"
+#include "kernel/processes/memory.h"
+#include "kernel/scheduler.h"
+#include "kernel/terminal/terminal_file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstring>
+
+namespace cxsim::kernel {
+
+namespace {
+
+/// Offset in the gateway page of the word that tells where the code that calls signal handlers begins [I];
+/// the words that public sources know are at 0x40, 0x44 and 0x50.
+constexpr std::size_t signal_delivery_word = 0x48;
+
+ResourceLimits default_limits() {
+    ResourceLimits limits{};
+    limits[ABI_RLIMIT_STACK].soft = layout::default_stack_limit;
+    limits[ABI_RLIMIT_CONCUR] = {8, 8};
+    return limits;
+}
+
+} // namespace
+
+int ExitStatus::shell_status() const {
+    const int signal = wait_status & 0x7f;
+    return signal != 0 ? 128 + signal : wait_status >> 8 & 0xff;
+}
+
+Kernel::Kernel(KernelConfig config)
+    : config_(std::move(config)),
+      cpu_(config_.model, emu::features_of(config_.model, config_.ieee_fitted), config_.engine),
+      clock_(config_.clock), hostname_(config_.hostname), scheduler_(std::make_unique<Scheduler>(*this)) {
+    if (config_.memory_megabytes == 0) {
+        config_.memory_megabytes = config_.model.max_memory_megabytes;
+    }
+}
+
+Kernel::~Kernel() {
+    // Closing files wakes up others, for which the table of processes must be whole.
+    for (Process& process : processes_.all()) {
+        process.descriptors.close_all();
+    }
+}
+
+std::expected<std::unique_ptr<Kernel>, std::string> Kernel::create(KernelConfig config) {
+    if (config.console == nullptr) {
+        return std::unexpected("the machine has no console");
+    }
+    if (config.gateway_image.size() > emu::page_size ||
+        config.gateway_image.size() < signal_delivery_word + 4) {
+        return std::unexpected("the gateway page is missing or not of the size of a page");
+    }
+    auto files = FileSystem::create(config.root, config.share);
+    if (!files) {
+        return std::unexpected(files.error());
+    }
+    std::unique_ptr<Kernel> kernel(new Kernel(std::move(config)));
+    kernel->files_ = std::move(*files);
+    kernel->console_ =
+        std::make_shared<Terminal>(console_device_number, *kernel->config_.console, *kernel, *kernel);
+    kernel->load_gateway();
+    return kernel;
+}
+
+void Kernel::load_gateway() {
+    gateway_ = std::make_shared<emu::Page>();
+    std::ranges::copy(config_.gateway_image, gateway_->bytes.begin());
+    isa::BigEndian<std::uint32_t> word;
+    std::memcpy(&word, gateway_->bytes.data() + signal_delivery_word, sizeof word);
+    signal_delivery_pc_ = word;
+}
+
+void Kernel::map_gateway(emu::AddressSpace& space) const {
+    space.map({.start = layout::gateway,
+               .end = layout::gateway + emu::page_size,
+               .protection = emu::Protection::read | emu::Protection::execute,
+               .kind = emu::RegionKind::gateway,
+               .shared = {}});
+    space.set_page(emu::page_of(layout::gateway), gateway_);
+}
+
+std::expected<void, std::string> Kernel::boot(std::span<const std::string> arguments,
+                                              std::span<const std::string> environment) {
+    if (arguments.empty()) {
+        return std::unexpected("no program to start");
+    }
+    auto created = processes_.create();
+    if (!created) {
+        return std::unexpected(std::string(error_text(created.error())));
+    }
+    Process& init = **created;
+    init.group = init.pid;
+    init.session = init.pid;
+    init.cwd = files_->root();
+    init.root = files_->root();
+    init.limits = default_limits();
+    init.start_time = clock_.time_of_day();
+    if (console_->is_terminal()) {
+        init.control_terminal = console_;
+        console_->session = init.session;
+        console_->foreground = init.group;
+    }
+    const auto console =
+        std::make_shared<OpenFile>(std::make_shared<TerminalFile>(console_), ABI_O_RDWR, "/dev/console");
+    for (std::uint32_t fd = 0; fd < 3; ++fd) {
+        init.descriptors.install(fd, {console, false});
+    }
+    Caller caller{*this, init, init.main_thread()};
+    const auto started = execute_program(caller, arguments.front(), {arguments.begin(), arguments.end()},
+                                         {environment.begin(), environment.end()});
+    if (!started) {
+        processes_.remove(init.pid);
+        return std::unexpected(fmt::format("{}: {}", arguments.front(), error_text(started.error())));
+    }
+    return {};
+}
+
+ExitStatus Kernel::run() {
+    scheduler_->set_stop(std::nullopt);
+    while (!powered_off_) {
+        scheduler_->step();
+    }
+    console_->poll();
+    return exit_status_;
+}
+
+StopReason Kernel::run_until(const StopAt& stop) {
+    scheduler_->set_stop(stop);
+    StopReason reason = StopReason::power_off;
+    while (!powered_off_) {
+        const Process* process = processes_.find(stop.pid);
+        if (process == nullptr || process->state == ProcessState::zombie) {
+            reason = StopReason::no_process;
+            break;
+        }
+        if (scheduler_->stop_reached()) {
+            reason = StopReason::reached;
+            break;
+        }
+        scheduler_->step();
+    }
+    scheduler_->set_stop(std::nullopt);
+    return reason;
+}
+
+void Kernel::power_off(const ExitStatus& status) {
+    exit_status_ = status;
+    powered_off_ = true;
+}
+
+void Kernel::wake_up(Channel channel) {
+    for (Process& process : processes_.all()) {
+        for (const auto& thread : process.threads) {
+            if (thread->waiting &&
+                std::ranges::find(thread->waiting->channels, channel) != thread->waiting->channels.end()) {
+                thread->waiting.reset();
+            }
+        }
+    }
+}
+
+} // namespace cxsim::kernel

@@ -1,0 +1,129 @@
+// fork, the end of a process, and what is left of it.
+#include "kernel/processes/lifecycle.h"
+
+#include "kernel/calls/system_call.h"
+#include "kernel/kernel.h"
+#include "kernel/processes/memory.h"
+
+#include <algorithm>
+
+namespace cxsim::kernel {
+
+namespace {
+
+constexpr Pid init_pid = 1;
+
+void copy_process(const Process& from, Process& to) {
+    to.parent = from.pid;
+    to.group = from.group;
+    to.session = from.session;
+    to.activity = from.activity;
+    to.credentials = from.credentials;
+    to.control_terminal = from.control_terminal;
+    to.nice = from.nice;
+    to.clock_offset = from.clock_offset;
+    to.space = from.space;
+    to.program = from.program;
+    to.descriptors = from.descriptors;
+    to.cwd = from.cwd;
+    to.root = from.root;
+    to.umask = from.umask;
+    to.signals = from.signals;
+    to.signals.pending = {};
+    to.limits = from.limits;
+}
+
+/// Children of a process that ends belong to init; those that are stopped would never be continued.
+void orphan_children(Kernel& kernel, const Process& parent) {
+    for (Process& child : kernel.processes().all()) {
+        if (child.parent != parent.pid) {
+            continue;
+        }
+        child.parent = init_pid;
+        child.adopted = true;
+        if (child.state == ProcessState::stopped) {
+            kernel.post_signal(child, ABI_SIGHUP);
+            kernel.post_signal(child, ABI_SIGCONT);
+        }
+    }
+}
+
+/// The end of a session's leader hangs up its terminal.
+void leave_session(Kernel& kernel, Process& process) {
+    const auto terminal = std::move(process.control_terminal);
+    process.control_terminal = nullptr;
+    if (!terminal || process.session != process.pid || terminal->session != process.session) {
+        return;
+    }
+    if (terminal->foreground != 0) {
+        kernel.signal_group(terminal->foreground, ABI_SIGHUP);
+        kernel.signal_group(terminal->foreground, ABI_SIGCONT);
+    }
+    terminal->foreground = 0;
+    terminal->session = 0;
+    for (Process& member : kernel.processes().all()) {
+        if (member.control_terminal == terminal) {
+            member.control_terminal = nullptr;
+        }
+    }
+}
+
+} // namespace
+
+Expected<Process*> fork_process(Caller& caller) {
+    auto created = caller.kernel.processes().create();
+    if (!created) {
+        return created;
+    }
+    Process& child = **created;
+    copy_process(caller.process, child);
+    child.start_time = caller.kernel.clock().time_of_day();
+    Thread& thread = child.main_thread();
+    thread.context.registers = caller.thread.context.registers;
+    thread.context.used = caller.thread.context.used;
+    set_result(thread, 0);
+    return &child;
+}
+
+void release_vfork_parent(Kernel& kernel, Process& child) {
+    if (child.is_vfork_child) {
+        child.is_vfork_child = false;
+        kernel.wake_up(&child);
+    }
+}
+
+void Kernel::terminate(Process& process, std::int32_t wait_status) {
+    if (process.state == ProcessState::zombie) {
+        return;
+    }
+    process.usage.max_resident_kilobytes =
+        std::max(process.usage.max_resident_kilobytes, resident_kilobytes(process));
+    process.state = ProcessState::zombie;
+    process.wait_status = wait_status;
+    process.main_thread().waiting.reset();
+    process.main_thread().progress = {};
+    process.timers = {};
+    leave_session(*this, process);
+    process.descriptors.close_all();
+    process.space = emu::AddressSpace();
+    orphan_children(*this, process);
+    release_vfork_parent(*this, process);
+    if (process.pid == init_pid) {
+        power_off(ExitStatus{wait_status});
+        return;
+    }
+    if (Process* parent = processes_.find(process.parent)) {
+        post_signal(*parent, ABI_SIGCHLD);
+        wake_up(parent);
+    }
+}
+
+void Kernel::reap(Process& zombie) {
+    if (Process* parent = processes_.find(zombie.parent); parent != nullptr && !zombie.adopted) {
+        parent->children_usage += zombie.usage;
+        parent->children_usage += zombie.children_usage;
+    }
+    processes_.remove(zombie.pid);
+}
+
+} // namespace cxsim::kernel

@@ -1,0 +1,28 @@
+// The memory regions of a process: layout, break, stack.
+#pragma once
+
+#include "kernel/processes/process.h"
+
+namespace cxsim::kernel {
+
+/// Where things lie in a process [ISA 11].
+namespace layout {
+inline constexpr emu::Address gateway = 0x80000000;
+inline constexpr emu::Address user_start = 0x80001000;
+inline constexpr emu::Address mapping_start = 0xc0000000; ///< Where mmap() looks for room first.
+inline constexpr emu::Address stack_top = 0xfffff000;
+inline constexpr std::uint32_t first_stack_size = 64 * 1024;
+inline constexpr std::int32_t default_stack_limit = 8 * 1024 * 1024;
+inline constexpr std::uint64_t user_end = 0x1'0000'0000;
+} // namespace layout
+
+/// Extends the stack down to this address if it is within the stack limit and not far below sp.
+bool grow_stack(Process& process, emu::Address address);
+/// Moves the break; the new break, or ENOMEM when limits or other regions are in the way.
+Expected<emu::Address> set_break(Process& process, emu::Address end);
+/// Kilobytes mapped, without the gateway page.
+std::uint64_t mapped_kilobytes(const Process& process);
+/// Kilobytes of pages that exist.
+std::uint64_t resident_kilobytes(const Process& process);
+
+} // namespace cxsim::kernel

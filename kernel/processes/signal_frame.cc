@@ -1,0 +1,148 @@
+// Calling a signal handler, and coming back from it.
+//
+// On the stack, from the new sp upwards: the three arguments of the handler, its address (for the gateway
+// page), the sigcontext, and the vector state if the vector registers were in use.
+#include "kernel/processes/signal_frame.h"
+
+#include "kernel/kernel.h"
+#include "kernel/processes/signals.h"
+#include "kernel/processes/user_memory.h"
+
+#include <memory>
+
+namespace cxsim::kernel {
+
+namespace {
+
+struct HandlerArguments {
+    abi_u32 signal;
+    abi_u32 code;
+    abi_pointer context;
+    abi_pointer handler;
+};
+
+emu::Address place_below(emu::Address top, std::size_t size) {
+    return static_cast<emu::Address>(top - size) & ~7U;
+}
+
+emu::Address top_of_stack(const SignalState& state, const SignalAction& action,
+                          const emu::Registers& registers) {
+    const bool switch_stack = (action.flags & ABI_SV_ONSTACK) != 0 && state.stack != 0 && !state.on_stack;
+    return switch_stack ? state.stack : registers.a[emu::sp];
+}
+
+} // namespace
+
+abi_sigcontext save_context(const emu::Registers& registers) {
+    abi_sigcontext context{};
+    context.sc_pc = registers.pc;
+    context.sc_psw = registers.psw;
+    context.sc_fp = registers.a[emu::fp];
+    context.sc_ap = registers.a[emu::ap];
+    for (unsigned i = 0; i < 5; ++i) {
+        context.sc_a[i] = registers.a[5 - i];
+    }
+    context.sc_sp = registers.a[emu::sp];
+    for (unsigned i = 0; i < 8; ++i) {
+        context.sc_s[i] = registers.s[7 - i];
+    }
+    return context;
+}
+
+void load_context(emu::Registers& registers, const abi_sigcontext& context) {
+    registers.pc = context.sc_pc;
+    registers.psw = context.sc_psw;
+    registers.a[emu::fp] = context.sc_fp;
+    registers.a[emu::ap] = context.sc_ap;
+    for (unsigned i = 0; i < 5; ++i) {
+        registers.a[5 - i] = context.sc_a[i];
+    }
+    registers.a[emu::sp] = context.sc_sp;
+    for (unsigned i = 0; i < 8; ++i) {
+        registers.s[7 - i] = context.sc_s[i];
+    }
+}
+
+abi_vectorstate save_vector_state(const emu::Registers& registers) {
+    abi_vectorstate state{};
+    for (unsigned v = 0; v < registers.v.size(); ++v) {
+        for (unsigned element = 0; element < emu::max_vector_length; ++element) {
+            state.vs_v[v][element] = registers.v[v][element];
+        }
+    }
+    state.vs_vm[0] = registers.vm[1]; // A mask in memory begins with its upper half.
+    state.vs_vm[1] = registers.vm[0];
+    state.vs_vls = std::uint64_t{registers.vs} << 32U | registers.vl;
+    return state;
+}
+
+void load_vector_state(emu::Registers& registers, const abi_vectorstate& state) {
+    for (unsigned v = 0; v < registers.v.size(); ++v) {
+        for (unsigned element = 0; element < emu::max_vector_length; ++element) {
+            registers.v[v][element] = state.vs_v[v][element];
+        }
+    }
+    registers.vm = {state.vs_vm[1], state.vs_vm[0]};
+    registers.vs = static_cast<std::uint32_t>(state.vs_vls >> 32U);
+    registers.vl = static_cast<std::uint32_t>(state.vs_vls);
+}
+
+bool push_signal_frame(Kernel& kernel, Thread& thread, Signal signal, std::uint32_t code, SignalSet mask) {
+    Process& process = *thread.process;
+    SignalState& state = process.signals;
+    emu::Registers& registers = thread.context.registers;
+    const SignalAction& action = state.action(signal);
+    UserMemory memory(process);
+
+    emu::Address at = top_of_stack(state, action, registers);
+    const bool on_new_stack = at == state.stack && at != 0;
+    abi_sigcontext context = save_context(registers);
+    if (registers.vector_valid) {
+        at = place_below(at, sizeof(abi_vectorstate));
+        context.sc_vector = at;
+        if (!memory.store_value(at, save_vector_state(registers))) {
+            return false;
+        }
+    }
+    context.sc_onstack = state.on_stack ? 1 : 0;
+    context.sc_mask = mask.bits();
+    at = place_below(at, sizeof context);
+    const emu::Address context_address = at;
+    at = place_below(at, sizeof(HandlerArguments));
+    const HandlerArguments arguments{static_cast<std::uint32_t>(signal), code, context_address,
+                                     action.handler};
+    if (!memory.store_value(context_address, context) || !memory.store_value(at, arguments)) {
+        return false;
+    }
+    state.on_stack = state.on_stack || on_new_stack;
+    registers.a[emu::sp] = at;
+    registers.a[emu::ap] = at;
+    registers.pc = kernel.signal_delivery_pc();
+    registers.psw &= ~(emu::psw::trace | emu::psw::a_carry | emu::psw::s_carry);
+    registers.vector_valid = false;
+    return true;
+}
+
+Outcome return_from_handler(Caller& caller, emu::Address address) {
+    UserMemory memory(caller.process);
+    const auto context = memory.load<abi_sigcontext>(address);
+    if (!context) {
+        return context.error();
+    }
+    emu::Registers& registers = caller.thread.context.registers;
+    if (context->sc_vector != 0) {
+        const auto vectors = memory.load<abi_vectorstate>(context->sc_vector);
+        if (!vectors) {
+            return vectors.error();
+        }
+        load_vector_state(registers, *vectors);
+        registers.vector_valid = true;
+    }
+    load_context(registers, *context);
+    SignalState& state = caller.process.signals;
+    state.on_stack = (context->sc_onstack & 1U) != 0;
+    state.blocked = SignalSet(context->sc_mask) - unblockable_signals;
+    return Outcome::registers_set();
+}
+
+} // namespace cxsim::kernel

@@ -1,0 +1,175 @@
+// Posting and delivering signals.
+#include "kernel/processes/signals.h"
+
+#include "kernel/abi/process.h"
+#include "kernel/calls/system_call.h"
+#include "kernel/kernel.h"
+#include "kernel/processes/core_file.h"
+#include "kernel/processes/signal_frame.h"
+
+namespace cxsim::kernel {
+
+namespace {
+
+constexpr SignalSet stop_signals = signals(ABI_SIGSTOP, ABI_SIGTSTP, ABI_SIGTTIN, ABI_SIGTTOU);
+
+/// Whether a handler ends the call with EINTR whatever SV_INTERRUPT says: calls whose purpose is to wait.
+bool never_restarted(std::uint32_t number) {
+    const SystemCallRow* row = find_system_call(number);
+    return row != nullptr && (row->name == "select" || row->name == "sigpause" || row->name == "sleep_until");
+}
+
+/// The thread waits in a call and a handler is about to run: what becomes of the call.
+void interrupt_call(Thread& thread, const SignalAction& action) {
+    SyscallProgress& progress = thread.progress;
+    thread.waiting.reset();
+    if (progress.number == 0) {
+        return;
+    }
+    if (progress.moved > 0) {
+        set_result(thread, progress.moved);
+        thread.context.registers.pc = progress.resume_pc;
+    } else if ((action.flags & ABI_SV_INTERRUPT) != 0 || never_restarted(progress.number)) {
+        set_result(thread, ABI_EINTR);
+        thread.context.registers.pc = progress.resume_pc;
+    }
+    // Otherwise the pc is on the sysc: the call is made again after the handler.
+    progress = {};
+}
+
+void stop(Kernel& kernel, Process& process, Signal signal) {
+    process.state = ProcessState::stopped;
+    process.stop_signal = signal;
+    process.stop_reported = false;
+    for (const auto& thread : process.threads) {
+        thread->waiting.reset(); // Continued, it makes its call again.
+    }
+    if (Process* parent = kernel.processes().find(process.parent)) {
+        kernel.post_signal(*parent, ABI_SIGCHLD);
+        kernel.wake_up(parent);
+    }
+}
+
+void end_by_signal(Kernel& kernel, Process& process, Signal signal) {
+    std::int32_t status = static_cast<std::int32_t>(signal);
+    if (default_action(signal) == DefaultAction::core && write_core_file(kernel, process, signal)) {
+        status |= ABI_WCOREFLAG;
+    }
+    kernel.terminate(process, status);
+}
+
+void act_by_default(Kernel& kernel, Process& process, Signal signal) {
+    switch (default_action(signal)) {
+    case DefaultAction::terminate:
+    case DefaultAction::core:
+        return end_by_signal(kernel, process, signal);
+    case DefaultAction::stop:
+        return stop(kernel, process, signal);
+    case DefaultAction::ignore:
+    case DefaultAction::resume:
+        return;
+    }
+}
+
+void call_handler(Kernel& kernel, Thread& thread, Signal signal) {
+    Process& process = *thread.process;
+    SignalState& state = process.signals;
+    const SignalAction action = state.action(signal);
+    interrupt_call(thread, action);
+    const SignalSet mask_before = state.mask_after_pause.value_or(state.blocked);
+    state.mask_after_pause.reset();
+    const std::uint32_t code = state.codes[static_cast<unsigned>(signal)];
+    if (!push_signal_frame(kernel, thread, signal, code, mask_before)) {
+        return end_by_signal(kernel, process, ABI_SIGILL); // No stack to run the handler on, as in 4.3BSD.
+    }
+    state.blocked = (state.blocked | action.mask | signals(signal)) - unblockable_signals;
+    if ((action.flags & ABI_SV_RESETHAND) != 0) {
+        state.action(signal) = {};
+    }
+}
+
+} // namespace
+
+SignalSet deliverable(const Process& process) {
+    // The parent of a vfork sleeps through everything until its child has gone its own way.
+    const bool in_vfork = !process.threads.empty() && process.main_thread().progress.child != 0;
+    return in_vfork ? SignalSet() : process.signals.pending - (process.signals.blocked - unblockable_signals);
+}
+
+void deliver_signals(Kernel& kernel, Thread& thread) {
+    Process& process = *thread.process;
+    while (process.state == ProcessState::alive) {
+        const SignalSet ready = deliverable(process);
+        if (ready.empty()) {
+            return;
+        }
+        const Signal signal = ready.contains(ABI_SIGKILL) ? ABI_SIGKILL : ready.first();
+        process.signals.pending.remove(signal);
+        ++process.usage.signals;
+        if (process.signals.action(signal).is_caught()) {
+            call_handler(kernel, thread, signal);
+        } else if (process.signals.action(signal).is_default()) {
+            act_by_default(kernel, process, signal);
+        }
+    }
+}
+
+void raise_trap_signal(Kernel& kernel, Process& process, Signal signal, std::uint32_t code) {
+    SignalState& state = process.signals;
+    if (state.blocked.contains(signal) || state.action(signal).is_ignored()) {
+        state.blocked.remove(signal);
+        state.action(signal) = {};
+    }
+    kernel.post_signal(process, signal, code);
+}
+
+bool advance_timer(IntervalTimer& timer, Nanoseconds now) {
+    if (!timer.expiry || *timer.expiry > now) {
+        return false;
+    }
+    if (timer.interval == 0) {
+        timer.expiry.reset();
+    } else {
+        const Nanoseconds missed = (now - *timer.expiry) / timer.interval;
+        *timer.expiry += (missed + 1) * timer.interval;
+    }
+    return true;
+}
+
+void Kernel::post_signal(Process& process, Signal signal, std::uint32_t code) {
+    if (process.state == ProcessState::zombie) {
+        return;
+    }
+    SignalState& state = process.signals;
+    if (signal == ABI_SIGCONT || signal == ABI_SIGKILL) {
+        state.pending = state.pending - stop_signals;
+        if (process.state == ProcessState::stopped) {
+            process.state = ProcessState::alive;
+        }
+    } else if (stop_signals.contains(signal)) {
+        state.pending.remove(ABI_SIGCONT);
+    }
+    if (state.ignores(signal) || (signal == ABI_SIGCONT && state.action(signal).is_default())) {
+        return;
+    }
+    state.pending.add(signal);
+    state.codes[static_cast<unsigned>(signal)] = code;
+    if (!deliverable(process).empty()) {
+        for (const auto& thread : process.threads) {
+            thread->waiting.reset(); // The call is made again unless a handler interrupts it.
+        }
+    }
+}
+
+unsigned Kernel::signal_group(Pid group, Signal signal) {
+    unsigned count = 0;
+    for (Process& process : processes_.all()) {
+        if (process.group == group && process.state != ProcessState::zombie) {
+            post_signal(process, signal);
+            ++count;
+        }
+    }
+    return count;
+}
+
+} // namespace cxsim::kernel

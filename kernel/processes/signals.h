@@ -1,0 +1,37 @@
+// Signals at work: raising them for traps, delivering them, returning from handlers.
+#pragma once
+
+#include "kernel/base/outcome.h"
+#include "kernel/processes/process.h"
+
+#include <cstdint>
+
+namespace cxsim::kernel {
+
+class Kernel;
+struct Caller;
+
+/// Subcodes of SIGTRAP and SIGILL [ISA 10].
+namespace trap_code {
+inline constexpr std::uint32_t breakpoint = 1;
+inline constexpr std::uint32_t single_step = 2;
+inline constexpr std::uint32_t trap_instruction = 11;
+} // namespace trap_code
+namespace illegal_code {
+inline constexpr std::uint32_t privileged = 1;
+} // namespace illegal_code
+
+/// Acts on the signals that are pending and not blocked: calls handlers (by changing the thread's registers
+/// and stack), stops or ends the process. To be called before the thread goes on in user mode.
+void deliver_signals(Kernel& kernel, Thread& thread);
+/// A signal that an instruction of the process caused. It can't be ignored or blocked: then it acts by
+/// default.
+void raise_trap_signal(Kernel& kernel, Process& process, Signal signal, std::uint32_t code);
+/// Puts back the registers and the mask from the struct abi_sigcontext at this address.
+Outcome return_from_handler(Caller& caller, emu::Address context);
+/// The signals that would be acted upon now.
+SignalSet deliverable(const Process& process);
+/// If the timer has expired by `now`, on its own clock: reloads it or turns it off, and returns true.
+bool advance_timer(IntervalTimer& timer, Nanoseconds now);
+
+} // namespace cxsim::kernel

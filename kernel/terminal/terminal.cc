@@ -1,0 +1,404 @@
+// The line discipline: what happens to a character on its way in or out.
+#include "kernel/terminal/terminal.h"
+
+#include "kernel/abi/terminal.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace cxsim::kernel {
+
+namespace {
+
+constexpr std::size_t input_capacity = 65536; ///< What is read ahead of the processes.
+constexpr std::size_t line_capacity = 1024;   ///< Of a line being edited.
+constexpr std::uint8_t disabled = 0xff;       ///< A special character that no key produces.
+
+constexpr std::uint8_t control_key(char letter) {
+    return static_cast<std::uint8_t>(letter & 0x1f);
+}
+
+bool is_word_character(char character) {
+    return character != ' ' && character != '\t';
+}
+
+/// Columns that the echo of a character takes.
+unsigned echo_width(std::uint8_t character, bool as_caret) {
+    const bool is_control = character < 0x20 || character == 0x7f;
+    return is_control ? (as_caret ? 2 : 0) : 1;
+}
+
+} // namespace
+
+TerminalSettings TerminalSettings::interactive() {
+    TerminalSettings settings;
+    settings.input = ABI_ICRNL | ABI_IXON;
+    settings.output = ABI_OPOST | ABI_ONLCR;
+    settings.local =
+        ABI_ECHOKE | ABI_ECHOE | ABI_ECHOK | ABI_LECHO | ABI_ECHOCTL | ABI_ISIG | ABI_ICANON | ABI_IEXTEN;
+    auto& characters = settings.characters;
+    characters.fill(disabled);
+    characters[ABI_VEOF] = control_key('D');
+    characters[ABI_VERASE] = 0x7f;
+    characters[ABI_VWERASE] = control_key('W');
+    characters[ABI_VKILL] = control_key('U');
+    characters[ABI_VREPRINT] = control_key('R');
+    characters[ABI_VINTR] = control_key('C');
+    characters[ABI_VQUIT] = control_key('\\');
+    characters[ABI_VSUSP] = control_key('Z');
+    characters[ABI_VDSUSP] = control_key('Y');
+    characters[ABI_VSTART] = control_key('Q');
+    characters[ABI_VSTOP] = control_key('S');
+    characters[ABI_VLNEXT] = control_key('V');
+    characters[ABI_VMIN] = 1;
+    characters[ABI_VTIME] = 0;
+    return settings;
+}
+
+TerminalSettings TerminalSettings::transparent() {
+    TerminalSettings settings = interactive();
+    settings.input = 0;
+    settings.output = 0;
+    settings.local = 0;
+    return settings;
+}
+
+Terminal::Terminal(std::uint32_t device_number, ConsoleDevice& device, Waker& waker, ProcessGroups& groups)
+    : device_number_(device_number), device_(device), waker_(waker), groups_(groups),
+      settings_(device.is_terminal() ? TerminalSettings::interactive() : TerminalSettings::transparent()),
+      host_size_(device.size()) {
+    window_.rows = host_size_.rows;
+    window_.columns = host_size_.columns;
+}
+
+// --- From the host
+
+void Terminal::poll() {
+    std::array<std::byte, 4096> buffer{};
+    while (wants_input()) {
+        const ConsoleDevice::Input input = device_.read(buffer);
+        receive(std::span(buffer).first(input.count));
+        if (input.end_of_file) {
+            hang_up_input();
+        }
+        if (input.count == 0) {
+            break;
+        }
+    }
+    if (const ConsoleDevice::Size size = device_.size(); size != host_size_) {
+        host_size_ = size;
+        WindowSize window = window_;
+        window.rows = size.rows;
+        window.columns = size.columns;
+        set_window(window);
+    }
+}
+
+bool Terminal::wants_input() const {
+    return !ended_ && input_.size() < input_capacity;
+}
+
+void Terminal::receive(std::span<const std::byte> bytes) {
+    for (const std::byte each : bytes) {
+        receive_one(std::to_integer<std::uint8_t>(each));
+    }
+    flush_output();
+    if (has_input()) {
+        waker_.wake_up(this);
+    }
+}
+
+void Terminal::hang_up_input() {
+    if (local(ABI_ICANON) && !line_.empty()) {
+        finish_line();
+    }
+    ended_ = true;
+    waker_.wake_up(this);
+}
+
+void Terminal::receive_one(std::uint8_t character) {
+    if ((settings_.input & ABI_ISTRIP) != 0) {
+        character &= 0x7f;
+    }
+    if (literal_next_) {
+        literal_next_ = false;
+        accept(character);
+        return;
+    }
+    if (is_special(character, ABI_VLNEXT) && local(ABI_IEXTEN)) {
+        literal_next_ = true;
+        return;
+    }
+    if (act_on_flow_control(character) || act_on_signal_character(character)) {
+        return;
+    }
+    if (character == '\r') {
+        if ((settings_.input & ABI_IGNCR) != 0) {
+            return;
+        }
+        character = (settings_.input & ABI_ICRNL) != 0 ? '\n' : '\r';
+    } else if (character == '\n' && (settings_.input & ABI_INLCR) != 0) {
+        character = '\r';
+    }
+    if (local(ABI_ICANON) && edit_line(character)) {
+        return;
+    }
+    accept(character);
+}
+
+bool Terminal::act_on_flow_control(std::uint8_t character) {
+    if ((settings_.input & ABI_IXON) == 0) {
+        return false;
+    }
+    if (is_special(character, ABI_VSTOP)) {
+        stopped_ = true;
+        return true;
+    }
+    const bool starts = is_special(character, ABI_VSTART);
+    if (stopped_ && (starts || (settings_.input & ABI_IXANY) != 0)) {
+        stopped_ = false;
+        waker_.wake_up(this);
+    }
+    return starts;
+}
+
+bool Terminal::act_on_signal_character(std::uint8_t character) {
+    struct SignalCharacter {
+        unsigned which;
+        Signal signal;
+    };
+    constexpr SignalCharacter table[] = {{ABI_VINTR, ABI_SIGINT},
+                                         {ABI_VQUIT, ABI_SIGQUIT},
+                                         {ABI_VSUSP, ABI_SIGTSTP},
+                                         {ABI_VDSUSP, ABI_SIGTSTP}};
+    if (!local(ABI_ISIG)) {
+        return false;
+    }
+    for (const SignalCharacter& row : table) {
+        if (is_special(character, row.which)) {
+            if (!local(ABI_NOFLSH)) {
+                flush_input();
+            }
+            stopped_ = false;
+            echo(character);
+            flush_output();
+            if (foreground != 0) {
+                groups_.signal_group(foreground, row.signal);
+            }
+            return true;
+        }
+    }
+    return false;
+}
+
+bool Terminal::edit_line(std::uint8_t character) {
+    if (is_special(character, ABI_VERASE) ||
+        (character == '\b' && settings_.characters[ABI_VERASE] == 0x7f)) {
+        erase_one();
+    } else if (is_special(character, ABI_VWERASE) && local(ABI_IEXTEN)) {
+        erase_word();
+    } else if (is_special(character, ABI_VKILL)) {
+        kill_line();
+    } else if (is_special(character, ABI_VREPRINT) && local(ABI_IEXTEN)) {
+        echo(character);
+        echo_text("\n" + line_);
+    } else if (is_special(character, ABI_VEOF)) {
+        finish_line();
+    } else {
+        return false;
+    }
+    return true;
+}
+
+void Terminal::accept(std::uint8_t character) {
+    if (!local(ABI_ICANON)) {
+        input_.push_back(character);
+        echo(character);
+        return;
+    }
+    const bool ends_line = character == '\n' || is_special(character, ABI_VEOL);
+    if (line_.size() >= line_capacity && !ends_line) {
+        put('\a');
+        return;
+    }
+    line_.push_back(static_cast<char>(character));
+    if (character == '\n' && !local(ABI_LECHO) && local(ABI_ECHONL)) {
+        put('\n');
+    } else {
+        echo(character);
+    }
+    if (ends_line) {
+        finish_line();
+    }
+}
+
+void Terminal::erase_one() {
+    if (line_.empty()) {
+        return;
+    }
+    const auto character = static_cast<std::uint8_t>(line_.back());
+    line_.pop_back();
+    if (!local(ABI_LECHO)) {
+        return;
+    }
+    if (!local(ABI_ECHOE)) {
+        echo(settings_.characters[ABI_VERASE]);
+        return;
+    }
+    for (unsigned i = echo_width(character, local(ABI_ECHOCTL)); i > 0; --i) {
+        echo_text("\b \b");
+    }
+}
+
+void Terminal::erase_word() {
+    while (!line_.empty() && !is_word_character(line_.back())) {
+        erase_one();
+    }
+    while (!line_.empty() && is_word_character(line_.back())) {
+        erase_one();
+    }
+}
+
+void Terminal::kill_line() {
+    if (local(ABI_ECHOKE) && local(ABI_ECHOE)) {
+        while (!line_.empty()) {
+            erase_one();
+        }
+        return;
+    }
+    line_.clear();
+    echo(settings_.characters[ABI_VKILL]);
+    if (local(ABI_ECHOK)) {
+        echo_text("\n");
+    }
+}
+
+void Terminal::finish_line() {
+    input_.insert(input_.end(), line_.begin(), line_.end());
+    lines_.push_back(line_.size());
+    line_.clear();
+}
+
+// --- For processes
+
+Terminal::ReadResult Terminal::read(std::span<std::byte> to) {
+    std::size_t count = std::min(to.size(), input_.size());
+    if (local(ABI_ICANON)) {
+        if (lines_.empty()) {
+            return {0, ended_};
+        }
+        if (lines_.front() == 0) {
+            lines_.pop_front();
+            return {0, true};
+        }
+        count = std::min(to.size(), lines_.front());
+        lines_.front() -= count;
+        if (lines_.front() == 0) {
+            lines_.pop_front();
+        }
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+        to[i] = static_cast<std::byte>(input_.front());
+        input_.pop_front();
+    }
+    return {count, count == 0 && ended_};
+}
+
+bool Terminal::has_input() const {
+    return ended_ || (local(ABI_ICANON) ? !lines_.empty() : !input_.empty());
+}
+
+std::size_t Terminal::input_size() const {
+    if (!local(ABI_ICANON)) {
+        return input_.size();
+    }
+    return lines_.empty() ? 0 : lines_.front();
+}
+
+std::size_t Terminal::write(std::span<const std::byte> from) {
+    if (stopped_) {
+        return 0;
+    }
+    for (const std::byte each : from) {
+        put(std::to_integer<std::uint8_t>(each));
+    }
+    flush_output();
+    return from.size();
+}
+
+void Terminal::flush_input() {
+    line_.clear();
+    input_.clear();
+    lines_.clear();
+    literal_next_ = false;
+}
+
+void Terminal::set_settings(const TerminalSettings& settings) {
+    const bool was_canonical = local(ABI_ICANON);
+    settings_ = settings;
+    if (was_canonical && !local(ABI_ICANON)) {
+        input_.insert(input_.end(), line_.begin(), line_.end());
+        line_.clear();
+        lines_.clear();
+    } else if (!was_canonical && local(ABI_ICANON) && !input_.empty()) {
+        lines_.push_back(input_.size());
+    }
+    if ((settings_.input & ABI_IXON) == 0) {
+        stopped_ = false;
+    }
+    waker_.wake_up(this);
+}
+
+void Terminal::set_window(const WindowSize& window) {
+    if (window != window_) {
+        window_ = window;
+        if (foreground != 0) {
+            groups_.signal_group(foreground, ABI_SIGWINCH);
+        }
+    }
+}
+
+// --- Output
+
+void Terminal::echo(std::uint8_t character) {
+    if (!local(ABI_LECHO)) {
+        return;
+    }
+    const bool is_control = character < 0x20 || character == 0x7f;
+    const bool plain = character == '\n' || character == '\t' || character == '\r';
+    if (is_control && !plain && local(ABI_ECHOCTL)) {
+        put('^');
+        put(character ^ 0x40U);
+    } else {
+        put(character);
+    }
+}
+
+void Terminal::echo_text(std::string_view text) {
+    if (local(ABI_LECHO)) {
+        for (const char each : text) {
+            put(static_cast<std::uint8_t>(each));
+        }
+    }
+}
+
+void Terminal::put(std::uint8_t character) {
+    if (character == '\n' && (settings_.output & ABI_OPOST) != 0 && (settings_.output & ABI_ONLCR) != 0) {
+        output_.push_back('\r');
+    }
+    output_.push_back(static_cast<char>(character));
+}
+
+void Terminal::flush_output() {
+    if (!output_.empty()) {
+        device_.write(std::as_bytes(std::span(output_)));
+        output_.clear();
+    }
+}
+
+bool Terminal::is_special(std::uint8_t character, unsigned which) const {
+    const std::uint8_t special = settings_.characters[which];
+    return special != disabled && character == special;
+}
+
+} // namespace cxsim::kernel

@@ -1,0 +1,76 @@
+// Terminals as files: job control and ioctl.
+#include "kernel/terminal/terminal_file.h"
+
+#include "kernel/abi/file.h"
+#include "kernel/kernel.h"
+#include "kernel/processes/user_memory.h"
+#include "kernel/terminal/terminal_ioctl.h"
+
+namespace cxsim::kernel {
+
+Expected<FileStatus> TerminalFile::status() const {
+    FileStatus status;
+    status.mode = ABI_S_IFCHR | 0620U;
+    status.links = 1;
+    status.special_device = terminal_->device_number();
+    status.inode = 0x10000U + terminal_->device_number();
+    return status;
+}
+
+std::optional<Outcome> TerminalFile::check_foreground(Caller& caller, Signal signal) const {
+    Process& process = caller.process;
+    const bool background = process.control_terminal == terminal_ && terminal_->foreground != 0 &&
+                            terminal_->foreground != process.group;
+    if (!background) {
+        return std::nullopt;
+    }
+    const bool deaf = process.signals.blocked.contains(signal) || process.signals.action(signal).is_ignored();
+    if (deaf) {
+        return signal == ABI_SIGTTIN ? std::optional(Outcome(ABI_EIO)) : std::nullopt;
+    }
+    caller.kernel.signal_group(process.group, signal);
+    return Outcome::blocked({}); // The signal stops the process; continued, it tries again.
+}
+
+Outcome TerminalFile::read(Caller& caller, OpenFile& /*open*/, std::span<std::byte> to) {
+    if (auto refused = check_foreground(caller, ABI_SIGTTIN)) {
+        return *refused;
+    }
+    const Terminal::ReadResult result = terminal_->read(to);
+    const TerminalSettings& settings = terminal_->settings();
+    const bool polling = (settings.local & ABI_ICANON) == 0 && settings.characters[ABI_VMIN] == 0;
+    if (result.count > 0 || result.at_end || to.empty() || polling) {
+        return result.count;
+    }
+    return Outcome::blocked_on(terminal_.get());
+}
+
+Outcome TerminalFile::write(Caller& caller, OpenFile& /*open*/, std::span<const std::byte> from) {
+    if ((terminal_->settings().local & ABI_TOSTOP) != 0) {
+        if (auto refused = check_foreground(caller, ABI_SIGTTOU)) {
+            return *refused;
+        }
+    }
+    if (terminal_->output_stopped() && !from.empty()) {
+        return Outcome::blocked_on(terminal_.get());
+    }
+    return terminal_->write(from);
+}
+
+Outcome TerminalFile::ioctl(Caller& caller, std::uint32_t request, emu::Address argument) {
+    if (!terminal_->is_terminal() && request != ABI_FIONREAD) {
+        return ABI_ENOTTY;
+    }
+    if (changes_terminal(request)) {
+        if (auto refused = check_foreground(caller, ABI_SIGTTOU)) {
+            return *refused;
+        }
+    }
+    return terminal_ioctl(caller, terminal_, request, argument);
+}
+
+Readiness TerminalFile::readiness() const {
+    return {.readable = terminal_->has_input(), .writable = !terminal_->output_stopped()};
+}
+
+} // namespace cxsim::kernel
