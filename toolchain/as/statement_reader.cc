@@ -228,7 +228,7 @@ Position StatementReader::here() {
 SymbolId StatementReader::symbol_here() {
     const auto id = static_cast<SymbolId>(program_.symbols.size());
     AssemblerSymbol symbol;
-    symbol.name = ".";
+    symbol.name = std::string(1, '.');
     symbol.kind = AssemblerSymbol::Kind::label;
     symbol.temporary = true;
     symbol.position = here();
