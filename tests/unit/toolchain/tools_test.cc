@@ -76,6 +76,8 @@ TEST_F(Tools, MakeFilesThatFileIdentifies) {
     // matches.
     EXPECT_NE(run("file -bk heat.ck").output.find("Convex SOFF checkpoint c2 ieee fpmode"),
               std::string::npos);
+    EXPECT_EQ(run("cp " CXSIM_MAGIC " .magic && HOME=$PWD file -b heat.ck").output,
+              "Convex SOFF checkpoint c2 ieee fpmode\n");
 }
 
 TEST_F(Tools, LeaveNoOutputAfterMistakes) {
