@@ -1,0 +1,160 @@
+// File descriptors: which stand for which open file, with the flags and offsets that dup() and fork() share.
+#include "cr/resource/doors.h"
+#include "kernel/abi/file.h"
+
+#include <algorithm>
+#include <map>
+
+namespace cxsim::cr {
+
+void serialize(Archive& archive, OpenFileState& state) {
+    archive.fields(state.kind, state.path, state.flags, state.offset, state.fd, state.own);
+}
+
+namespace {
+
+/// The guide's limit on open descriptors (p. 1-3).
+constexpr std::int64_t max_descriptors = 250;
+
+struct DescriptorEntry {
+    std::uint32_t fd = 0;
+    std::uint32_t open_file = 0; ///< Index into the open files.
+    bool close_on_exec = false;
+};
+
+struct DescriptorState {
+    std::vector<OpenFileState> open_files;
+    std::vector<DescriptorEntry> descriptors;
+};
+
+void serialize(Archive& archive, DescriptorEntry& entry) {
+    archive.fields(entry.fd, entry.open_file, entry.close_on_exec);
+}
+
+void serialize(Archive& archive, DescriptorState& state) {
+    archive.list(state.open_files);
+    archive.list(state.descriptors);
+}
+
+/// Calls `visit` with each open file once, at its lowest descriptor.
+template <typename Visit>
+void for_each_open_file(const Target& target, Visit visit) {
+    std::vector<const kernel::OpenFile*> seen;
+    const auto entries = target.process.descriptors.entries();
+    for (std::uint32_t fd = 0; fd < entries.size(); ++fd) {
+        const kernel::OpenFile* open = entries[fd].open.get();
+        if (open != nullptr && std::ranges::find(seen, open) == seen.end()) {
+            seen.push_back(open);
+            visit(TargetFile{target, fd, *open});
+        }
+    }
+}
+
+void check(const Target& target, Problems& problems) {
+    const auto entries = target.process.descriptors.entries();
+    const auto count =
+        std::ranges::count_if(entries, [](const kernel::Descriptor& each) { return each.open != nullptr; });
+    if (count > max_descriptors) {
+        problems.refuse(Message::too_many_descriptors,
+                        {target.command(), target.process.pid, std::int64_t{count}, max_descriptors},
+                        kernel::ABI_EINVAL);
+    }
+    for_each_open_file(target, [&](const TargetFile& file) {
+        const FileDoor* door = door_of(file.open.file().kind());
+        if (door == nullptr) {
+            problems.refuse(Message::device_unsupported, {file.open.path()}, kernel::ABI_EINVAL);
+        } else if (door->check != nullptr) {
+            door->check(file, problems);
+        }
+    });
+}
+
+Bytes capture(const Target& target) {
+    DescriptorState state;
+    std::map<const kernel::OpenFile*, std::uint32_t> numbers;
+    for_each_open_file(target, [&](const TargetFile& file) {
+        OpenFileState& saved = state.open_files.emplace_back();
+        saved = {.kind = file.open.file().kind(),
+                 .path = file.open.path(),
+                 .flags = file.open.flags(),
+                 .offset = file.open.offset(),
+                 .fd = file.fd,
+                 .own = {}};
+        if (const FileDoor* door = door_of(saved.kind)) {
+            door->capture(file, saved);
+        }
+        numbers.emplace(&file.open, static_cast<std::uint32_t>(numbers.size()));
+    });
+    const auto entries = target.process.descriptors.entries();
+    for (std::uint32_t fd = 0; fd < entries.size(); ++fd) {
+        if (entries[fd].open != nullptr) {
+            state.descriptors.push_back({.fd = fd,
+                                         .open_file = numbers.at(entries[fd].open.get()),
+                                         .close_on_exec = entries[fd].close_on_exec});
+        }
+    }
+    return save(state);
+}
+
+/// The open file again, or null if it cannot be had (which -F allows).
+kernel::OpenFilePointer reopen(Restoration& restoration, const OpenFileState& state) {
+    const FileDoor* door = door_of(state.kind);
+    if (door == nullptr) {
+        restoration.problems.refuse(Message::unknown_file_type,
+                                    {static_cast<std::int64_t>(state.kind), restoration.command()},
+                                    kernel::ABI_EINVAL);
+        return nullptr;
+    }
+    restoration.problems.note(Message::descriptor_listed,
+                              {restoration.command(), restoration.pid(), std::int64_t{state.fd}, state.path});
+    auto file = door->open(restoration, state);
+    if (file == nullptr) {
+        return nullptr;
+    }
+    // Neither creation nor truncation again.
+    constexpr std::uint32_t kept = ABI_O_ACCMODE | ABI_O_NDELAY | ABI_O_APPEND;
+    auto open = std::make_shared<kernel::OpenFile>(std::move(file), state.flags & kept, state.path);
+    open->set_offset(state.offset);
+    return open;
+}
+
+bool makes_sense(const DescriptorState& state) {
+    return std::ranges::all_of(state.open_files,
+                               [](const OpenFileState& each) { return each.offset >= 0; }) &&
+           std::ranges::all_of(state.descriptors, [&](const DescriptorEntry& each) {
+               return each.fd < ABI_NOFILE && each.open_file < state.open_files.size();
+           });
+}
+
+Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
+    DescriptorState state;
+    if (!load(bytes, state) || !makes_sense(state)) {
+        return senseless_record(restoration);
+    }
+    std::vector<kernel::OpenFilePointer> open_files;
+    for (const OpenFileState& each : state.open_files) {
+        open_files.push_back(reopen(restoration, each));
+    }
+    return [state, open_files, &restoration](kernel::Process& process) {
+        process.descriptors.close_all();
+        for (const DescriptorEntry& entry : state.descriptors) {
+            if (const auto& open = open_files[entry.open_file]) {
+                // Cannot fail: the number was checked.
+                (void)process.descriptors.install(entry.fd,
+                                                  {.open = open, .close_on_exec = entry.close_on_exec});
+            }
+        }
+        for (std::size_t i = 0; i < open_files.size(); ++i) {
+            const FileDoor* door = door_of(state.open_files[i].kind);
+            if (open_files[i] != nullptr && door->attach != nullptr) {
+                door->attach(restoration, state.open_files[i], process);
+            }
+        }
+    };
+}
+
+} // namespace
+
+const ProcessDoor descriptors_door{record_tag("DESC"), check, capture, prepare};
+
+} // namespace cxsim::cr

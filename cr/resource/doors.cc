@@ -1,0 +1,42 @@
+// The tables of doors.
+#include "cr/resource/doors.h"
+
+#include "cr/resource/door.h"
+
+#include <algorithm>
+#include <array>
+
+namespace cxsim::cr {
+
+namespace {
+
+constexpr std::array<const ProcessDoor*, 8> all_process_doors = {
+    &program_door, &threads_door, &regions_door, &credentials_door,
+    &signals_door, &timers_door,  &usage_door,   &descriptors_door,
+};
+
+constexpr std::array<const FileDoor*, 6> all_file_doors = {
+    &regular_file_door, &directory_door, &null_device_door, &zero_device_door, &terminal_door, &pipe_door,
+};
+
+} // namespace
+
+std::span<const ProcessDoor* const> process_doors() {
+    return all_process_doors;
+}
+
+std::span<const FileDoor* const> file_doors() {
+    return all_file_doors;
+}
+
+const FileDoor* door_of(kernel::FileKind kind) {
+    const auto found = std::ranges::find(all_file_doors, kind, &FileDoor::kind);
+    return found == all_file_doors.end() ? nullptr : *found;
+}
+
+Apply senseless_record(Restoration& restoration) {
+    restoration.problems.refuse_always(Message::region_mismatch, {restoration.command()}, kernel::ABI_EINVAL);
+    return {};
+}
+
+} // namespace cxsim::cr

@@ -1,0 +1,165 @@
+// The program, and the process's place among others: names, group, limits, umask, working directory.
+#include "cr/resource/doors.h"
+#include "emu/isa/soff.h"
+#include "kernel/processes/memory.h"
+
+#include <algorithm>
+
+namespace cxsim::cr {
+
+namespace {
+
+struct ProgramState {
+    kernel::ProgramImage program;
+    kernel::Pid group = 0;
+    std::uint32_t activity = 0;
+    std::int32_t nice = 0;
+    std::uint32_t umask = 0;
+    kernel::ResourceLimits limits{};
+    std::string cwd; ///< From the machine's root; empty if it was removed before the checkpoint.
+    std::string root;
+    bool stopped = false;
+    kernel::Signal stop_signal{};
+};
+
+void serialize(Archive& archive, ProgramState& state) {
+    kernel::ProgramImage& program = state.program;
+    archive.fields(program.path, program.command, program.arguments, program.flags, program.machine_flags,
+                   program.entry, program.data_start, program.data_end);
+    archive.fields(state.group, state.activity, state.nice, state.umask);
+    for (kernel::ResourceLimit& limit : state.limits) {
+        archive.fields(limit.soft, limit.hard);
+    }
+    archive.fields(state.cwd, state.root, state.stopped, state.stop_signal);
+}
+
+void check(const Target& target, Problems& problems) {
+    const kernel::Process& process = target.process;
+    if (process.is_vfork_child) {
+        problems.refuse(Message::created_with_vfork, {target.command(), process.pid}, kernel::ABI_EINVAL);
+    }
+    if ((process.program.machine_flags & (soff::load_pre_paged | soff::load_non_swapped)) != 0) {
+        problems.refuse(Message::prepaged_process, {target.command(), process.pid}, kernel::ABI_EINVAL);
+    }
+}
+
+std::string path_of(const Target& target, const kernel::DirectoryPointer& directory) {
+    return target.kernel.files().path_of(*directory->mount, directory->fd.get()).value_or("");
+}
+
+Bytes capture(const Target& target) {
+    const kernel::Process& process = target.process;
+    return save(ProgramState{.program = process.program,
+                             .group = process.group,
+                             .activity = process.activity,
+                             .nice = process.nice,
+                             .umask = process.umask,
+                             .limits = process.limits,
+                             .cwd = path_of(target, process.cwd),
+                             .root = path_of(target, process.root),
+                             .stopped = process.state == kernel::ProcessState::stopped,
+                             .stop_signal = process.stop_signal});
+}
+
+/// Looks a directory up from the machine's root, with the rights of whoever restarts.
+kernel::Expected<kernel::DirectoryPointer> find_directory(const Restoration& restoration,
+                                                          const std::string& path) {
+    kernel::FileSystem& files = restoration.kernel.files();
+    const kernel::Viewpoint from{restoration.caller.process.credentials, files.root(), files.root()};
+    return files.open_directory(from, path);
+}
+
+kernel::DirectoryPointer prepare_cwd(Restoration& restoration, const ProgramState& state) {
+    // A directory that was removed before the checkpoint is replaced by a removed one in /tmp (p. 1-13); all
+    // that can be done with either is to leave it, so /tmp itself serves.
+    const std::string path = state.cwd.empty() ? "/tmp" : state.cwd;
+    auto found = find_directory(restoration, path);
+    if (!found) {
+        restoration.problems.refuse(Message::chdir_failed, {restoration.command(), restoration.pid(), path},
+                                    found.error());
+        return restoration.caller.process.cwd;
+    }
+    return *found;
+}
+
+kernel::DirectoryPointer prepare_root(Restoration& restoration, const ProgramState& state) {
+    const kernel::Process& caller = restoration.caller.process;
+    if (state.root == "/") {
+        return caller.root;
+    }
+    if (!caller.credentials.is_superuser()) {
+        restoration.problems.note(Message::root_not_restored,
+                                  {restoration.command(), restoration.pid(), state.root});
+        return caller.root;
+    }
+    auto found = find_directory(restoration, state.root);
+    if (!found) {
+        restoration.problems.refuse(Message::chroot_failed,
+                                    {restoration.command(), restoration.pid(), state.root}, found.error());
+        return caller.root;
+    }
+    return *found;
+}
+
+/// Only the superuser may restore a priority better than the caller's own (p. A-12).
+std::int32_t prepare_priority(Restoration& restoration, const ProgramState& state) {
+    const kernel::Process& caller = restoration.caller.process;
+    if (state.nice >= caller.nice || caller.credentials.is_superuser()) {
+        return state.nice;
+    }
+    restoration.problems.note(Message::priority_not_restored,
+                              {restoration.command(), restoration.pid(), state.nice});
+    return caller.nice;
+}
+
+/// Hard limits never exceed the caller's unless it is the superuser.
+kernel::ResourceLimits prepare_limits(const Restoration& restoration, kernel::ResourceLimits limits) {
+    const kernel::Process& caller = restoration.caller.process;
+    if (!caller.credentials.is_superuser()) {
+        for (std::size_t i = 0; i < limits.size(); ++i) {
+            limits[i].hard = std::min(limits[i].hard, caller.limits[i].hard);
+            limits[i].soft = std::min(limits[i].soft, limits[i].hard);
+        }
+    }
+    return limits;
+}
+
+/// The break must be where programs live, and priorities where the scheduler expects them.
+bool makes_sense(const ProgramState& state) {
+    const kernel::ProgramImage& program = state.program;
+    return program.data_start >= kernel::layout::user_start && program.data_start <= program.data_end &&
+           program.data_end <= kernel::layout::stack_top && state.nice >= -20 && state.nice <= 19 &&
+           state.stop_signal < kernel::Signal{kernel::signal_count};
+}
+
+Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
+    ProgramState state;
+    if (!load(bytes, state) || !makes_sense(state)) {
+        return senseless_record(restoration);
+    }
+    state.nice = prepare_priority(restoration, state);
+    state.limits = prepare_limits(restoration, state.limits);
+    const auto cwd = prepare_cwd(restoration, state);
+    const auto root = prepare_root(restoration, state);
+    return [state, cwd, root](kernel::Process& process) {
+        process.program = state.program;
+        // A process that led no group leads one now: its old group is not here.
+        process.group = process.pid;
+        process.activity = state.activity;
+        process.nice = state.nice;
+        process.umask = state.umask & 0777;
+        process.limits = state.limits;
+        process.cwd = cwd;
+        process.root = root;
+        if (state.stopped) {
+            process.state = kernel::ProcessState::stopped;
+            process.stop_signal = state.stop_signal;
+        }
+    };
+}
+
+} // namespace
+
+const ProcessDoor program_door{record_tag("PROG"), check, capture, prepare};
+
+} // namespace cxsim::cr

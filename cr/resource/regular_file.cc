@@ -1,0 +1,93 @@
+// Regular files and directories: found again by their paths, unchanged (p. 1-8).
+#include "cr/resource/doors.h"
+#include "kernel/abi/file.h"
+#include "kernel/files/host_file.h"
+
+namespace cxsim::cr {
+
+namespace {
+
+/// What tells whether a file was changed since.
+struct FileVersion {
+    std::int64_t size = 0;
+    kernel::Nanoseconds modification_time = 0;
+};
+
+void serialize(Archive& archive, FileVersion& version) {
+    archive.fields(version.size, version.modification_time);
+}
+
+const kernel::MountedFile& mounted(const TargetFile& file) {
+    // The kinds regular and directory are those of MountedFile.
+    return static_cast<const kernel::MountedFile&>(file.open.file());
+}
+
+void check(const TargetFile& file, Problems& problems) {
+    const auto path = mounted(file).guest_path();
+    if (path) {
+        return;
+    }
+    const kernel::FileStatus status = file.open.file().status().value_or(kernel::FileStatus{});
+    problems.refuse(Message::fdpath_failed,
+                    {file.target.command(), file.target.process.pid, std::int64_t{file.fd},
+                     std::int64_t{status.device}, static_cast<std::int64_t>(status.inode), status.size},
+                    path.error());
+}
+
+void capture(const TargetFile& file, OpenFileState& state) {
+    state.path = mounted(file).guest_path().value_or(file.open.path());
+    const kernel::FileStatus status = file.open.file().status().value_or(kernel::FileStatus{});
+    state.own = save(FileVersion{status.size, status.modification_time});
+}
+
+/// Opens the path from the machine's root, with the rights of whoever restarts.
+std::shared_ptr<kernel::File> open_path(Restoration& restoration, const OpenFileState& state) {
+    kernel::FileSystem& files = restoration.kernel.files();
+    const kernel::Viewpoint from{restoration.caller.process.credentials, files.root(), files.root()};
+    const std::uint32_t flags = state.flags & ABI_O_ACCMODE;
+    const auto found = files.find_or_create(from, state.path, flags, {});
+    auto opened = found ? files.open_node(found->node, flags) : kernel::fail(found.error());
+    if (opened && (*opened)->kind() != state.kind) {
+        opened = kernel::fail(kernel::ABI_EINVAL);
+    }
+    if (!opened) {
+        restoration.problems.refuse(Message::file_open_failed,
+                                    {restoration.command(), restoration.pid(), state.path}, opened.error());
+        return nullptr;
+    }
+    return *opened;
+}
+
+/// Copying files to another machine may lose the fraction of a second.
+bool same_time(kernel::Nanoseconds left, kernel::Nanoseconds right) {
+    constexpr kernel::Nanoseconds second = kernel::nanoseconds_per_second;
+    const bool whole = left % second == 0 || right % second == 0;
+    return whole ? left / second == right / second : left == right;
+}
+
+std::shared_ptr<kernel::File> open_file(Restoration& restoration, const OpenFileState& state) {
+    FileVersion version;
+    if (!load(state.own, version)) {
+        senseless_record(restoration);
+        return nullptr;
+    }
+    auto file = open_path(restoration, state);
+    if (file == nullptr) {
+        return nullptr;
+    }
+    const auto status = file->status();
+    if (!status || status->size != version.size ||
+        !same_time(status->modification_time, version.modification_time)) {
+        restoration.problems.refuse(Message::file_changed,
+                                    {restoration.command(), restoration.pid(), state.path},
+                                    kernel::ABI_EINVAL);
+    }
+    return file;
+}
+
+} // namespace
+
+const FileDoor regular_file_door{kernel::FileKind::regular, check, capture, open_file, nullptr};
+const FileDoor directory_door{kernel::FileKind::directory, check, capture, open_path, nullptr};
+
+} // namespace cxsim::cr

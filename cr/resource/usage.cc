@@ -1,0 +1,48 @@
+// What the process has consumed: it goes on counting from where it was (p. 1-5).
+#include "cr/resource/doors.h"
+
+namespace cxsim::cr {
+
+namespace {
+
+struct UsageState {
+    kernel::ResourceUsage own;
+    kernel::ResourceUsage children;
+    kernel::Nanoseconds start_time = 0;
+};
+
+void usage_fields(Archive& archive, kernel::ResourceUsage& usage) {
+    archive.fields(usage.user_time, usage.system_time, usage.max_resident_kilobytes, usage.minor_faults,
+                   usage.blocks_in, usage.blocks_out, usage.signals, usage.voluntary_switches,
+                   usage.involuntary_switches);
+}
+
+void serialize(Archive& archive, UsageState& state) {
+    usage_fields(archive, state.own);
+    usage_fields(archive, state.children);
+    archive.field(state.start_time);
+}
+
+Bytes capture(const Target& target) {
+    return save(UsageState{target.process.usage, target.process.children_usage, target.process.start_time});
+}
+
+Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
+    UsageState state;
+    if (!load(bytes, state) || !plausible(state.start_time) || !plausible(state.own.user_time) ||
+        !plausible(state.own.system_time) || !plausible(state.children.user_time) ||
+        !plausible(state.children.system_time)) {
+        return senseless_record(restoration);
+    }
+    return [state](kernel::Process& process) {
+        process.usage = state.own;
+        process.children_usage = state.children;
+        process.start_time = state.start_time;
+    };
+}
+
+} // namespace
+
+const ProcessDoor usage_door{record_tag("USAG"), nullptr, capture, prepare};
+
+} // namespace cxsim::cr
