@@ -56,6 +56,16 @@ void refuse_image(const ImageError& error, const std::string& path, Problems& pr
     }
 }
 
+/// Descriptors beside the standard three would stay open as long as restart waits (p. A-12).
+void warn_of_descriptors(const kernel::Caller& caller, Problems& problems) {
+    const auto entries = caller.process.descriptors.entries();
+    for (std::size_t fd = 3; fd < entries.size(); ++fd) {
+        if (entries[fd].open != nullptr) {
+            problems.note(Message::inherited_descriptor, {static_cast<std::int64_t>(fd)});
+        }
+    }
+}
+
 /// Whether the process can have its pid. False after saying so.
 bool check_pid(const kernel::Caller& caller, const RestartRequest& request, const ProcessInfo& info,
                Problems& problems) {
@@ -151,6 +161,7 @@ std::expected<Restarted, Errno> restart_process(kernel::Caller& caller, const Re
         refuse_image(image.error(), request.path, problems);
         return error();
     }
+    warn_of_descriptors(caller, problems);
     Restoration restoration{caller.kernel, caller, *image, problems};
     const std::vector<Apply> parts = prepare(restoration);
     if (problems.error()) {

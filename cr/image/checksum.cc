@@ -4,6 +4,9 @@
 #include "emu/isa/byte_order.h"
 
 #include <xxhash.h>
+#ifdef __x86_64__
+#include <xxh_x86dispatch.h> // The same functions, by the widest instructions that the host has.
+#endif
 
 #include <new>
 

@@ -8,11 +8,9 @@
 
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <sys/uio.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -39,23 +37,6 @@ std::unexpected<ImageError> damaged(std::string detail) {
 
 std::unexpected<ImageError> damaged_memory(std::string detail) {
     return std::unexpected(ImageError{Message::region_fill_failed, EIO, std::move(detail)});
-}
-
-/// Reads exactly the bytes asked for; false with errno set if that fails (EIO at the end of the file).
-bool read_at(int fd, std::uint64_t offset, std::span<std::byte> to) {
-    while (!to.empty()) {
-        const ssize_t size = ::pread(fd, to.data(), to.size(), static_cast<off_t>(offset));
-        if (size < 0 && errno == EINTR) {
-            continue;
-        }
-        if (size <= 0) {
-            errno = size < 0 ? errno : EIO;
-            return false;
-        }
-        to = to.subspan(static_cast<std::size_t>(size));
-        offset += static_cast<std::uint64_t>(size);
-    }
-    return true;
 }
 
 template <typename Structure>
@@ -93,8 +74,8 @@ std::expected<ImageReader, ImageError> ImageReader::open(int fd) {
 
 Result ImageReader::read_head() {
     Bytes bytes(std::min<std::uint64_t>(file_size_, max_head_size));
-    if (!read_at(fd_, 0, bytes)) {
-        return std::unexpected(ImageError{Message::checkpoint_open_failed, errno, "read"});
+    if (const auto done = read_at(fd_, 0, bytes); !done) {
+        return std::unexpected(ImageError{Message::checkpoint_open_failed, done.error(), "read"});
     }
     if (bytes.size() < sizeof(soff::FileHeader)) {
         return refuse(Message::not_checkpoint_format, "shorter than a file header");
@@ -145,8 +126,8 @@ Result ImageReader::read_checkpoint_section() {
         return damaged("S_CHKPNT does not end where the file does");
     }
     Bytes section(checkpoint_.size);
-    if (!read_at(fd_, checkpoint_.offset, section)) {
-        return std::unexpected(ImageError{Message::checkpoint_open_failed, errno, "read"});
+    if (const auto done = read_at(fd_, checkpoint_.offset, section); !done) {
+        return std::unexpected(ImageError{Message::checkpoint_open_failed, done.error(), "read"});
     }
     const auto header = structure_at<CheckpointHeader>(section, 0);
     if (header.magic != checkpoint_magic) {
@@ -260,25 +241,27 @@ Result ImageReader::check_regions() const {
 std::expected<ProcessImage, ImageError> ImageReader::load_memory() && {
     std::span<const PageRun> runs = map_.runs;
     for (const RegionEntry& region : memory_.regions) {
-        if (const auto loaded = load_region(region, runs); !loaded) {
-            return std::unexpected(loaded.error());
+        if (const auto mapped = map_region(region, runs); !mapped) {
+            return std::unexpected(mapped.error());
         }
     }
     if (!runs.empty()) {
         return damaged("the page map names pages outside of the regions");
     }
+    if (const auto loaded = load_pages(); !loaded) {
+        return std::unexpected(loaded.error());
+    }
     return std::move(image_);
 }
 
 /// Takes the region's runs from the front of `runs`.
-Result ImageReader::load_region(const RegionEntry& region, std::span<const PageRun>& runs) {
+Result ImageReader::map_region(const RegionEntry& region, std::span<const PageRun>& runs) {
     const std::uint64_t end = region.start + std::uint64_t{region.pages} * emu::page_size;
-    emu::Region mapped{.start = region.start,
+    image_.memory.map({.start = region.start,
                        .end = end,
                        .protection = region.protection,
                        .kind = region.kind,
-                       .shared = region.shared ? std::make_shared<emu::PageTree>() : nullptr};
-    image_.memory.map(mapped);
+                       .shared = region.shared ? std::make_shared<emu::PageTree>() : nullptr});
 
     const emu::PageNumber first = emu::page_of(region.start);
     const auto last = static_cast<emu::PageNumber>(end >> emu::page_shift);
@@ -291,46 +274,31 @@ Result ImageReader::load_region(const RegionEntry& region, std::span<const PageR
         if (run.first < next || run.count == 0 || run.count > max_run_pages || run.count > last - run.first) {
             return damaged("the page map makes no sense");
         }
-        Result done = check_hole(offset_of(next), offset_of(run.first));
-        done = done ? load_run(region, run) : done;
-        if (!done) {
-            return done;
+        if (const auto zero = check_hole(offset_of(next), offset_of(run.first)); !zero) {
+            return zero;
         }
+        runs_.push_back({run, offset_of(run.first)});
         next = run.first + run.count;
         runs = runs.subspan(1);
     }
     return check_hole(offset_of(next), offset_of(last));
 }
 
-Result ImageReader::load_run(const RegionEntry& region, const PageRun& run) {
-    std::array<emu::PagePointer, max_run_pages> pages;
-    std::array<iovec, max_run_pages> vectors{};
-    for (std::uint32_t i = 0; i < run.count; ++i) {
-        pages[i] = std::make_shared<emu::Page>();
-        vectors[i] = {.iov_base = pages[i]->bytes.data(), .iov_len = emu::page_size};
-    }
-    const std::uint64_t offset =
-        region.offset + std::uint64_t{run.first - emu::page_of(region.start)} * emu::page_size;
-    const std::size_t size = std::size_t{run.count} * emu::page_size;
-    if (::preadv(fd_, vectors.data(), static_cast<int>(run.count), static_cast<off_t>(offset)) !=
-        static_cast<ssize_t>(size)) {
-        // Rare: interrupted, or the file is shorter now. Page by page tells which.
-        for (std::uint32_t i = 0; i < run.count; ++i) {
-            if (!read_at(fd_, offset + std::uint64_t{i} * emu::page_size, pages[i]->bytes)) {
-                return std::unexpected(ImageError{Message::region_fill_failed, errno, "read"});
-            }
+Result ImageReader::load_pages() {
+    auto loaded = load_runs(fd_, runs_);
+    if (!loaded) {
+        const auto [index, error] = loaded.error();
+        if (error != 0) {
+            return std::unexpected(ImageError{Message::region_fill_failed, error, "read"});
         }
+        return damaged_memory(fmt::format("the checksum of the memory at {:#x} differs",
+                                          emu::address_of(runs_[index].run.first)));
     }
-    RunChecksum checksum;
-    for (std::uint32_t i = 0; i < run.count; ++i) {
-        checksum.add(page_checksum(pages[i]->bytes, run.first + i));
-    }
-    if (checksum.value() != run.checksum) {
-        return damaged_memory(
-            fmt::format("the checksum of the memory at {:#x} differs", emu::address_of(run.first)));
-    }
-    for (std::uint32_t i = 0; i < run.count; ++i) {
-        image_.memory.set_page(run.first + i, std::move(pages[i]));
+    for (std::size_t i = 0; i < runs_.size(); ++i) {
+        emu::PageNumber number = runs_[i].run.first;
+        for (emu::PagePointer& page : (*loaded)[i]) {
+            image_.memory.set_page(number++, std::move(page));
+        }
     }
     return {};
 }
@@ -349,8 +317,8 @@ Result ImageReader::check_hole(std::uint64_t start, std::uint64_t end) {
             return {};
         }
         buffer.resize(std::min<std::uint64_t>(end - start, std::uint64_t{max_run_pages} * emu::page_size));
-        if (!read_at(fd_, start, buffer)) {
-            return std::unexpected(ImageError{Message::region_fill_failed, errno, "read"});
+        if (const auto done = read_at(fd_, start, buffer); !done) {
+            return std::unexpected(ImageError{Message::region_fill_failed, done.error(), "read"});
         }
         if (!all_zero(buffer)) {
             return damaged_memory(fmt::format("bytes after {:#x} that should be zero are not", start));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cr/image/format.h"
+#include "cr/image/page_loader.h"
 #include "cr/image/process_image.h"
 #include "cr/message.h"
 
@@ -42,8 +43,8 @@ class ImageReader {
     std::expected<void, ImageError> read_contexts();
     std::expected<void, ImageError> check_regions() const;
 
-    std::expected<void, ImageError> load_region(const RegionEntry& region, std::span<const PageRun>& runs);
-    std::expected<void, ImageError> load_run(const RegionEntry& region, const PageRun& run);
+    std::expected<void, ImageError> map_region(const RegionEntry& region, std::span<const PageRun>& runs);
+    std::expected<void, ImageError> load_pages();
     std::expected<void, ImageError> check_hole(std::uint64_t start, std::uint64_t end);
 
     /// Where a section lies in the file.
@@ -61,6 +62,7 @@ class ImageReader {
     SectionPlace checkpoint_;
     MemoryMap memory_;
     PageMap map_;
+    std::vector<PlacedRun> runs_; ///< The page map with the places in the file.
     ProcessImage image_;
 };
 

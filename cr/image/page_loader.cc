@@ -1,0 +1,125 @@
+#include "cr/image/page_loader.h"
+
+#include "cr/image/checksum.h"
+
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+namespace cxsim::cr {
+
+namespace {
+
+constexpr unsigned max_workers = 8;
+/// Fewer runs than this for each worker are not worth a thread.
+constexpr std::size_t runs_per_worker = 8;
+
+/// One run; the error is an errno, or 0 if the checksum differs.
+std::expected<LoadedRun, int> load_run(int fd, const PlacedRun& placed) {
+    const PageRun& run = placed.run;
+    LoadedRun pages(run.count);
+    std::array<iovec, max_run_pages> vectors{};
+    for (std::uint32_t i = 0; i < run.count; ++i) {
+        pages[i] = std::make_shared<emu::Page>();
+        vectors[i] = {.iov_base = pages[i]->bytes.data(), .iov_len = emu::page_size};
+    }
+    const auto size = static_cast<ssize_t>(std::size_t{run.count} * emu::page_size);
+    if (::preadv(fd, vectors.data(), static_cast<int>(run.count), static_cast<off_t>(placed.offset)) !=
+        size) {
+        // Rare: interrupted, or the file is shorter now. Page by page tells which.
+        for (std::uint32_t i = 0; i < run.count; ++i) {
+            const auto done = read_at(fd, placed.offset + std::uint64_t{i} * emu::page_size, pages[i]->bytes);
+            if (!done) {
+                return std::unexpected(done.error());
+            }
+        }
+    }
+    RunChecksum checksum;
+    for (std::uint32_t i = 0; i < run.count; ++i) {
+        checksum.add(page_checksum(pages[i]->bytes, run.first + i));
+    }
+    if (checksum.value() != run.checksum) {
+        return std::unexpected(0);
+    }
+    return pages;
+}
+
+/// The runs are handed out one at a time to whoever is free.
+class Loading {
+  public:
+    Loading(int fd, std::span<const PlacedRun> runs) : fd_(fd), runs_(runs), loaded_(runs.size()) {}
+
+    std::expected<std::vector<LoadedRun>, LoadError> run() {
+        const std::size_t useful = runs_.size() / runs_per_worker + 1;
+        const std::size_t workers =
+            std::min<std::size_t>({useful, max_workers, std::max(1U, std::thread::hardware_concurrency())});
+        {
+            std::vector<std::jthread> others;
+            for (std::size_t i = 1; i < workers; ++i) {
+                others.emplace_back([this] { work(); });
+            }
+            work();
+        }
+        if (error_) {
+            return std::unexpected(*error_);
+        }
+        return std::move(loaded_);
+    }
+
+  private:
+    void work() {
+        for (std::size_t i = next_++; i < runs_.size() && !failed_; i = next_++) {
+            if (auto result = load_run(fd_, runs_[i])) {
+                loaded_[i] = std::move(*result);
+            } else {
+                fail({.index = i, .error = result.error()});
+            }
+        }
+    }
+
+    void fail(const LoadError& error) {
+        const std::scoped_lock lock(mutex_);
+        failed_ = true;
+        if (!error_ || error.index < error_->index) {
+            error_ = error;
+        }
+    }
+
+    const int fd_;
+    const std::span<const PlacedRun> runs_;
+    std::vector<LoadedRun> loaded_;
+    std::atomic<std::size_t> next_ = 0;
+    std::atomic<bool> failed_ = false;
+    std::mutex mutex_;
+    std::optional<LoadError> error_;
+};
+
+} // namespace
+
+std::expected<std::vector<LoadedRun>, LoadError> load_runs(int fd, std::span<const PlacedRun> runs) {
+    return Loading(fd, runs).run();
+}
+
+std::expected<void, int> read_at(int fd, std::uint64_t offset, std::span<std::byte> to) {
+    while (!to.empty()) {
+        const ssize_t size = ::pread(fd, to.data(), to.size(), static_cast<off_t>(offset));
+        if (size < 0 && errno == EINTR) {
+            continue;
+        }
+        if (size <= 0) {
+            return std::unexpected(size < 0 ? errno : EIO);
+        }
+        to = to.subspan(static_cast<std::size_t>(size));
+        offset += static_cast<std::uint64_t>(size);
+    }
+    return {};
+}
+
+} // namespace cxsim::cr

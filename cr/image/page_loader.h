@@ -1,0 +1,35 @@
+// Reads runs of pages from a checkpoint file and verifies them, on all the processors that the host has.
+#pragma once
+
+#include "cr/image/format.h"
+#include "emu/memory/page.h"
+
+#include <cstdint>
+#include <expected>
+#include <span>
+#include <vector>
+
+namespace cxsim::cr {
+
+/// A run and where it lies in the file.
+struct PlacedRun {
+    PageRun run;
+    std::uint64_t offset = 0;
+};
+
+/// The pages of a run that was read.
+using LoadedRun = std::vector<emu::PagePointer>;
+
+/// Why a run could not be loaded.
+struct LoadError {
+    std::size_t index = 0; ///< Of the first such run.
+    int error = 0;         ///< The host's errno, or 0 if the checksum differs.
+};
+
+/// Loads all the runs; the result is in their order.
+std::expected<std::vector<LoadedRun>, LoadError> load_runs(int fd, std::span<const PlacedRun> runs);
+
+/// Reads exactly the bytes asked for. On failure the host's errno; EIO at the end of the file.
+std::expected<void, int> read_at(int fd, std::uint64_t offset, std::span<std::byte> to);
+
+} // namespace cxsim::cr
