@@ -188,35 +188,54 @@ ProcessImage freeze(kernel::Kernel& kernel, const kernel::Process& target) {
     return image;
 }
 
-std::expected<void, StoreError> store(const ProcessImage& image, const Destination& destination,
-                                      CheckpointCounters& counters) {
+void Store::write() {
+    if (const auto written = write_file(); !written) {
+        error_ = written.error();
+    }
+}
+
+std::expected<void, StoreError> Store::write_file() {
     const auto failed = [](Message message, int error) {
         return std::unexpected(StoreError{message, error});
     };
     const auto start = HostClock::now();
-    auto file = AtomicFile::create(destination.directory.fd.get(), destination.name);
+    auto file = AtomicFile::create(destination_.directory.fd.get(), destination_.name);
     if (!file) {
         return failed(Message::checkpoint_create_failed, file.error());
     }
-    const auto written = write_image(file->fd(), image);
+    const auto written = write_image(file->fd(), image_);
     if (!written) {
         return failed(Message::region_write_failed, written.error());
     }
     const kernel::Attributes attributes{
-        .mode = ABI_S_IFREG | checkpoint_file_mode, .uid = destination.uid, .gid = destination.gid};
+        .mode = ABI_S_IFREG | checkpoint_file_mode, .uid = destination_.uid, .gid = destination_.gid};
     if (!kernel::set_attributes(file->fd(), attributes)) {
         return failed(Message::checkpoint_create_failed, EIO);
     }
     const auto finished = HostClock::now();
-    const auto committed =
-        file->commit(destination.replace ? AtomicFile::Existing::replace : AtomicFile::Existing::keep);
-    if (!committed) {
-        const bool exists = committed.error() == EEXIST;
-        return failed(exists ? Message::file_exists : Message::checkpoint_sync_failed, committed.error());
+    if (const auto synced = file->sync(); !synced) {
+        return failed(Message::checkpoint_sync_failed, synced.error());
     }
     counters.write = finished - start;
     counters.sync = HostClock::now() - finished;
     counters.bytes = *written;
+    file_.emplace(std::move(*file));
+    return {};
+}
+
+std::expected<void, StoreError> Store::commit() {
+    if (error_) {
+        return std::unexpected(*error_);
+    }
+    const auto start = HostClock::now();
+    const auto committed =
+        file_->commit(destination_.replace ? AtomicFile::Existing::replace : AtomicFile::Existing::keep);
+    if (!committed) {
+        const bool exists = committed.error() == EEXIST;
+        return std::unexpected(
+            StoreError{exists ? Message::file_exists : Message::checkpoint_sync_failed, committed.error()});
+    }
+    counters.sync += HostClock::now() - start;
     return {};
 }
 

@@ -1,6 +1,7 @@
 // Checkpointing one process: rules, freeze, writing, commit.
 #pragma once
 
+#include "cr/image/atomic_file.h"
 #include "cr/image/image_writer.h"
 #include "cr/image/process_image.h"
 #include "cr/problems.h"
@@ -57,9 +58,29 @@ struct StoreError {
     Message message;
     int host_error = 0;
 };
-/// Writes the image to its destination, whole and durable or not at all. Touches no kernel object, so it may
-/// run on another host thread.
-std::expected<void, StoreError> store(const ProcessImage& image, const Destination& destination,
-                                      CheckpointCounters& counters);
+
+/// An image on its way to its destination: whole and durable in the end, or not at all.
+class Store {
+  public:
+    Store(ProcessImage image, Destination destination)
+        : image_(std::move(image)), destination_(std::move(destination)) {}
+
+    /// Writes the file and makes its contents durable. Touches no kernel object, so it may run on another
+    /// host thread. What fails is reported by commit().
+    void write();
+    /// Gives the file its name. Without it nothing remains.
+    std::expected<void, StoreError> commit();
+
+    const Destination& destination() const { return destination_; }
+    CheckpointCounters counters;
+
+  private:
+    std::expected<void, StoreError> write_file();
+
+    ProcessImage image_;
+    Destination destination_;
+    std::optional<AtomicFile> file_;
+    std::optional<StoreError> error_;
+};
 
 } // namespace cxsim::cr

@@ -8,6 +8,10 @@
 #include "kernel/abi/chkpnt.h"
 #include "kernel/processes/user_memory.h"
 
+#include <atomic>
+#include <optional>
+#include <thread>
+
 namespace cxsim::cr {
 
 namespace {
@@ -105,35 +109,54 @@ kernel::Expected<RestartRequest> restart_request(kernel::UserMemory& memory, con
                                                  : kernel::ABI_SIGCONT};
 }
 
-/// Examines, freezes, writes, signals.
-void carry_out(kernel::Caller& caller, const CheckpointRequest& request, kernel::Signal signal,
-               Problems& problems, CheckpointCounters& counters) {
+} // namespace
+
+struct PendingCheckpoint {
+    kernel::Pid caller = 0;
+    kernel::Pid target = 0;
+    abi_chkpnt given;
+    Report report;
+    std::unique_ptr<Store> store;
+    std::atomic<bool> written = false;
+    std::jthread writer; ///< The last member: it ends before the rest does.
+};
+
+namespace {
+
+/// Names, examines and freezes the target. False if there is nothing to write: an obstacle, or -n.
+bool examine_and_freeze(kernel::Caller& caller, const CheckpointRequest& request, Problems& problems,
+                        PendingCheckpoint& pending) {
     kernel::Process* target = find_target(caller, request, problems);
     if (target == nullptr) {
-        return;
+        return false;
     }
-    const auto destination = find_destination(caller, request, *target, problems);
+    auto destination = find_destination(caller, request, *target, problems);
     if (!destination) {
-        return;
+        return false;
     }
     if (request.test_only) {
         problems.note(Message::is_checkpointable, {target->program.command, target->pid});
-        return;
+        return false;
     }
     const auto start = HostClock::now();
     ProcessImage image = freeze(caller.kernel, *target);
-    counters.freeze = HostClock::now() - start;
+    const auto frozen = HostClock::now() - start;
     if (target == &caller.process) {
         finish_own_call(image);
     }
-    if (const auto stored = store(image, *destination, counters); !stored) {
-        problems.refuse_always(stored.error().message, {destination->path},
-                               kernel::errno_from_host(stored.error().host_error));
-        return;
+    pending.target = target->pid;
+    pending.store = std::make_unique<Store>(std::move(image), std::move(*destination));
+    pending.store->counters.freeze = frozen;
+    return true;
+}
+
+Outcome end_call(kernel::Caller& caller, const PendingCheckpoint& pending, std::optional<Errno> error) {
+    kernel::UserMemory memory(caller.process);
+    const auto done = deliver(memory, pending.report, pending.given.ck_report, pending.given.ck_report_size);
+    if (!done) {
+        return done.error();
     }
-    if (signal != kernel::Signal{}) {
-        caller.kernel.post_signal(*target, signal);
-    }
+    return error ? Outcome(*error) : Outcome(0);
 }
 
 } // namespace
@@ -142,6 +165,28 @@ Service::Service() = default;
 Service::~Service() = default;
 
 Outcome Service::chkpnt(kernel::Caller& caller, emu::Address address) {
+    if (PendingCheckpoint* pending = find_pending(caller)) {
+        return finish(caller, *pending);
+    }
+    drop_abandoned(caller.kernel);
+    return begin(caller, address);
+}
+
+PendingCheckpoint* Service::find_pending(const kernel::Caller& caller) {
+    const auto found = pending_.find(caller.thread.progress.moved);
+    const bool own = found != pending_.end() && found->second->caller == caller.process.pid;
+    return own ? found->second.get() : nullptr;
+}
+
+void Service::drop_abandoned(kernel::Kernel& kernel) {
+    std::erase_if(pending_, [&](const auto& entry) {
+        const kernel::Process* caller = kernel.processes().find(entry.second->caller);
+        return caller == nullptr || caller->threads.empty() ||
+               caller->main_thread().progress.moved != entry.first;
+    });
+}
+
+Outcome Service::begin(kernel::Caller& caller, emu::Address address) {
     kernel::UserMemory memory(caller.process);
     const auto given = memory.load<abi_chkpnt>(address);
     if (!given) {
@@ -151,13 +196,50 @@ Outcome Service::chkpnt(kernel::Caller& caller, emu::Address address) {
     if (!request) {
         return request.error();
     }
-    Report report(report_options(given->ck_options));
-    Problems problems(report, request->force);
-    carry_out(caller, *request, signal_after(*given), problems, last_checkpoint_);
-    if (const auto done = deliver(memory, report, given->ck_report, given->ck_report_size); !done) {
-        return done.error();
+    auto pending = std::make_unique<PendingCheckpoint>(caller.process.pid, 0, *given,
+                                                       Report(report_options(given->ck_options)));
+    Problems problems(pending->report, request->force);
+    if (!examine_and_freeze(caller, *request, problems, *pending)) {
+        return end_call(caller, *pending, problems.error());
     }
-    return problems.error() ? Outcome(*problems.error()) : Outcome(0);
+    // A target that a signal awaits must not get further than its image, and on virtual time nobody may.
+    if (caller.kernel.clock().kind() == kernel::ClockKind::virtual_time ||
+        signal_after(*given) != kernel::Signal{}) {
+        pending->store->write();
+        pending->written = true;
+        return finish(caller, *pending);
+    }
+    pending->writer = std::jthread([pending = pending.get()] {
+        pending->store->write();
+        pending->written = true;
+    });
+    const std::uint64_t number = ++last_number_;
+    caller.thread.progress.moved = number;
+    return finish(caller, *pending_.emplace(number, std::move(pending)).first->second);
+}
+
+/// Completes the call if the file is written, or lets the caller wait on.
+Outcome Service::finish(kernel::Caller& caller, PendingCheckpoint& pending) {
+    constexpr kernel::Nanoseconds poll_interval = 1'000'000;
+    if (!pending.written) {
+        return Outcome::blocked({{}, caller.kernel.clock().now() + poll_interval});
+    }
+    Problems problems(pending.report, false);
+    if (const auto committed = pending.store->commit(); !committed) {
+        const auto [message, host_error] = committed.error();
+        problems.refuse_always(message, {pending.store->destination().path},
+                               kernel::errno_from_host(host_error));
+    } else {
+        last_checkpoint_ = pending.store->counters;
+        const kernel::Signal signal = signal_after(pending.given);
+        kernel::Process* target = caller.kernel.processes().find(pending.target);
+        if (signal != kernel::Signal{} && target != nullptr) {
+            caller.kernel.post_signal(*target, signal);
+        }
+    }
+    const Outcome outcome = end_call(caller, pending, problems.error());
+    std::erase_if(pending_, [&](const auto& entry) { return entry.second.get() == &pending; });
+    return outcome;
 }
 
 Outcome Service::restart(kernel::Caller& caller, emu::Address address) {

@@ -5,9 +5,14 @@
 #include "kernel/checkpoint_service.h"
 #include "kernel/kernel.h"
 
+#include <cstdint>
+#include <map>
 #include <memory>
 
 namespace cxsim::cr {
+
+/// A checkpoint whose file is being written while the guest runs on.
+struct PendingCheckpoint;
 
 class Service final : public kernel::CheckpointService {
   public:
@@ -21,6 +26,15 @@ class Service final : public kernel::CheckpointService {
     const CheckpointCounters& last_checkpoint() const { return last_checkpoint_; }
 
   private:
+    /// The caller's checkpoint if this is a call that is being repeated, or null.
+    PendingCheckpoint* find_pending(const kernel::Caller& caller);
+    /// Forgets checkpoints whose callers were interrupted; what they wrote has no name and vanishes.
+    void drop_abandoned(kernel::Kernel& kernel);
+    kernel::Outcome begin(kernel::Caller& caller, emu::Address request);
+    kernel::Outcome finish(kernel::Caller& caller, PendingCheckpoint& pending);
+
+    std::map<std::uint64_t, std::unique_ptr<PendingCheckpoint>> pending_;
+    std::uint64_t last_number_ = 0;
     CheckpointCounters last_checkpoint_;
 };
 

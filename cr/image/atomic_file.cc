@@ -89,9 +89,17 @@ std::expected<void, int> AtomicFile::open_file() {
     return {};
 }
 
-std::expected<void, int> AtomicFile::commit(Existing existing) {
+std::expected<void, int> AtomicFile::sync() {
     if (::fsync(file_.get()) != 0) {
         return failed();
+    }
+    synced_ = true;
+    return {};
+}
+
+std::expected<void, int> AtomicFile::commit(Existing existing) {
+    if (const auto durable = synced_ ? std::expected<void, int>() : sync(); !durable) {
+        return durable;
     }
     if (const auto named = give_name(existing); !named) {
         return named;

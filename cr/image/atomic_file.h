@@ -28,6 +28,8 @@ class AtomicFile {
 
     /// Open for reading and writing; empty at first, mode 0600.
     int fd() const { return file_.get(); }
+    /// Makes the contents durable; commit() does it too if nobody has. On failure the host's errno.
+    std::expected<void, int> sync();
     /// Makes the contents durable, then visible, then the name durable. On failure the host's errno (EEXIST
     /// if the name is taken and must be kept), and the directory is as before.
     std::expected<void, int> commit(Existing existing);
@@ -44,6 +46,7 @@ class AtomicFile {
     kernel::UniqueFd directory_;
     kernel::UniqueFd file_;
     std::string name_;
+    bool synced_ = false;
     std::string temporary_name_; ///< Empty as long as the file has no name.
 };
 
