@@ -1,6 +1,8 @@
 // The catalogue of messages and the small part of printf that it uses.
 #include "cr/message.h"
 
+#include "kernel/base/errno.h"
+
 #include <fmt/format.h>
 
 #include <array>
@@ -88,18 +90,6 @@ std::size_t message_count() {
     return catalogue.size();
 }
 
-std::string_view error_text(int error) {
-    switch (error) {
-#define ERRNO(number, name, text)                                                                            \
-    case number:                                                                                             \
-        return text;
-#include "kernel/abi/errno.def"
-#undef ERRNO
-    default:
-        return "Unknown error";
-    }
-}
-
 std::string format(Message message, std::initializer_list<Argument> arguments, int error) {
     const std::string_view text = text_of(message).format;
     const Argument missing = std::string("?");
@@ -113,7 +103,7 @@ std::string format(Message message, std::initializer_list<Argument> arguments, i
         const Conversion conversion = parse_conversion(text, i);
         i = conversion.end;
         if (conversion.letter == 'm') {
-            result += error_text(error);
+            result += kernel::error_text(static_cast<kernel::Errno>(error));
         } else if (conversion.letter == '%') {
             result += '%';
         } else {

@@ -42,9 +42,6 @@ std::size_t message_count();
 /// argument shows as "?"; surplus ones are dropped.
 std::string format(Message message, std::initializer_list<Argument> arguments, int error = 0);
 
-/// perror()'s text for a guest errno value.
-std::string_view error_text(int error);
-
 /// The messages of one call of chkpnt or restart, in order. What the options suppress is never stored.
 class Report {
   public:
