@@ -3,6 +3,7 @@
 
 #include "emu/isa/big_endian.h"
 #include "kernel/abi/file.h"
+#include "kernel/boot_prom.h"
 #include "kernel/files/device_numbers.h"
 #include "kernel/processes/exec.h"
 #include "kernel/processes/memory.h"
@@ -93,6 +94,13 @@ std::expected<void, std::string> Kernel::boot(std::span<const std::string> argum
                                               std::span<const std::string> environment) {
     if (arguments.empty()) {
         return std::unexpected("no program to start");
+    }
+    if (!config_.boot_prom_image.empty()) {
+        auto announced = run_boot_prom(cpu_, config_.memory_megabytes, config_.boot_prom_image);
+        if (!announced) {
+            return std::unexpected(announced.error());
+        }
+        announcement_ = std::move(*announced);
     }
     auto created = processes_.create();
     if (!created) {

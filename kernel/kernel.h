@@ -38,8 +38,9 @@ struct KernelConfig {
     std::optional<std::filesystem::path> share; ///< Host directory that appears at /mnt/host.
     ClockKind clock = ClockKind::virtual_time;
     std::string hostname = "convex";
-    ConsoleDevice* console = nullptr;         ///< Outlives the kernel.
-    std::span<const std::byte> gateway_image; ///< The page at 0x80000000 (see roms/).
+    ConsoleDevice* console = nullptr;           ///< Outlives the kernel.
+    std::span<const std::byte> gateway_image;   ///< The page at 0x80000000 (see roms/).
+    std::span<const std::byte> boot_prom_image; ///< Run by boot() before anything else; empty for none.
     emu::Engine engine = emu::Engine::block;
 };
 
@@ -85,6 +86,9 @@ class Kernel final : public Waker, public ProcessGroups {
     /// Makes the machine look at its console soon; may be called from a signal handler or another host
     /// thread.
     void request_attention() noexcept { cpu_.request_interrupt(); }
+
+    /// What the boot PROM told the service processor.
+    const std::string& announcement() const { return announcement_; }
 
     // --- Parts
     const KernelConfig& config() const { return config_; }
@@ -139,6 +143,7 @@ class Kernel final : public Waker, public ProcessGroups {
     emu::Address signal_delivery_pc_ = 0;
     bool powered_off_ = false;
     ExitStatus exit_status_;
+    std::string announcement_;
     class Scheduler;
     std::unique_ptr<Scheduler> scheduler_;
 };
