@@ -49,14 +49,21 @@ class Cpu::Implementation {
     /// Executes one instruction; a trap of kind budget means that there was none.
     Trap step(Registers& registers, Meter& meter);
     /// Deals with a handler that returned null at execution_.stopped_at. The slots from `first` to there were
-    /// run. Returns as step().
-    Trap stopped(Registers& registers, const Slot* first, Meter& meter);
+    /// run in that floating-point mode, which the last of them may have changed. Returns as step().
+    Trap stopped(Registers& registers, const Slot* first, Feature mode, Meter& meter);
     /// The block at the pc, or null if its code can't be kept or a trap was raised.
     Block* find_block(Address pc);
-    void note_use(Feature features, bool floating, const Registers& registers);
+    /// The block that a link leads to, remembered if it may be; null as for find_block().
+    Block* follow(const Block& block, Link& link);
+    /// Notes the classes of instructions executed in that floating-point mode.
+    void note_use(Feature features, bool floating, Feature mode);
     bool must_step(const Block& block, const Registers& registers) const;
     bool take_interrupt() {
         return interrupt_requested_.load(std::memory_order_relaxed) && interrupt_requested_.exchange(false);
+    }
+
+    static Feature mode_of(const Registers& registers) {
+        return (registers.psw & psw::ieee) != 0 ? Feature::ieee : Feature::native;
     }
 
     static constexpr Trap nothing{.kind = TrapKind::budget};
@@ -98,22 +105,23 @@ Trap Cpu::Implementation::step(Registers& registers, Meter& meter) {
         return fault();
     }
     slots[1] = make_end_slot(slot.next_pc, links);
+    const Feature mode = mode_of(registers);
     const bool traced = (registers.psw & psw::trace) != 0;
     const Link* link = slot.run(execution_, registers, &slot);
     if (link == nullptr) {
-        const Trap trap = stopped(registers, &slot, meter);
+        const Trap trap = stopped(registers, &slot, mode, meter);
         if (trap.kind != TrapKind::budget) {
             return trap;
         }
     } else {
         registers.pc = link->pc;
-        note_use(slot.features, slot.floating, registers);
+        note_use(slot.features, slot.floating, mode);
         meter.spend(1, slot.cycles + std::exchange(execution_.vector_cycles, 0));
     }
     return traced ? Trap{.kind = TrapKind::trace, .instruction_pc = pc} : nothing;
 }
 
-Trap Cpu::Implementation::stopped(Registers& registers, const Slot* first, Meter& meter) {
+Trap Cpu::Implementation::stopped(Registers& registers, const Slot* first, Feature mode, Meter& meter) {
     const Slot* last = execution_.stopped_at;
     const Stop stop = std::exchange(execution_.stop, Stop::none);
     const bool done = stop != Stop::fault;
@@ -125,7 +133,7 @@ Trap Cpu::Implementation::stopped(Registers& registers, const Slot* first, Meter
         used = used | slot->features;
         floating |= slot->floating;
     }
-    note_use(used, floating, registers);
+    note_use(used, floating, mode);
     meter.spend(static_cast<std::uint64_t>(last - first) + (done ? 1 : 0), cycles);
     registers.pc = done ? execution_.resume_pc : last->pc();
     if (stop == Stop::resume) {
@@ -136,12 +144,8 @@ Trap Cpu::Implementation::stopped(Registers& registers, const Slot* first, Meter
     return trap;
 }
 
-void Cpu::Implementation::note_use(Feature features, bool floating, const Registers& registers) {
-    Feature used = features;
-    if (floating) {
-        used = used | ((registers.psw & psw::ieee) != 0 ? Feature::ieee : Feature::native);
-    }
-    execution_.thread->used = execution_.thread->used | used;
+void Cpu::Implementation::note_use(Feature features, bool floating, Feature mode) {
+    execution_.thread->used = execution_.thread->used | features | (floating ? mode : Feature::none);
 }
 
 Trap Cpu::Implementation::run_plain(Registers& registers, Meter& meter) {
@@ -198,29 +202,51 @@ Trap Cpu::Implementation::run_blocks(Registers& registers, Meter& meter) {
 
 Trap Cpu::Implementation::run_chain(Registers& registers, Block* block, Meter& meter) {
     const bool ieee_fitted = has(execution_.features, Feature::ieee);
+    const Feature mode = mode_of(registers); // a change of mode ends the chain
+    std::uint64_t left = meter.instructions_left;
+    std::uint64_t cycles = 0;
+    Feature used = Feature::none;
+    bool floating = false;
+    const Slot* first = nullptr;
+    Link* link = nullptr;
     for (;;) {
-        const Slot* first = block->slots.data();
-        Link* link = first->run(execution_, registers, first);
-        if (link == nullptr) {
-            return stopped(registers, first, meter);
+        first = block->slots.data();
+        link = first->run(execution_, registers, first);
+        if (link == nullptr) [[unlikely]] {
+            break;
         }
-        note_use(block->features, block->floating, registers);
-        meter.spend(block->count, block->cycles + std::exchange(execution_.vector_cycles, 0));
+        left -= block->count;
+        cycles += block->cycles;
+        used = used | block->features;
+        floating |= block->floating;
         Block* next = link->target;
-        if (next == nullptr) {
-            next = find_block(link->pc);
-            if (next != nullptr && link != &execution_.computed_link &&
-                page_of(link->pc) == page_of(block->pc)) {
-                link->target = next;
-            }
+        if (next == nullptr && (next = follow(*block, *link)) == nullptr) [[unlikely]] {
+            break;
         }
-        registers.pc = link->pc;
-        if (next == nullptr || next->count > meter.instructions_left || meter.cycles_left == 0 ||
-            (next->floating && !ieee_fitted) || interrupt_requested_.load(std::memory_order_relaxed)) {
-            return nothing; // for run_blocks to look closer
+        if (next->count > left || cycles + execution_.vector_cycles >= meter.cycles_left ||
+            (!ieee_fitted && next->floating) || interrupt_requested_.load(std::memory_order_relaxed))
+            [[unlikely]] {
+            break;
         }
         block = next;
     }
+    note_use(used, floating, mode);
+    meter.spend(meter.instructions_left - left, cycles);
+    if (link == nullptr) {
+        return stopped(registers, first, mode, meter);
+    }
+    meter.spend(0, std::exchange(execution_.vector_cycles, 0));
+    registers.pc = link->pc;
+    return nothing;
+}
+
+Block* Cpu::Implementation::follow(const Block& block, Link& link) {
+    Block* next = find_block(link.pc);
+    // A link may remember a block of the same page, since both live as long as the page's contents do.
+    if (next != nullptr && &link != &execution_.computed_link && page_of(link.pc) == page_of(block.pc)) {
+        link.target = next;
+    }
+    return next;
 }
 
 // --- The public face

@@ -11,8 +11,7 @@ void Execution::begin(ThreadContext& context, AddressSpace& memory) {
     thread = &context;
     space = &memory;
     synchronize();
-    a_carry = (context.registers.psw & psw::a_carry) != 0;
-    s_carry = (context.registers.psw & psw::s_carry) != 0;
+    set_full_psw(context.registers, context.registers.psw);
     vector_cycles = 0;
     floating_point::clear_host_flags();
 }
@@ -25,13 +24,17 @@ void Execution::end() {
 
 std::uint32_t Execution::full_psw(const Registers& registers) const {
     return (registers.psw & ~(psw::a_carry | psw::s_carry)) | (a_carry ? psw::a_carry : 0) |
-           (s_carry ? psw::s_carry : 0);
+           (s_carry ? psw::s_carry : 0) | (a_overflow ? psw::a_overflow : 0) |
+           (s_overflow ? psw::s_overflow : 0);
 }
 
 void Execution::set_full_psw(Registers& registers, std::uint32_t word) {
     registers.psw = word;
     a_carry = (word & psw::a_carry) != 0;
     s_carry = (word & psw::s_carry) != 0;
+    a_overflow = false;
+    s_overflow = false;
+    overflow_traps = (word & psw::integer_overflow_enable) != 0;
 }
 
 // --- Traps

@@ -5,6 +5,7 @@
 #include "emu/cpu/engine/code_cache.h"
 #include "emu/cpu/engine/slot.h"
 #include "emu/cpu/engine/tlb.h"
+#include "emu/cpu/vector/kernels.h"
 #include "emu/isa/byte_order.h"
 
 #include <array>
@@ -32,22 +33,27 @@ struct Loaded {
 class Execution {
   public:
     Execution(Feature machine_features, unsigned model_cpu_count)
-        : features(machine_features), cpu_count(model_cpu_count) {}
+        : features(machine_features), cpu_count(model_cpu_count), kernels(host_kernels()) {}
 
     const Feature features;
     const unsigned cpu_count;
+    const KernelSet& kernels; ///< The vector loops for this host.
     ThreadContext* thread = nullptr;
     AddressSpace* space = nullptr;
 
-    /// The carries of the psw, kept apart while a run is in progress: setting one needs no read of the psw.
+    /// Flags of the psw that are kept apart while a run is in progress, so that integer instructions need not
+    /// read it: the carries, and whether something overflowed since the psw was last looked at.
     bool a_carry = false;
     bool s_carry = false;
+    bool a_overflow = false;
+    bool s_overflow = false;
+    bool overflow_traps = false; ///< The psw enables the integer overflow trap.
 
     Stop stop = Stop::none;
     Trap trap;
     Address resume_pc = 0;
     const Slot* stopped_at = nullptr;
-    std::uint64_t vector_cycles = 0; ///< Spent in the current block because of vector lengths.
+    std::uint64_t vector_cycles = 0; ///< Spent because of vector lengths; the driver takes them away.
     Link computed_link;              ///< For jumps to addresses known only when they are made.
 
     /// Scratch of vector instructions: the lanes of a mask, and the bits of a compare.
@@ -92,6 +98,12 @@ class Execution {
     bool raise_intrinsic(Registers& registers, const Slot& slot, std::uint32_t code);
 
     // --- Memory. Big-endian in the guest, host order here.
+
+    /// Host bytes if the TLB knows that all may be accessed; else null. Never traps.
+    const std::byte* find_readable(Address address, unsigned size) const {
+        return reads_.find(address, size);
+    }
+    std::byte* find_writable(Address address, unsigned size) const { return writes_.find(address, size); }
 
     template <std::unsigned_integral Integer>
     Loaded load(Address address) {
@@ -179,6 +191,23 @@ Link* straight(Execution& execution, Registers& registers, const Slot* slot) {
         work(execution, registers, *slot);
     } else if (!work(execution, registers, *slot)) [[unlikely]] {
         return execution.leave(slot);
+    }
+    return slot[1].run(execution, registers, slot + 1);
+}
+
+/// Finishes an instruction whose quick way did not apply. A function of its own, jumped to, so that the quick
+/// way needs no stack frame.
+template <auto work>
+[[gnu::noinline]] Link* finish(Execution& execution, Registers& registers, const Slot* slot) {
+    return straight<work>(execution, registers, slot);
+}
+
+/// Like straight<work>, but first tries `quick`, which either does the whole instruction and returns true, or
+/// changes nothing and returns false. It must call no function that is not inlined.
+template <auto quick, auto work>
+Link* quickly(Execution& execution, Registers& registers, const Slot* slot) {
+    if (!quick(execution, registers, *slot)) [[unlikely]] {
+        return finish<work>(execution, registers, slot);
     }
     return slot[1].run(execution, registers, slot + 1);
 }

@@ -13,48 +13,80 @@ namespace cxsim::emu {
 
 namespace {
 
-/// Addition; Subtraction and the others below have the same form: source, destination, whether to go on.
+/// Sums, differences and products: `overflows` computes the result and says whether it fits, `carry` is what
+/// the carry of the class becomes.
 struct Addition {
-    template <Operand to, typename T>
-    static bool apply(Execution& execution, Registers& registers, const Slot& slot, T source, T held) {
-        using Bits = std::make_unsigned_t<T>;
-        T result = 0;
-        const bool overflow = __builtin_add_overflow(held, source, &result);
-        set_carry<to>(execution, static_cast<Bits>(result) < static_cast<Bits>(source));
-        write_operand<to>(registers, slot, result);
-        return !overflow || execution.raise_integer_overflow(registers, slot, overflow_flag<to>);
+    static constexpr bool has_carry = true;
+    template <typename T>
+    static bool overflows(T source, T held, T& result) {
+        return __builtin_add_overflow(held, source, &result);
+    }
+    template <typename Bits>
+    static bool carry(Bits source, Bits /*held*/, Bits result) {
+        return result < source;
     }
 };
 
 struct Subtraction {
-    template <Operand to, typename T>
-    static bool apply(Execution& execution, Registers& registers, const Slot& slot, T source, T held) {
-        using Bits = std::make_unsigned_t<T>;
-        T result = 0;
-        const bool overflow = __builtin_sub_overflow(held, source, &result);
-        set_carry<to>(execution, static_cast<Bits>(held) >= static_cast<Bits>(source));
-        write_operand<to>(registers, slot, result);
-        return !overflow || execution.raise_integer_overflow(registers, slot, overflow_flag<to>);
+    static constexpr bool has_carry = true;
+    template <typename T>
+    static bool overflows(T source, T held, T& result) {
+        return __builtin_sub_overflow(held, source, &result);
+    }
+    template <typename Bits>
+    static bool carry(Bits source, Bits held, Bits /*result*/) {
+        return held >= source;
     }
 };
 
 struct Negation {
-    template <Operand to, typename T>
-    static bool apply(Execution& execution, Registers& registers, const Slot& slot, T source, T /*held*/) {
-        return Subtraction::apply<to, T>(execution, registers, slot, source, T{0});
+    static constexpr bool has_carry = true;
+    template <typename T>
+    static bool overflows(T source, T /*held*/, T& result) {
+        return __builtin_sub_overflow(T{0}, source, &result);
+    }
+    template <typename Bits>
+    static bool carry(Bits source, Bits /*held*/, Bits /*result*/) {
+        return source == 0;
     }
 };
 
 struct Multiplication {
-    template <Operand to, typename T>
-    static bool apply(Execution& execution, Registers& registers, const Slot& slot, T source, T held) {
-        T result = 0;
-        const bool overflow = __builtin_mul_overflow(held, source, &result);
-        write_operand<to>(registers, slot, result);
-        return !overflow || execution.raise_integer_overflow(registers, slot, overflow_flag<to>);
+    static constexpr bool has_carry = false;
+    template <typename T>
+    static bool overflows(T source, T held, T& result) {
+        return __builtin_mul_overflow(held, source, &result);
     }
 };
 
+/// Does the work of one of the above if no trap is due, else nothing. Returns whether it did.
+template <typename Function, Operand from, Operand to, typename T>
+bool compute_quickly(Execution& execution, Registers& registers, const Slot& slot) {
+    using Bits = std::make_unsigned_t<T>;
+    const T source = read_operand<from, T>(registers, slot);
+    const T held = read_operand<to, T>(registers, slot);
+    T result = 0;
+    if (note_overflow<to>(execution, Function::overflows(source, held, result))) {
+        return false;
+    }
+    if constexpr (Function::has_carry) {
+        set_carry<to>(execution, Function::carry(static_cast<Bits>(source), static_cast<Bits>(held),
+                                                 static_cast<Bits>(result)));
+    }
+    write_operand<to>(registers, slot, result);
+    return true;
+}
+
+/// The same when the overflow trap is due.
+template <typename Function, Operand from, Operand to, typename T>
+bool compute_and_trap(Execution& execution, Registers& registers, const Slot& slot) {
+    execution.overflow_traps = false;
+    compute_quickly<Function, from, to, T>(execution, registers, slot);
+    execution.overflow_traps = true;
+    return execution.raise_integer_overflow(registers, slot, overflow_flag<to>);
+}
+
+/// Division and compares: source, destination as held, whether to go on.
 struct Division {
     template <Operand to, typename T>
     static bool apply(Execution& execution, Registers& registers, const Slot& slot, T source, T held) {
@@ -95,17 +127,26 @@ auto work(Execution& execution, Registers& registers, const Slot& slot) {
                                            read_operand<to, T>(registers, slot));
 }
 
+template <typename Function, Operand from, Operand to, typename T>
+Handler handler_of() {
+    if constexpr (requires { Function::has_carry; }) {
+        return quickly<compute_quickly<Function, from, to, T>, compute_and_trap<Function, from, to, T>>;
+    } else {
+        return straight<work<Function, from, to, T>>;
+    }
+}
+
 template <typename Function, Operand from, Operand to>
 Handler by_type(ElementType type) {
     switch (type) {
     case ElementType::byte_integer:
-        return straight<work<Function, from, to, std::int8_t>>;
+        return handler_of<Function, from, to, std::int8_t>();
     case ElementType::halfword_integer:
-        return straight<work<Function, from, to, std::int16_t>>;
+        return handler_of<Function, from, to, std::int16_t>();
     case ElementType::word_integer:
-        return straight<work<Function, from, to, std::int32_t>>;
+        return handler_of<Function, from, to, std::int32_t>();
     case ElementType::longword_integer:
-        return straight<work<Function, from, to, std::int64_t>>;
+        return handler_of<Function, from, to, std::int64_t>();
     default:
         return nullptr;
     }

@@ -13,14 +13,30 @@ bool with_address(Execution& execution, Registers& registers, const Slot& slot) 
     return address.valid && Function::apply(execution, registers, slot, static_cast<Address>(address.value));
 }
 
+/// The same for what is done in one access that the TLB knows: `Function::quickly` does it or does nothing.
+template <typename Function, Addressing addressing>
+bool with_address_quickly(Execution& execution, Registers& registers, const Slot& slot) {
+    return Function::quickly(execution, registers, slot, direct_address<addressing>(registers, slot));
+}
+
+template <typename Function, Addressing addressing>
+Handler handler_of() {
+    if constexpr (requires { &Function::quickly; } &&
+                  (addressing == Addressing::absolute || addressing == Addressing::based)) {
+        return quickly<with_address_quickly<Function, addressing>, with_address<Function, addressing>>;
+    } else {
+        return straight<with_address<Function, addressing>>;
+    }
+}
+
 template <typename Function>
 Handler by_addressing(const isa::Instruction& instruction) {
     if (instruction.address.indirect) {
-        return instruction.address.base != 0 ? straight<with_address<Function, Addressing::indirect_based>>
-                                             : straight<with_address<Function, Addressing::indirect>>;
+        return instruction.address.base != 0 ? handler_of<Function, Addressing::indirect_based>()
+                                             : handler_of<Function, Addressing::indirect>();
     }
-    return instruction.address.base != 0 ? straight<with_address<Function, Addressing::based>>
-                                         : straight<with_address<Function, Addressing::absolute>>;
+    return instruction.address.base != 0 ? handler_of<Function, Addressing::based>()
+                                         : handler_of<Function, Addressing::absolute>();
 }
 
 // --- Loads and stores
@@ -34,10 +50,26 @@ struct Load {
         }
         return loaded.valid;
     }
+    static bool quickly(Execution& execution, Registers& registers, const Slot& slot, Address address) {
+        const std::byte* bytes = execution.find_readable(address, sizeof(T));
+        if (bytes == nullptr) {
+            return false;
+        }
+        write_operand<to>(registers, slot, isa::load_be<T>(bytes));
+        return true;
+    }
 };
 
 template <Operand from, typename T>
 struct Store {
+    static bool quickly(Execution& execution, Registers& registers, const Slot& slot, Address address) {
+        std::byte* bytes = execution.find_writable(address, sizeof(T));
+        if (bytes == nullptr) {
+            return false;
+        }
+        isa::store_be<T>(bytes, read_operand<from, T>(registers, slot));
+        return true;
+    }
     static bool apply(Execution& execution, Registers& registers, const Slot& slot, Address address) {
         return execution.store<T>(slot, address, read_operand<from, T>(registers, slot));
     }
@@ -151,7 +183,23 @@ bool push(Execution& execution, Registers& registers, const Slot& slot, T value)
     return go_on;
 }
 
+/// Pushes what `value` gives if the TLB knows the top of the stack.
+template <typename T>
+bool push_quickly(Execution& execution, Registers& registers, T value) {
+    const Address top = registers.a[sp] - Address{sizeof(T)};
+    std::byte* bytes = execution.find_writable(top, sizeof(T));
+    if (bytes == nullptr) {
+        return false;
+    }
+    isa::store_be<T>(bytes, value);
+    registers.a[sp] = top;
+    return true;
+}
+
 struct PushAddress {
+    static bool quickly(Execution& execution, Registers& registers, const Slot& /*slot*/, Address address) {
+        return push_quickly<std::uint32_t>(execution, registers, address);
+    }
     static bool apply(Execution& execution, Registers& registers, const Slot& slot, Address address) {
         return push<std::uint32_t>(execution, registers, slot, address);
     }
@@ -161,6 +209,13 @@ template <Operand from, typename T>
 bool push_work(Execution& execution, Registers& registers, const Slot& slot) {
     return push<T>(execution, registers, slot, read_operand<from, T>(registers, slot));
 }
+
+template <Operand from, typename T>
+bool push_work_quickly(Execution& execution, Registers& registers, const Slot& slot) {
+    return push_quickly<T>(execution, registers, read_operand<from, T>(registers, slot));
+}
+template <Operand from, typename T>
+constexpr Handler push_handler = quickly<push_work_quickly<from, T>, push_work<from, T>>;
 
 /// Pops. A pop into sp itself leaves what was popped.
 template <Operand to, typename T>
@@ -173,19 +228,30 @@ bool pop_work(Execution& execution, Registers& registers, const Slot& slot) {
     return loaded.valid;
 }
 
+template <Operand to, typename T>
+bool pop_work_quickly(Execution& execution, Registers& registers, const Slot& slot) {
+    const std::byte* bytes = execution.find_readable(registers.a[sp], sizeof(T));
+    if (bytes == nullptr) {
+        return false;
+    }
+    registers.a[sp] += sizeof(T);
+    write_operand<to>(registers, slot, isa::load_be<T>(bytes));
+    return true;
+}
+template <Operand to, typename T>
+constexpr Handler pop_handler = quickly<pop_work_quickly<to, T>, pop_work<to, T>>;
+
 Handler stack_handler(const isa::Row& row) {
     const bool is_push = row.operation == Operation::psh;
     const bool is_long = row.type == ElementType::longword_integer;
     if (row.has(Operand::a_k)) {
-        return is_push ? straight<push_work<Operand::a_k, std::uint32_t>>
-                       : straight<pop_work<Operand::a_k, std::uint32_t>>;
+        return is_push ? push_handler<Operand::a_k, std::uint32_t> : pop_handler<Operand::a_k, std::uint32_t>;
     }
     if (is_push) {
-        return is_long ? straight<push_work<Operand::s_k, std::uint64_t>>
-                       : straight<push_work<Operand::s_k, std::uint32_t>>;
+        return is_long ? push_handler<Operand::s_k, std::uint64_t>
+                       : push_handler<Operand::s_k, std::uint32_t>;
     }
-    return is_long ? straight<pop_work<Operand::s_k, std::uint64_t>>
-                   : straight<pop_work<Operand::s_k, std::uint32_t>>;
+    return is_long ? pop_handler<Operand::s_k, std::uint64_t> : pop_handler<Operand::s_k, std::uint32_t>;
 }
 
 // --- Indivisible operations. Inferred throughout, see each.

@@ -77,6 +77,12 @@ template <Operand destination>
 void set_carry(Execution& execution, bool carry) {
     (is_a_class<destination> ? execution.a_carry : execution.s_carry) = carry;
 }
+/// Notes an overflow if there was one. Returns whether a trap is due.
+template <Operand destination>
+bool note_overflow(Execution& execution, bool overflow) {
+    (is_a_class<destination> ? execution.a_overflow : execution.s_overflow) |= overflow;
+    return overflow && execution.overflow_traps;
+}
 template <Operand destination>
 constexpr std::uint32_t overflow_flag = is_a_class<destination> ? psw::a_overflow : psw::s_overflow;
 template <Operand destination>

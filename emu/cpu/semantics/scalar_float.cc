@@ -53,6 +53,20 @@ bool arithmetic(Execution& execution, Registers& registers, const Slot& slot) {
     return true;
 }
 
+template <typename Function, Operand from, typename Float>
+bool arithmetic_quickly(Execution& /*execution*/, Registers& registers, const Slot& slot) {
+    if (!is_ieee(registers)) { // before computing, which may raise flags of the host
+        return false;
+    }
+    const Float result = Function::ieee(read_operand<Operand::s_k, Float>(registers, slot),
+                                        read_operand<from, Float>(registers, slot));
+    if (!floating_point::is_ordinary(result)) {
+        return false;
+    }
+    write_operand<Operand::s_k>(registers, slot, result);
+    return true;
+}
+
 // --- Compares: S carry = source REL Sk
 
 template <typename Function, Operand from, typename Float>
@@ -82,6 +96,20 @@ bool compare(Execution& execution, Registers& registers, const Slot& slot) {
     const auto second = read_operand<Operand::s_k, Float>(registers, slot);
     if (__builtin_isunordered(first, second)) [[unlikely]] {
         return unordered<Function::quiet>(execution, registers, slot);
+    }
+    execution.s_carry = Function::ieee(first, second);
+    return true;
+}
+
+template <typename Function, Operand from, typename Float>
+bool compare_quickly(Execution& execution, Registers& registers, const Slot& slot) {
+    if (!is_ieee(registers)) {
+        return false;
+    }
+    const auto first = read_operand<from, Float>(registers, slot);
+    const auto second = read_operand<Operand::s_k, Float>(registers, slot);
+    if (__builtin_isunordered(first, second)) {
+        return false;
     }
     execution.s_carry = Function::ieee(first, second);
     return true;
@@ -119,9 +147,9 @@ template <typename Function, Operand from>
 Handler arithmetic_by_type(ElementType type) {
     switch (type) {
     case ElementType::single_float:
-        return straight<arithmetic<Function, from, float>>;
+        return quickly<arithmetic_quickly<Function, from, float>, arithmetic<Function, from, float>>;
     case ElementType::double_float:
-        return straight<arithmetic<Function, from, double>>;
+        return quickly<arithmetic_quickly<Function, from, double>, arithmetic<Function, from, double>>;
     default:
         return nullptr;
     }
@@ -130,9 +158,9 @@ template <typename Function, Operand from>
 Handler compare_by_type(ElementType type) {
     switch (type) {
     case ElementType::single_float:
-        return straight<compare<Function, from, float>>;
+        return quickly<compare_quickly<Function, from, float>, compare<Function, from, float>>;
     case ElementType::double_float:
-        return straight<compare<Function, from, double>>;
+        return quickly<compare_quickly<Function, from, double>, compare<Function, from, double>>;
     default:
         return nullptr;
     }

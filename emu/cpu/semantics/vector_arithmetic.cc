@@ -80,7 +80,7 @@ bool vector_work(Execution& execution, Registers& registers, const Slot& slot) {
     operands.count = length;
     const auto chosen = selected<sense>(registers);
     if constexpr (sense != Sense::none) {
-        kernels().spread_mask(execution.lanes.data(), chosen[0], chosen[1]);
+        execution.kernels.spread_mask(execution.lanes.data(), chosen[0], chosen[1]);
         operands.lanes = execution.lanes.data();
     }
     if constexpr (is_compare(form)) {
@@ -152,7 +152,7 @@ Handler vector_arithmetic_handler(const isa::Row& row, VectorOperation& operatio
                         .source_type = row.source_type,
                         .broadcast = choice.broadcast,
                         .masked = row.masked};
-    operation = {.kernel = kernels().find(key), .native_kernel = find_native_kernel(key)};
+    operation = {.kernel = host_kernels().find(key), .native_kernel = find_native_kernel(key)};
     const bool complete =
         operation.kernel != nullptr && (!row.floating || operation.native_kernel != nullptr);
     return complete ? choice.handler : nullptr;

@@ -36,8 +36,8 @@ void for_each_run(Address address, unsigned length, Run run, Across across) {
 
 template <typename T>
 bool load_contiguous(Execution& execution, std::uint64_t* to, Address address, unsigned length) {
-    if (const std::byte* bytes = execution.readable(address, sizeof(T) * length)) [[likely]] {
-        kernels().load(to, bytes, length, sizeof(T));
+    if (const std::byte* bytes = execution.find_readable(address, sizeof(T) * length)) [[likely]] {
+        execution.kernels.load(to, bytes, length, sizeof(T));
         return true;
     }
     if (!execution.check_readable(address, sizeof(T) * std::uint64_t{length})) {
@@ -46,7 +46,7 @@ bool load_contiguous(Execution& execution, std::uint64_t* to, Address address, u
     for_each_run<sizeof(T)>(
         address, length,
         [&](Address at, unsigned first, unsigned count) {
-            kernels().load(to + first, execution.readable(at, count * sizeof(T)), count, sizeof(T));
+            execution.kernels.load(to + first, execution.readable(at, count * sizeof(T)), count, sizeof(T));
         },
         [&](Address at, unsigned element) { to[element] = execution.load<T>(at).value; });
     return true;
@@ -55,9 +55,9 @@ bool load_contiguous(Execution& execution, std::uint64_t* to, Address address, u
 template <typename T>
 bool store_contiguous(Execution& execution, const Slot& slot, const std::uint64_t* from, Address address,
                       unsigned length) {
-    if (std::byte* bytes = execution.writable(address, sizeof(T) * length)) [[likely]] {
-        kernels().store(bytes, from, length, sizeof(T));
-        return execution.go_on(slot);
+    if (std::byte* bytes = execution.find_writable(address, sizeof(T) * length)) [[likely]] {
+        execution.kernels.store(bytes, from, length, sizeof(T));
+        return true;
     }
     if (!execution.check_writable(address, sizeof(T) * std::uint64_t{length})) {
         return false;
@@ -65,7 +65,8 @@ bool store_contiguous(Execution& execution, const Slot& slot, const std::uint64_
     for_each_run<sizeof(T)>(
         address, length,
         [&](Address at, unsigned first, unsigned count) {
-            kernels().store(execution.writable(at, count * sizeof(T)), from + first, count, sizeof(T));
+            execution.kernels.store(execution.writable(at, count * sizeof(T)), from + first, count,
+                                    sizeof(T));
         },
         [&](Address at, unsigned element) { execution.store_checked<T>(at, static_cast<T>(from[element])); });
     return execution.go_on(slot);

@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace cxsim::emu {
 
@@ -54,8 +55,10 @@ struct KernelSet {
     void (*spread_mask)(std::uint64_t* lanes, std::uint64_t low, std::uint64_t high);
 };
 
-/// The loops for this host.
-const KernelSet& kernels();
+/// The generations of loops that this host can run, oldest first.
+std::span<const KernelSet* const> usable_kernels();
+/// The fastest of them.
+const KernelSet& host_kernels();
 
 /// The loops for native floating point; null if the key is no floating-point operation.
 Kernel find_native_kernel(const KernelKey& key);
