@@ -1,0 +1,73 @@
+/* kill [-signal] pid ..., kill -l */
+#include <ctype.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/types.h>
+
+#include "common/report.h"
+
+static const struct {
+    int number;
+    const char *name;
+} names[] = {
+#define SIGNAL(number, name, action, text) {number, #name},
+#include <convex/abi/signal.def>
+#undef SIGNAL
+};
+
+static int signal_number(const char *name) {
+    if (isdigit((unsigned char)*name)) {
+        int number = atoi(name);
+        return number < NSIG ? number : -1;
+    }
+    if (strncasecmp(name, "SIG", 3) == 0) {
+        name += 3;
+    }
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (strcasecmp(names[i].name, name) == 0) {
+            return names[i].number;
+        }
+    }
+    return -1;
+}
+
+static int list_signals(void) {
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        printf("%s%c", names[i].name, i % 16 == 15 ? '\n' : ' ');
+    }
+    putchar('\n');
+    return finish();
+}
+
+int main(int argc, char **argv) {
+    int number = SIGTERM;
+    int first = 1;
+    start_program(argv[0]);
+    if (argc > 1 && argv[1][0] == '-') {
+        if (strcmp(argv[1], "-l") == 0) {
+            return list_signals();
+        }
+        number = signal_number(argv[1] + 1);
+        first = 2;
+        if (number < 0) {
+            report_reason(argv[1] + 1, "unknown signal; kill -l lists signals");
+            return 1;
+        }
+    }
+    if (first >= argc) {
+        usage("[-signal] pid ...");
+    }
+    for (int i = first; i < argc; i++) {
+        char *end;
+        long pid = strtol(argv[i], &end, 10);
+        if (*argv[i] == '\0' || *end != '\0') {
+            report_reason(argv[i], "not a process id");
+        } else if (kill((pid_t)pid, number) < 0) {
+            report(argv[i]);
+        }
+    }
+    return finish();
+}

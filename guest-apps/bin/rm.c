@@ -1,0 +1,111 @@
+/* rm [-f] [-i] [-r] file ... */
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "common/report.h"
+
+static int force, ask, recursive;
+
+static int confirmed(const char *action, const char *path) {
+    fprintf(stderr, "rm: %s %s? ", action, path);
+    int first = getchar();
+    for (int c = first; c != '\n' && c != EOF; c = getchar()) {
+    }
+    return first == 'y' || first == 'Y';
+}
+
+static void remove_path(const char *path);
+
+static char *join(const char *folder, const char *name) {
+    size_t size = strlen(folder) + strlen(name) + 2;
+    char *path = malloc(size);
+    if (path != NULL) {
+        snprintf(path, size, "%s/%s", folder, name);
+    }
+    return path;
+}
+
+static void remove_directory(const char *path) {
+    if (!recursive) {
+        report_reason(path, "is a directory");
+        return;
+    }
+    DIR *directory = opendir(path);
+    if (directory == NULL) {
+        report(path);
+        return;
+    }
+    struct dirent *entry;
+    int before = failures;
+    while ((entry = readdir(directory)) != NULL) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) {
+            continue;
+        }
+        char *inner = join(path, entry->d_name);
+        if (inner == NULL) {
+            report(path);
+            break;
+        }
+        remove_path(inner);
+        free(inner);
+    }
+    closedir(directory);
+    if (failures == before && rmdir(path) < 0) {
+        report(path);
+    }
+}
+
+static void remove_path(const char *path) {
+    struct stat status;
+    if (lstat(path, &status) < 0) {
+        if (!force || errno != ENOENT) {
+            report(path);
+        }
+        return;
+    }
+    if (ask && !confirmed("remove", path)) {
+        return;
+    }
+    if (S_ISDIR(status.st_mode)) {
+        remove_directory(path);
+        return;
+    }
+    int protected = !S_ISLNK(status.st_mode) && access(path, W_OK) < 0;
+    if (!force && !ask && protected && isatty(0) && !confirmed("override protection of", path)) {
+        return;
+    }
+    if (unlink(path) < 0) {
+        report(path);
+    }
+}
+
+int main(int argc, char **argv) {
+    int option;
+    start_program(argv[0]);
+    while ((option = getopt(argc, argv, "firR")) != -1) {
+        switch (option) {
+        case 'f': force = 1; break;
+        case 'i': ask = 1; break;
+        case 'r':
+        case 'R': recursive = 1; break;
+        default: usage("[-fir] file ...");
+        }
+    }
+    if (optind == argc && !force) {
+        usage("[-fir] file ...");
+    }
+    for (int i = optind; i < argc; i++) {
+        const char *name = base_name(argv[i]);
+        if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0) {
+            report_reason(argv[i], "cannot remove `.' or `..'");
+        } else {
+            remove_path(argv[i]);
+        }
+    }
+    return finish();
+}
