@@ -27,12 +27,16 @@ foreach(row IN LISTS rows)
     elseif(name IN_LIST wrapped)
         set(symbol "___${name}")
     endif()
+    set(labels "${symbol}:")
+    if(name STREQUAL "execve") # newlib's execl() and its kin call it by this name.
+        set(labels "${labels}\n        .globl  __execve\n__execve:")
+    endif()
     write_if_changed("${STUBS}/${name}.s"
 "; System call ${number}, ${name}: its arguments are already at 0(ap).
         .text
         .globl  ${symbol}
         .globl  __cerror
-${symbol}:
+${labels}
         sysc    #0,#${number}
         jbrs.t  __cerror
         rtn

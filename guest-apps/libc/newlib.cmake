@@ -32,8 +32,8 @@ set(libc_excluded
     stdio/rename.c
     # Need what ConvexOS does not have: utmp, POSIX spawn, random numbers of the kernel, getdents for wide paths.
     unix/getut.c unix/sigset.c posix/posix_spawn.c stdlib/arc4random.c stdlib/arc4random_uniform.c
-    # Locks for threads, ELF's tables of constructors.
-    misc/lock.c misc/init.c misc/fini.c stdlib/mlock.c
+    # Locks that a system brings, ELF's tables of constructors.
+    misc/lock.c misc/init.c misc/fini.c
     # The small stdio and allocator: the full ones are used.
     stdio/nano-vfprintf.c stdio/nano-vfprintf_float.c stdio/nano-vfprintf_i.c
     stdio/nano-vfscanf.c stdio/nano-vfscanf_float.c stdio/nano-vfscanf_i.c stdlib/nano-mallocr.c

@@ -379,8 +379,9 @@ static int builtin_kill(int count, char **values) {
 }
 
 static void print_ticks(clock_t ticks, long ticks_per_second) {
-    double seconds = (double)ticks / (double)ticks_per_second;
-    printf("%dm%.2fs", (int)(seconds / 60), seconds - 60 * (int)(seconds / 60));
+    long seconds = (long)(ticks / (unsigned long)ticks_per_second);
+    long hundredths = (long)(ticks % (unsigned long)ticks_per_second) / (ticks_per_second / 100);
+    printf("%ldm%ld.%02lds", seconds / 60, seconds % 60, hundredths);
 }
 
 static int builtin_times(int count, char **values) {

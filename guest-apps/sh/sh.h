@@ -217,9 +217,9 @@ int set_option(char letter, int on);
 
 /* The innermost place to go to when a command cannot go on. */
 extern jmp_buf *recovery;
-void complain(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void complain(const char *format, ...) __attribute__((format(__printf__, 1, 2)));
 /* Complains and leaves the command with that status; ends a shell that is not interactive. */
-void fail(int status, const char *format, ...) __attribute__((format(printf, 2, 3), noreturn));
+void fail(int status, const char *format, ...) __attribute__((format(__printf__, 2, 3), noreturn));
 void leave_command(int status) __attribute__((noreturn));
 void exit_shell(int status) __attribute__((noreturn));
 

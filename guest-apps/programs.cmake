@@ -1,0 +1,27 @@
+# The programs of the root image.
+
+file(GLOB shell_sources RELATIVE "${CMAKE_CURRENT_SOURCE_DIR}" CONFIGURE_DEPENDS sh/*.c)
+guest_program(bin/sh SOURCES ${shell_sources} FOLDERS sh)
+
+set(report bin/common/report.c)
+set(copy bin/common/copy_file.c)
+
+# One file each, over common/report.c.
+foreach(name IN ITEMS cat cmp date echo kill ln mkdir ps pwd rm rmdir sleep)
+    guest_program(bin/${name} SOURCES bin/${name}.c ${report} FOLDERS bin)
+endforeach()
+guest_program(bin/cp SOURCES bin/cp.c ${copy} ${report} FOLDERS bin)
+guest_program(bin/mv SOURCES bin/mv.c ${copy} ${report} FOLDERS bin)
+guest_program(bin/ls SOURCES bin/ls/main.c bin/ls/print.c ${report} FOLDERS bin bin/ls)
+guest_program(bin/true SOURCES bin/true.c)
+guest_program(bin/false SOURCES bin/false.c)
+guest_program(etc/init SOURCES bin/init.c)
+
+# The demonstration: for the C2, and a variant that a C1 with IEEE hardware runs.
+guest_program(bin/heat FLOAT C2 SOURCES bin/heat.c ${report} FOLDERS bin)
+guest_program(bin/heat-c1 FLOAT SOURCES bin/heat.c ${report} FOLDERS bin)
+
+# Checkpoint Restart's commands.
+foreach(name IN ITEMS chkpnt restart)
+    guest_program(bin/${name} SOURCES cr/${name}.c cr/command.c FOLDERS cr FLAGS "-I${PROJECT_SOURCE_DIR}")
+endforeach()
