@@ -98,14 +98,15 @@ def ANDL : LongArithmetic<"and", and, i64>;
 def ORL : LongArithmetic<"or", or, i64>;
 def XORL : LongArithmetic<"xor", xor, i64>;
 
-// The immediates of and/or/xor are sign-extended to 64 bits.
-def imm_s32 : ImmLeaf<i64, [{ return isInt<32>(Imm); }]>;
-class LongLogicImmediate<string mnemonic, SDNode op>
+// The immediates of and/or/xor meet only the lower 32 bits; the upper 32 stay as they are.
+def keeps_upper_if_anded : ImmLeaf<i64, [{ return isInt<32>(Imm) && Imm < 0; }]>;
+def keeps_upper_if_ored : ImmLeaf<i64, [{ return isUInt<31>(Imm); }]>;
+class LongLogicImmediate<string mnemonic, SDNode op, ImmLeaf allowed>
     : ConvexInst<(outs SR64:$d), (ins SR64:$a, simm64:$b), mnemonic#"\t$b,$d",
-                 [(set i64:$d, (op i64:$a, imm_s32:$b))]> { let Constraints = "$a = $d"; }
-def ANDLri : LongLogicImmediate<"and", and>;
-def ORLri : LongLogicImmediate<"or", or>;
-def XORLri : LongLogicImmediate<"xor", xor>;
+                 [(set i64:$d, (op i64:$a, allowed:$b))]> { let Constraints = "$a = $d"; }
+def ANDLri : LongLogicImmediate<"and", and, keeps_upper_if_anded>;
+def ORLri : LongLogicImmediate<"or", or, keeps_upper_if_ored>;
+def XORLri : LongLogicImmediate<"xor", xor, keeps_upper_if_ored>;
 
 //===--- shifts ---===//
 // shf shifts all 64 bits of an S register, 32 of an A register; shf.w (C2) 32 bits of an S register.

@@ -10,10 +10,13 @@ namespace cxsim::emu {
 
 namespace {
 
-/// `to` = function(`to`, `from`) on the whole register.
+/// `to` = function(`to`, `from`): on the whole register, but an immediate meets only the lower 32 bits of an
+/// S register. (GCC's Convex port clears bits of a long long by `and` only where the constant's upper half is
+/// all ones, and sets them by `or` only where it is zero, whatever the sign of the lower half.)
 template <typename Function, Operand from, Operand to>
 void combine(Execution& /*execution*/, Registers& registers, const Slot& slot) {
-    using Whole = std::conditional_t<is_a_class<to>, std::uint32_t, std::uint64_t>;
+    constexpr bool is_word = is_a_class<to> || from == Operand::immediate;
+    using Whole = std::conditional_t<is_word, std::uint32_t, std::uint64_t>;
     write_operand<to>(registers, slot,
                       Whole(Function{}(read_operand<to, Whole>(registers, slot),
                                        read_operand<from, Whole>(registers, slot))));

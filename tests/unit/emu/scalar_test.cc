@@ -310,6 +310,20 @@ TEST_P(Scalar, FloatErrorsTrapIfEnabled) {
     EXPECT_EQ(trap.subcode, 4U);
 }
 
+TEST_P(Scalar, ImmediatesOfLogicLeaveTheUpperHalfOfAnSRegisterAlone) {
+    Program& program = finished(R"(
+ ld.l #-1,s1
+ and #0x0ff0,s1
+ ld.l #5,s2
+ or #-16,s2
+ ld.l #-1,s3
+ xor #-1,s3
+ and #0,s0)");
+    EXPECT_EQ(program.registers().s[1], 0xffffffff00000ff0U);
+    EXPECT_EQ(program.registers().s[2], 0x00000000fffffff5U);
+    EXPECT_EQ(program.registers().s[3], 0xffffffff00000000U);
+}
+
 TEST_P(Scalar, ConversionsTruncateAndTellWhatDoesNotFit) {
     Program& program = finished(R"(
  ld.w #-7,s1
