@@ -28,16 +28,27 @@ bool Kernel::Scheduler::stop_reached() const {
 }
 
 void Kernel::Scheduler::step() {
+    if (Process* process = interrupted()) {
+        run_slice(*process);
+        return;
+    }
     kernel_.console_->poll();
     fire_real_timers();
     wake_sleepers();
     reap_adopted();
     if (Process* process = next_runnable()) {
         last_ = process->pid;
+        // A nice process gets shorter slices, down to a twentieth [I].
+        left_ = quantum * (20 - std::max(process->nice, 0)) / 20;
         run_slice(*process);
     } else {
         idle();
     }
+}
+
+Process* Kernel::Scheduler::interrupted() {
+    Process* process = left_ > 0 ? kernel_.processes_.find(last_) : nullptr;
+    return process != nullptr && has_work(*process) ? process : nullptr;
 }
 
 bool Kernel::Scheduler::has_work(const Process& process) const {
@@ -60,17 +71,19 @@ Process* Kernel::Scheduler::next_runnable() {
 }
 
 void Kernel::Scheduler::run_slice(Process& process) {
-    // A nice process gets shorter slices, down to a twentieth [I].
-    const Nanoseconds slice = quantum * (20 - std::max(process.nice, 0)) / 20;
-    Nanoseconds left = slice;
-    while (left > 0 && !kernel_.powered_off_) {
+    while (left_ > 0 && !kernel_.powered_off_) {
         deliver_signals(kernel_, process.main_thread());
-        if (!has_work(process) || process.main_thread().waiting || stop_reached()) {
+        if (!has_work(process) || process.main_thread().waiting) {
+            left_ = 0;
             return;
         }
-        left -= run_cpu(process, left);
+        if (stop_reached()) {
+            return;
+        }
+        left_ -= run_cpu(process, left_);
         fire_processor_timers(process);
     }
+    left_ = 0;
     ++process.usage.involuntary_switches;
     check_cpu_limit(process);
 }

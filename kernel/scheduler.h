@@ -27,7 +27,10 @@ class Kernel::Scheduler {
   private:
     bool has_work(const Process& process) const;
     Process* next_runnable();
+    /// Goes on with the slice of this process until it is over.
     void run_slice(Process& process);
+    /// The process whose slice was left because run_until() had to stop, so that stopping changes nothing.
+    Process* interrupted();
     emu::RunLimits limits_for(const Process& process, Nanoseconds left) const;
     /// Runs the CPU once and handles what stopped it; the time it took.
     Nanoseconds run_cpu(Process& process, Nanoseconds left);
@@ -43,6 +46,7 @@ class Kernel::Scheduler {
 
     Kernel& kernel_;
     Pid last_ = 0;
+    Nanoseconds left_ = 0; ///< Of the slice of `last_`, while it is interrupted.
     std::optional<StopAt> stop_;
 };
 

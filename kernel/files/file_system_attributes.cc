@@ -17,8 +17,13 @@ namespace {
 constexpr std::uint32_t set_ids = 06000;
 constexpr std::uint32_t unchanged = 0xffffffff;
 
-Attributes attributes_of(const FileStatus& status) {
-    return {status.mode, status.uid, status.gid, status.special_device};
+/// As they are now, which may be later than the node's status.
+Expected<Attributes> attributes_of(const Node& node) {
+    const auto status = node_status(node.fd.get(), node.mount->device);
+    if (!status) {
+        return fail(status.error());
+    }
+    return Attributes{status->mode, status->uid, status->gid, status->special_device};
 }
 
 ::timespec timespec_of(Nanoseconds time) {
@@ -53,12 +58,15 @@ Expected<void> FileSystem::change_mode(const Credentials& credentials, const Nod
     if (!credentials.is_superuser() && credentials.euid != node.status.uid) {
         return fail(ABI_EPERM);
     }
-    Attributes attributes = attributes_of(node.status);
-    attributes.mode = (attributes.mode & ABI_S_IFMT) | (mode & 07777U);
-    if (!credentials.is_superuser() && !credentials.in_group(attributes.gid)) {
-        attributes.mode &= ~02000U;
+    auto attributes = attributes_of(node);
+    if (!attributes) {
+        return fail(attributes.error());
     }
-    return set_attributes(node.fd.get(), attributes);
+    attributes->mode = (attributes->mode & ABI_S_IFMT) | (mode & 07777U);
+    if (!credentials.is_superuser() && !credentials.in_group(attributes->gid)) {
+        attributes->mode &= ~02000U;
+    }
+    return set_attributes(node.fd.get(), *attributes);
 }
 
 Expected<void> FileSystem::change_owner(const Credentials& credentials, const Node& node, std::uint32_t uid,
@@ -69,13 +77,16 @@ Expected<void> FileSystem::change_owner(const Credentials& credentials, const No
     if (node.is(ABI_S_IFLNK)) {
         return {}; // Symbolic links have no owner of their own here.
     }
-    Attributes attributes = attributes_of(node.status);
-    attributes.uid = uid == unchanged ? attributes.uid : uid;
-    attributes.gid = gid == unchanged ? attributes.gid : gid;
-    if (!node.is(ABI_S_IFDIR)) {
-        attributes.mode &= ~set_ids;
+    auto attributes = attributes_of(node);
+    if (!attributes) {
+        return fail(attributes.error());
     }
-    return set_attributes(node.fd.get(), attributes);
+    attributes->uid = uid == unchanged ? attributes->uid : uid;
+    attributes->gid = gid == unchanged ? attributes->gid : gid;
+    if (!node.is(ABI_S_IFDIR)) {
+        attributes->mode &= ~set_ids;
+    }
+    return set_attributes(node.fd.get(), *attributes);
 }
 
 Expected<void> FileSystem::truncate(const Node& node, std::int64_t size) const {

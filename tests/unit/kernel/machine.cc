@@ -91,9 +91,12 @@ std::string system_call(std::string_view name, const std::vector<std::string>& a
     return text + fmt::format("        add.w #{},sp\n", 4 * arguments.size());
 }
 
-std::string checked_call(std::string_view name, const std::vector<std::string>& arguments) {
-    static constexpr std::string_view exit_100 = "        pshea 100\n        mov sp,ap\n        sysc #0,#1\n";
-    return system_call(name, arguments) + "        jbrs.f .+18\n" + std::string(exit_100);
+std::string if_failed(std::string_view label) {
+    return fmt::format("        jbrs.t {}\n", label);
+}
+
+std::string unless_failed(std::string_view label) {
+    return fmt::format("        jbrs.f {}\n", label);
 }
 
 Machine::Machine(std::string_view model) {

@@ -49,8 +49,11 @@ std::vector<std::byte> assemble_program(std::string_view source);
 /// Text of a system call with constant arguments or symbols, or registers written as "%a3". The result is in
 /// s0.
 std::string system_call(std::string_view name, const std::vector<std::string>& arguments = {});
-/// The same, and the program exits with status 100 if the call fails.
-std::string checked_call(std::string_view name, const std::vector<std::string>& arguments = {});
+/// Text that ends the program with the low byte of s0 as its status.
+inline constexpr std::string_view exit_with_s0 = "        psh.w s0\n        mov sp,ap\n        sysc #0,#1\n";
+/// Text that goes to the label if the call before has failed, or has not.
+std::string if_failed(std::string_view label);
+std::string unless_failed(std::string_view label);
 
 /// A kernel with its root directory and console. Change `config` and `console` before boot().
 class Machine {

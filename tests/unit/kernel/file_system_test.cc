@@ -1,0 +1,197 @@
+// Paths: what they reach, and that nothing outside the root can be reached.
+#include "kernel/abi/file.h"
+#include "kernel/files/file_system.h"
+#include "kernel/files/host_file.h"
+#include "tests/unit/kernel/machine.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+
+namespace cxsim::kernel::testing {
+namespace {
+
+class AFileSystem : public ::testing::Test {
+  protected:
+    AFileSystem() {
+        std::filesystem::permissions(root.path(), std::filesystem::perms(0755));
+        std::filesystem::create_directories(root.path() / "a/b");
+        std::filesystem::create_directories(share.path() / "inner");
+        std::ofstream(root.path() / "a/file") << "inside";
+        std::ofstream(outside.path() / "secret") << "outside";
+        std::ofstream(share.path() / "inner/shared") << "shared";
+        auto created = FileSystem::create(root.path(), share.path());
+        files = std::move(*created);
+        cwd = files->root();
+    }
+
+    Viewpoint view() const { return {who, chroot ? chroot : files->root(), cwd}; }
+    Expected<Node> find(std::string_view path) const { return files->lookup(view(), path, Follow::yes); }
+    Errno error_of(std::string_view path) const {
+        const auto node = find(path);
+        return node ? Errno{} : node.error();
+    }
+    void enter(std::string_view path) { cwd = *files->open_directory(view(), path); }
+    void host_link(const std::filesystem::path& target, const char* name) const {
+        std::filesystem::create_symlink(target, root.path() / name);
+    }
+
+    TemporaryDirectory root;
+    TemporaryDirectory share;
+    TemporaryDirectory outside;
+    std::unique_ptr<FileSystem> files;
+    Credentials who;
+    DirectoryPointer chroot;
+    DirectoryPointer cwd;
+};
+
+TEST_F(AFileSystem, KeepsDotDotsBelowTheRoot) {
+    const auto inode = find("/")->status.inode;
+    for (const char* path : {"/..", "/../../..", "..", "../../../", "/a/../..", "/a/b/../../../../.."}) {
+        EXPECT_EQ(find(path)->status.inode, inode) << path;
+    }
+    EXPECT_EQ(error_of(".." + outside.path().string() + "/secret"), ABI_ENOENT);
+    enter("/a/b");
+    EXPECT_EQ(find("../../../..")->status.inode, inode);
+    EXPECT_EQ(find("../file")->status.size, 6);
+}
+
+TEST_F(AFileSystem, InterpretsAbsoluteSymbolicLinksInsideTheRoot) {
+    host_link(outside.path() / "secret", "escape");
+    host_link("/a/file", "inner");
+    host_link("../../../../../../etc/passwd", "climb");
+    EXPECT_EQ(error_of("/escape"), ABI_ENOENT);
+    EXPECT_EQ(error_of("/climb"), ABI_ENOENT);
+    EXPECT_EQ(find("/inner")->status.size, 6);
+}
+
+TEST_F(AFileSystem, RefusesMagicLinksAndLoops) {
+    host_link("/proc/self/root/etc/passwd", "magic");
+    host_link("loop", "loop");
+    EXPECT_EQ(error_of("/magic"), ABI_ENOENT);
+    EXPECT_EQ(error_of("/loop"), ABI_ELOOP);
+}
+
+TEST_F(AFileSystem, DistinguishesWhatIsMissingFromWhatIsNoDirectory) {
+    EXPECT_EQ(error_of(""), ABI_ENOENT);
+    EXPECT_EQ(error_of("/none/x"), ABI_ENOENT);
+    EXPECT_EQ(error_of("/a/file/x"), ABI_ENOTDIR);
+    EXPECT_EQ(error_of("/a/file/"), ABI_ENOTDIR);
+    EXPECT_EQ(error_of("/" + std::string(300, 'x')), ABI_ENAMETOOLONG);
+    EXPECT_EQ(error_of("/" + std::string(2000, 'x')), ABI_ENAMETOOLONG);
+}
+
+TEST_F(AFileSystem, ShowsTheShareAtMntHostAndLeadsBackOut) {
+    EXPECT_EQ(find("/mnt/host/inner/shared")->status.size, 6);
+    EXPECT_EQ(find("/mnt/host/../../a/file")->status.size, 6);
+    enter("/mnt/host/inner");
+    EXPECT_EQ(*files->path_within(*cwd, *files->root()), "/mnt/host/inner");
+    EXPECT_EQ(find("../../../a/file")->status.size, 6);
+    EXPECT_EQ(files->remove_directory(view(), "/mnt/host").error(), ABI_EBUSY);
+    EXPECT_EQ(files->rename(view(), "/a/file", "/mnt/host/file").error(), ABI_EXDEV);
+}
+
+TEST_F(AFileSystem, DoesNotLetTheShareEscapeEither) {
+    std::filesystem::create_symlink(outside.path() / "secret", share.path() / "escape");
+    EXPECT_EQ(error_of("/mnt/host/escape"), ABI_ENOENT);
+    EXPECT_EQ(error_of("/mnt/host/inner/../../../.." + outside.path().string() + "/secret"), ABI_ENOENT);
+}
+
+TEST_F(AFileSystem, ConfinesAProcessToItsOwnRoot) {
+    chroot = *files->open_directory(view(), "/a");
+    EXPECT_EQ(find("/file")->status.size, 6);
+    EXPECT_EQ(find("/../../a/../file")->status.size, 6);
+    EXPECT_EQ(error_of("/a"), ABI_ENOENT);
+    // A working directory outside of the new root is no way out.
+    EXPECT_EQ(error_of("../.."), ABI_ENOENT);
+}
+
+TEST_F(AFileSystem, FollowsTheWorkingDirectoryWhenItIsRenamedOrRemoved) {
+    enter("/a/b");
+    ASSERT_TRUE(files->rename(view(), "/a/b", "/moved"));
+    EXPECT_EQ(*files->path_within(*cwd, *files->root()), "/moved");
+    EXPECT_EQ(find("../a/file")->status.size, 6);
+    ASSERT_TRUE(files->remove_directory(view(), "/moved"));
+    EXPECT_EQ(files->path_within(*cwd, *files->root()).error(), ABI_ENOENT);
+    EXPECT_EQ(error_of(".."), ABI_ENOENT);
+}
+
+TEST_F(AFileSystem, RefusesHostFifosAndSocketsWithoutHanging) {
+    ASSERT_EQ(::mkfifo((root.path() / "fifo").c_str(), 0600), 0);
+    const auto found = files->find_or_create(view(), "/fifo", ABI_O_RDONLY, std::nullopt);
+    ASSERT_TRUE(found);
+    EXPECT_EQ(files->open_node(found->node, ABI_O_RDONLY).error(), ABI_ENXIO);
+}
+
+TEST_F(AFileSystem, HasTheBuiltInDevices) {
+    for (const char* path : {"/dev/null", "/dev/zero", "/dev/tty", "/dev/console"}) {
+        EXPECT_TRUE(find(path)->is(ABI_S_IFCHR)) << path;
+    }
+    EXPECT_EQ(find("/dev/null")->status.special_device, 0x0302U);
+}
+
+TEST_F(AFileSystem, ChecksPermissionsAgainstTheGuestsIds) {
+    const auto node = find("/a/file");
+    ASSERT_TRUE(files->change_mode(who, *node, 0640));
+    ASSERT_TRUE(files->change_owner(who, *node, 100, 200));
+    const auto status = find("/a/file")->status;
+    EXPECT_EQ(status.uid, 100U);
+    EXPECT_EQ(status.gid, 200U);
+    EXPECT_EQ(status.mode & 07777U, 0640U);
+    Credentials stranger{.uid = 1, .euid = 1, .gid = 1, .egid = 1, .groups = {}};
+    Credentials member{.uid = 1, .euid = 1, .gid = 1, .egid = 1, .groups = {200}};
+    Credentials owner{.uid = 100, .euid = 100, .gid = 1, .egid = 1, .groups = {}};
+    EXPECT_FALSE(FileSystem::check_access(stranger, status, ABI_R_OK));
+    EXPECT_TRUE(FileSystem::check_access(member, status, ABI_R_OK));
+    EXPECT_FALSE(FileSystem::check_access(member, status, ABI_W_OK));
+    EXPECT_TRUE(FileSystem::check_access(owner, status, ABI_W_OK));
+    EXPECT_EQ(files->change_mode(stranger, *find("/a/file"), 0777).error(), ABI_EPERM);
+}
+
+TEST_F(AFileSystem, NeverSetsSetIdBitsOnTheHost) {
+    ASSERT_TRUE(files->change_mode(who, *find("/a/file"), 06755));
+    EXPECT_EQ(find("/a/file")->status.mode & 07777U, 06755U);
+    struct ::stat host {};
+    ASSERT_EQ(::stat((root.path() / "a/file").c_str(), &host), 0);
+    EXPECT_EQ(host.st_mode & 07777U, 0755U);
+}
+
+TEST_F(AFileSystem, RequiresSearchPermissionOfDirectories) {
+    ASSERT_TRUE(files->change_mode(who, *find("/a"), 0700));
+    ASSERT_TRUE(find("/a/file"));
+    who.euid = who.uid = 7;
+    EXPECT_EQ(error_of("/a/file"), ABI_EACCES);
+    EXPECT_TRUE(find("/mnt"));
+    EXPECT_EQ(files->unlink(view(), "/mnt").error(), ABI_EACCES);
+}
+
+TEST_F(AFileSystem, CreatesFilesForTheCallerOnly) {
+    ASSERT_TRUE(files->change_mode(who, *find("/a"), 0777));
+    who.euid = who.uid = 7;
+    ASSERT_TRUE(files->find_or_create(view(), "/a/new", ABI_O_WRONLY, Creation{0600, true}));
+    EXPECT_EQ(find("/a/new")->status.uid, 7U);
+    EXPECT_EQ(files->find_or_create(view(), "/a/new", ABI_O_WRONLY, Creation{0600, true}).error(),
+              ABI_EEXIST);
+    EXPECT_EQ(files->find_or_create(view(), "/new", ABI_O_WRONLY, Creation{0600, true}).error(), ABI_EACCES);
+    EXPECT_EQ(files->find_or_create(view(), "/a", ABI_O_WRONLY, std::nullopt).error(), ABI_EISDIR);
+}
+
+TEST_F(AFileSystem, CreatesThroughADanglingLinkWhereItPoints) {
+    host_link("/a/target", "dangling");
+    ASSERT_TRUE(files->find_or_create(view(), "/dangling", ABI_O_WRONLY, Creation{0644, false}));
+    EXPECT_TRUE(std::filesystem::exists(root.path() / "a/target"));
+    host_link(outside.path() / "made", "dangling2");
+    EXPECT_EQ(files->find_or_create(view(), "/dangling2", ABI_O_WRONLY, Creation{0644, false}).error(),
+              ABI_ENOENT);
+    EXPECT_FALSE(std::filesystem::exists(outside.path() / "made"));
+}
+
+TEST(AMissingRoot, IsNamedInTheMessage) {
+    const auto created = FileSystem::create("/nonexistent/root", std::nullopt);
+    ASSERT_FALSE(created);
+    EXPECT_EQ(created.error(), "root directory: /nonexistent/root: No such file or directory");
+}
+
+} // namespace
+} // namespace cxsim::kernel::testing

@@ -1,0 +1,59 @@
+// Hostile programs: any system call with any arguments ends in a value, an errno or a signal, and nothing
+// else.
+#include "kernel/calls/system_call.h"
+#include "tests/unit/kernel/machine.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+namespace cxsim::kernel::testing {
+namespace {
+
+/// Values that system calls like least, and a few that they like.
+std::uint32_t nasty_word(std::mt19937& engine, emu::Address valid) {
+    const auto random = [&engine] { return static_cast<std::uint32_t>(engine()); };
+    const std::uint32_t words[] = {0,          1,          2,          3,          0xffffffff,
+                                   0x7fffffff, 0x80000000, 0x80001000, 0xfffff000, 0xffffeff0,
+                                   valid,      valid + 1,  valid + 64, 255,        256,
+                                   4096,       0x00400000, 0xc0000000, random(),   random() % 32};
+    return words[random() % std::size(words)];
+}
+
+/// Calls that would end the test, or that wait by design.
+bool is_excluded(std::string_view name) {
+    return name == "exit" || name == "reboot" || name == "sigpause" || name == "vfork" || name == "execve";
+}
+
+TEST(RandomSystemCalls, NeverHarmTheKernel) {
+    const std::string program = "        .text\n        .globl start\nstart:\n        jbr start\n"
+                                "        .data\nbuffer: ds.b \"/dev/null\\000\"\n        bs.b 8192\n";
+    for (std::uint32_t seed = 1; seed <= 20; ++seed) {
+        Machine machine;
+        machine.install("/program", program);
+        Kernel& kernel = machine.boot({"/program"});
+        std::mt19937 random(seed);
+        Process& process = *kernel.processes().find(1);
+        const emu::Address valid = process.program.data_end - 8000;
+        for (int i = 0; i < 2000 && process.state != ProcessState::zombie; ++i) {
+            const auto number = static_cast<std::uint32_t>(random() % 256);
+            const SystemCallRow* row = find_system_call(number);
+            if (row == nullptr || is_excluded(row->name)) {
+                continue;
+            }
+            SystemCall call{{kernel, process, process.main_thread()}, {}};
+            for (auto& word : call.words) {
+                word = nasty_word(random, valid);
+            }
+            process.main_thread().progress = {};
+            const Outcome outcome = row->function(call);
+            if (outcome.is_error()) {
+                EXPECT_NE(error_text(outcome.error()), "Unknown error") << row->name;
+            }
+            process.signals.pending = {};
+        }
+    }
+}
+
+} // namespace
+} // namespace cxsim::kernel::testing
