@@ -90,14 +90,14 @@ Trap Cpu::Implementation::step(Registers& registers, Meter& meter) {
     std::copy_n(entry->bytes + pc % page_size, here, bytes.begin());
     std::array<Link, 2> links;
     std::array<Slot, 2> slots;
-    slots[0] = make_slot({bytes.data(), here}, pc, execution_.features, links);
+    slots[0] = decode_slot({bytes.data(), here}, pc, execution_.features, links).slot;
     if (slots[0].run == nullptr) { // goes on in the next page
         entry = execution_.executable(page_of(pc) + 1);
         if (entry == nullptr) {
             return fault();
         }
         std::copy_n(entry->bytes, bytes.size() - here, bytes.begin() + static_cast<std::ptrdiff_t>(here));
-        slots[0] = make_slot(bytes, pc, execution_.features, links);
+        slots[0] = decode_slot(bytes, pc, execution_.features, links).slot;
     }
     const Slot& slot = slots[0];
     if (slot.floating && (registers.psw & psw::ieee) != 0 && !has(execution_.features, Feature::ieee)) {

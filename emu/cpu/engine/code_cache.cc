@@ -37,8 +37,10 @@ Slot make_end_slot(Address pc, std::array<Link, 2>& links) {
     return slot;
 }
 
-Slot make_slot(std::span<const std::byte> bytes, Address pc, Feature features, std::array<Link, 2>& links) {
-    Slot slot;
+DecodedSlot decode_slot(std::span<const std::byte> bytes, Address pc, Feature features,
+                        std::array<Link, 2>& links) {
+    DecodedSlot result;
+    Slot& slot = result.slot;
     slot.links = links.data();
     const auto decoded = isa::decode(bytes);
     if (!decoded) {
@@ -47,8 +49,9 @@ Slot make_slot(std::span<const std::byte> bytes, Address pc, Feature features, s
         slot.length = 2;
         slot.next_pc = pc + 2;
         slot.last = true;
-        return slot;
+        return result;
     }
+    result.instruction = *decoded;
     const isa::Row& row = *decoded->row;
     slot.length = decoded->length;
     slot.next_pc = pc + decoded->length;
@@ -73,8 +76,9 @@ Slot make_slot(std::span<const std::byte> bytes, Address pc, Feature features, s
     } else {
         slot.run = undefined_opcode;
         slot.features = Feature::none;
+        result.instruction.row = nullptr;
     }
-    return slot;
+    return result;
 }
 
 Block* DecodedCode::decode_block(Address pc, const std::byte* page_bytes) {
@@ -83,11 +87,17 @@ Block* DecodedCode::decode_block(Address pc, const std::byte* page_bytes) {
     const std::span<const std::byte> bytes(page_bytes, page_size);
     Address at = pc;
     bool open = true;
+    isa::Instruction previous;
     while (open && block->slots.size() < longest_block && at - page_address_ < page_size) {
-        Slot slot = make_slot(bytes.subspan(at % page_size), at, features_, block->links);
+        const auto [slot, instruction] =
+            decode_slot(bytes.subspan(at % page_size), at, features_, block->links);
         if (slot.run == nullptr) {
             break; // goes on in the next page, which may change independently
         }
+        if (const Handler fused = compare_and_branch_handler(previous, instruction)) {
+            block->slots.back().run = fused; // the branch's own slot stays, for counting and for traps
+        }
+        previous = instruction;
         block->cycles += slot.cycles;
         block->features = block->features | slot.features;
         block->floating |= slot.floating;

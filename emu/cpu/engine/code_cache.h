@@ -2,6 +2,7 @@
 #pragma once
 
 #include "emu/cpu/engine/slot.h"
+#include "emu/isa/instruction.h"
 
 #include <array>
 #include <cstddef>
@@ -35,8 +36,14 @@ class DecodedCode {
     std::array<std::unique_ptr<Block>, page_size / 2> blocks_;
 };
 
-/// Makes the slot that executes an instruction; `links` are those of its block.
-Slot make_slot(std::span<const std::byte> bytes, Address pc, Feature features, std::array<Link, 2>& links);
+/// An instruction and the slot that executes it.
+struct DecodedSlot {
+    Slot slot;                    ///< `run` is null if the bytes end within the instruction.
+    isa::Instruction instruction; ///< Without a row if the bytes are no instruction of the machine.
+};
+/// Decodes the instruction at the start of the bytes; `links` are those of its block.
+DecodedSlot decode_slot(std::span<const std::byte> bytes, Address pc, Feature features,
+                        std::array<Link, 2>& links);
 /// The slot after the last instruction of a block that does not end with a jump.
 Slot make_end_slot(Address pc, std::array<Link, 2>& links);
 

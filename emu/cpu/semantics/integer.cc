@@ -113,13 +113,22 @@ struct Division {
 /// A compare: `is_unsigned` picks the order of the type's bits, `Relation` the relation.
 template <bool is_unsigned, typename Relation>
 struct Comparison {
+    template <typename T>
+    static bool holds(T source, T held) {
+        using Compared = std::conditional_t<is_unsigned, std::make_unsigned_t<T>, T>;
+        return Relation{}(static_cast<Compared>(source), static_cast<Compared>(held));
+    }
     template <Operand to, typename T>
     static void apply(Execution& execution, Registers& /*registers*/, const Slot& /*slot*/, T source,
                       T held) {
-        using Compared = std::conditional_t<is_unsigned, std::make_unsigned_t<T>, T>;
-        set_carry<to>(execution, Relation{}(static_cast<Compared>(source), static_cast<Compared>(held)));
+        set_carry<to>(execution, holds(source, held));
     }
 };
+using Equal = Comparison<false, std::equal_to<>>;
+using LessOrEqual = Comparison<false, std::less_equal<>>;
+using Less = Comparison<false, std::less<>>;
+using UnsignedLessOrEqual = Comparison<true, std::less_equal<>>;
+using UnsignedLess = Comparison<true, std::less<>>;
 
 template <typename Function, Operand from, Operand to, typename T>
 auto work(Execution& execution, Registers& registers, const Slot& slot) {
@@ -127,10 +136,28 @@ auto work(Execution& execution, Registers& registers, const Slot& slot) {
                                            read_operand<to, T>(registers, slot));
 }
 
+/// Stands for a compare fused with a branch where a function is asked for.
+template <typename Compare, bool when_true>
+struct FusedWithBranch {
+    using Comparison = Compare;
+    static constexpr bool taken_when = when_true;
+};
+
+/// A compare and the branch in the next slot.
+template <typename Compare, bool when_true, Operand from, Operand to, typename T>
+Link* compare_and_branch(Execution& execution, Registers& registers, const Slot* slot) {
+    const bool carry =
+        Compare::holds(read_operand<from, T>(registers, *slot), read_operand<to, T>(registers, *slot));
+    set_carry<to>(execution, carry);
+    return &slot[1].links[carry == when_true ? 0 : 1];
+}
+
 template <typename Function, Operand from, Operand to, typename T>
 Handler handler_of() {
     if constexpr (requires { Function::has_carry; }) {
         return quickly<compute_quickly<Function, from, to, T>, compute_and_trap<Function, from, to, T>>;
+    } else if constexpr (requires { Function::taken_when; }) {
+        return compare_and_branch<typename Function::Comparison, Function::taken_when, from, to, T>;
     } else {
         return straight<work<Function, from, to, T>>;
     }
@@ -173,7 +200,30 @@ Handler by_operands(const isa::Row& row) {
     }
 }
 
+template <typename Compare>
+Handler fused(const isa::Row& row, bool when_true) {
+    return when_true ? by_operands<FusedWithBranch<Compare, true>>(row)
+                     : by_operands<FusedWithBranch<Compare, false>>(row);
+}
+
 } // namespace
+
+Handler fused_integer_compare(const isa::Row& row, bool when_true) {
+    switch (row.operation) {
+    case Operation::eq:
+        return fused<Equal>(row, when_true);
+    case Operation::le:
+        return fused<LessOrEqual>(row, when_true);
+    case Operation::lt:
+        return fused<Less>(row, when_true);
+    case Operation::leu:
+        return fused<UnsignedLessOrEqual>(row, when_true);
+    case Operation::ltu:
+        return fused<UnsignedLess>(row, when_true);
+    default:
+        return nullptr;
+    }
+}
 
 Handler integer_handler(const isa::Row& row) {
     switch (row.operation) {
@@ -188,15 +238,15 @@ Handler integer_handler(const isa::Row& row) {
     case Operation::div:
         return by_operands<Division>(row);
     case Operation::eq:
-        return by_operands<Comparison<false, std::equal_to<>>>(row);
+        return by_operands<Equal>(row);
     case Operation::le:
-        return by_operands<Comparison<false, std::less_equal<>>>(row);
+        return by_operands<LessOrEqual>(row);
     case Operation::lt:
-        return by_operands<Comparison<false, std::less<>>>(row);
+        return by_operands<Less>(row);
     case Operation::leu:
-        return by_operands<Comparison<true, std::less_equal<>>>(row);
+        return by_operands<UnsignedLessOrEqual>(row);
     case Operation::ltu:
-        return by_operands<Comparison<true, std::less<>>>(row);
+        return by_operands<UnsignedLess>(row);
     default:
         return nullptr;
     }

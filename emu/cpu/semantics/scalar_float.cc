@@ -115,6 +115,15 @@ bool compare_quickly(Execution& execution, Registers& registers, const Slot& slo
     return true;
 }
 
+/// A compare and the branch in the next slot.
+template <typename Function, bool when_true, Operand from, typename Float>
+Link* compare_and_branch(Execution& execution, Registers& registers, const Slot* slot) {
+    if (!compare_quickly<Function, from, Float>(execution, registers, *slot)) [[unlikely]] {
+        return finish<compare<Function, from, Float>>(execution, registers, slot);
+    }
+    return &slot[1].links[execution.s_carry == when_true ? 0 : 1];
+}
+
 // --- One operand: Sk = op Sj
 
 template <typename Float>
@@ -204,7 +213,40 @@ Handler unary_handler(const isa::Row& row) {
     }
 }
 
+template <typename Function, bool when_true>
+Handler fused_compare_handler(const isa::Row& row) {
+    if (row.shape() != isa::shape(Operand::s_j, Operand::s_k)) {
+        return nullptr;
+    }
+    switch (row.type) {
+    case ElementType::single_float:
+        return compare_and_branch<Function, when_true, Operand::s_j, float>;
+    case ElementType::double_float:
+        return compare_and_branch<Function, when_true, Operand::s_j, double>;
+    default:
+        return nullptr;
+    }
+}
+template <typename Function>
+Handler fused_compare_handler(const isa::Row& row, bool when_true) {
+    return when_true ? fused_compare_handler<Function, true>(row)
+                     : fused_compare_handler<Function, false>(row);
+}
+
 } // namespace
+
+Handler fused_float_compare(const isa::Row& row, bool when_true) {
+    switch (row.operation) {
+    case Operation::eq:
+        return fused_compare_handler<FloatEqual>(row, when_true);
+    case Operation::lt:
+        return fused_compare_handler<FloatLess>(row, when_true);
+    case Operation::le:
+        return fused_compare_handler<FloatLessOrEqual>(row, when_true);
+    default:
+        return nullptr;
+    }
+}
 
 Handler scalar_float_handler(const isa::Row& row) {
     switch (row.operation) {

@@ -89,6 +89,23 @@ bool implemented(const isa::Row& row) {
     return bindings().find(row, 0).run != without_semantics(row).run;
 }
 
+Handler compare_and_branch_handler(const isa::Instruction& compare, const isa::Instruction& branch) {
+    if (compare.row == nullptr || branch.row == nullptr || branch.address.indirect ||
+        branch.address.base != 0) {
+        return nullptr;
+    }
+    const isa::Operation operation = branch.row->operation;
+    const bool on_a = operation == isa::Operation::bra || operation == isa::Operation::jmpa;
+    const bool on_s = operation == isa::Operation::brs || operation == isa::Operation::jmps;
+    if ((on_a && !compare.row->has(isa::Operand::a_k)) || (on_s && !compare.row->has(isa::Operand::s_k)) ||
+        (!on_a && !on_s)) {
+        return nullptr;
+    }
+    const bool when_true = branch.row->sense == isa::Sense::when_true;
+    const Handler fused = fused_integer_compare(*compare.row, when_true);
+    return fused != nullptr ? fused : fused_float_compare(*compare.row, when_true);
+}
+
 Link* undefined_opcode(Execution& execution, Registers& /*registers*/, const Slot* slot) {
     execution.illegal(undefined_opcode_subcode);
     return execution.leave(slot);

@@ -18,10 +18,18 @@ bool implemented(const isa::Row& row);
 /// Subcode of SIGILL for opcodes that the machine does not have.
 inline constexpr std::uint32_t undefined_opcode_subcode = 4;
 
+/// A handler for a compare that is followed by a branch on its result: does the work of both. Null for
+/// anything else. Instructions may lack a row.
+Handler compare_and_branch_handler(const isa::Instruction& compare, const isa::Instruction& branch);
+
 /// Raises SIGILL, undefined opcode.
 Link* undefined_opcode(Execution& execution, Registers& registers, const Slot* slot);
 
 // The groups. Each returns null for an instruction that is not its own.
+
+/// The integer compare of that row fused with a branch taken if the carry is `when_true`.
+Handler fused_integer_compare(const isa::Row& row, bool when_true);
+Handler fused_float_compare(const isa::Row& row, bool when_true);
 
 Handler integer_handler(const isa::Row& row);      ///< Arithmetic and compares on A and S.
 Handler bit_handler(const isa::Row& row);          ///< Logic, shifts, moves, counts.

@@ -143,6 +143,11 @@ void prepare(Machine& machine, unsigned seed) {
     Generator generator(seed);
     std::vector<std::byte> code;
     while (code.size() < text_end - text) {
+        if (seed % 4 == 0 && generator.chance(4)) { // any bytes, as hostile code may have them
+            code.push_back(static_cast<std::byte>(generator.bits()));
+            code.push_back(static_cast<std::byte>(generator.bits()));
+            continue;
+        }
         const auto instruction = generator.instruction();
         code.insert(code.end(), instruction.begin(), instruction.end());
     }
