@@ -168,7 +168,8 @@ Block* Cpu::Implementation::find_block(Address pc) {
     if (entry == nullptr || !entry->code) {
         return nullptr;
     }
-    return entry->code->block_at(pc, entry->bytes);
+    Block* block = entry->code->block_at(pc, entry->bytes);
+    return block != nullptr ? block : execution_.straddling_block(pc);
 }
 
 bool Cpu::Implementation::must_step(const Block& block, const Registers& registers) const {
@@ -243,7 +244,8 @@ Trap Cpu::Implementation::run_chain(Registers& registers, Block* block, Meter& m
 Block* Cpu::Implementation::follow(const Block& block, Link& link) {
     Block* next = find_block(link.pc);
     // A link may remember a block of the same page, since both live as long as the page's contents do.
-    if (next != nullptr && &link != &execution_.computed_link && page_of(link.pc) == page_of(block.pc)) {
+    if (next != nullptr && !next->straddles && !block.straddles && &link != &execution_.computed_link &&
+        page_of(link.pc) == page_of(block.pc)) {
         link.target = next;
     }
     return next;

@@ -81,6 +81,19 @@ DecodedSlot decode_slot(std::span<const std::byte> bytes, Address pc, Feature fe
     return result;
 }
 
+std::unique_ptr<Block> decode_single(std::span<const std::byte> bytes, Address pc, Feature features) {
+    auto block = std::make_unique<Block>();
+    const Slot slot = decode_slot(bytes, pc, features, block->links).slot;
+    block->pc = pc;
+    block->count = 1;
+    block->cycles = slot.cycles;
+    block->features = slot.features;
+    block->floating = slot.floating;
+    block->slots.push_back(slot);
+    block->slots.push_back(make_end_slot(slot.next_pc, block->links));
+    return block;
+}
+
 Block* DecodedCode::decode_block(Address pc, const std::byte* page_bytes) {
     auto block = std::make_unique<Block>();
     block->pc = pc;

@@ -44,6 +44,8 @@ struct DecodedSlot {
 /// Decodes the instruction at the start of the bytes; `links` are those of its block.
 DecodedSlot decode_slot(std::span<const std::byte> bytes, Address pc, Feature features,
                         std::array<Link, 2>& links);
+/// A block of the one instruction at the start of the bytes.
+std::unique_ptr<Block> decode_single(std::span<const std::byte> bytes, Address pc, Feature features);
 /// The slot after the last instruction of a block that does not end with a jump.
 Slot make_end_slot(Address pc, std::array<Link, 2>& links);
 

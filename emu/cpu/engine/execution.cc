@@ -2,6 +2,10 @@
 #include "emu/cpu/engine/execution.h"
 
 #include "emu/fp/host_flags.h"
+#include "emu/isa/instruction.h"
+
+#include <algorithm>
+#include <utility>
 
 namespace cxsim::emu {
 
@@ -186,6 +190,32 @@ const CodeCache::Entry* Execution::fill_executable(PageNumber number) {
         writes_.remove(number);
     }
     return code_.insert(number, page->bytes.data(), std::move(code));
+}
+
+Block* Execution::straddling_block(Address pc) {
+    Straddling& kept = straddling_[page_of(pc) % straddling_.size()];
+    if (kept.block && kept.epoch == epoch_ && kept.block->pc == pc) {
+        return kept.block.get();
+    }
+    const CodeCache::Entry* entry = executable(page_of(pc));
+    if (entry == nullptr || !entry->code) {
+        return nullptr;
+    }
+    std::array<std::byte, isa::longest_instruction> bytes;
+    const std::size_t here = page_size - pc % page_size;
+    if (here >= bytes.size()) {
+        return nullptr;
+    }
+    std::copy_n(entry->bytes + pc % page_size, here, bytes.begin());
+    entry = executable(page_of(pc) + 1);
+    if (entry == nullptr || !entry->code) {
+        return nullptr;
+    }
+    std::copy_n(entry->bytes, bytes.size() - here, bytes.begin() + static_cast<std::ptrdiff_t>(here));
+    replaced_straddling_ = std::exchange(kept.block, decode_single(bytes, pc, features));
+    kept.block->straddles = true;
+    kept.epoch = epoch_;
+    return kept.block.get();
 }
 
 const std::byte* Execution::readable(Address address, unsigned size) {

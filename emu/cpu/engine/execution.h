@@ -10,6 +10,7 @@
 
 #include <array>
 #include <concepts>
+#include <memory>
 #include <span>
 #include <type_traits>
 
@@ -163,6 +164,8 @@ class Execution {
     bool synchronize();
     /// The bytes and the decoded code of the page, to execute from; null with a trap if not executable.
     const CodeCache::Entry* executable(PageNumber page);
+    /// The block of an instruction that begins in one page and ends in the next; null if nothing may be kept.
+    Block* straddling_block(Address pc);
     /// To be called between blocks, when no decoded code is being run.
     void release_dropped_code() { code_.release_dropped(); }
 
@@ -179,6 +182,14 @@ class Execution {
     Tlb<const std::byte> reads_;
     Tlb<std::byte> writes_;
     CodeCache code_;
+    /// Instructions across pages. They hold while the epoch does: code pages are not writable without its
+    /// changing.
+    struct Straddling {
+        std::uint64_t epoch = 0;
+        std::unique_ptr<Block> block;
+    };
+    std::array<Straddling, 32> straddling_;
+    std::unique_ptr<Block> replaced_straddling_; ///< May be what is executing.
     std::uint64_t epoch_ = 0; ///< Of the space for which the TLBs hold; epochs are unique among spaces.
     bool code_changed_ = false;
 };

@@ -58,6 +58,7 @@ struct Block {
     std::uint32_t cycles = 0; ///< Sum of the slots'.
     Feature features = Feature::none;
     bool floating = false;
+    bool straddles = false; ///< One instruction across two pages; lives shorter than either page's code.
     std::array<Link, 2> links;
     std::vector<Slot> slots;
 };

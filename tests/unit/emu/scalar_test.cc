@@ -405,11 +405,24 @@ place: add.w #0x11111111,s2
 }
 
 TEST_P(Scalar, InstructionsMayStraddlePages) {
-    std::string source = " jmp far\n";
-    Program program(std::string(" bs.b 4094\n add.w #0x1234567,s1\n bkpt\n"), machine());
+    Program program(" bs.b 4094\ntop: add.w #0x1234567,s1\n add.w #1,a1\n lt.w a1,a2\n bra.t top\n bkpt\n",
+                    machine());
     program.registers().pc = text_start + 4094;
+    program.registers().a[2] = 10;
     EXPECT_EQ(program.run().kind, TrapKind::breakpoint);
-    EXPECT_EQ(program.registers().s[1], 0x1234567U);
+    EXPECT_EQ(program.registers().s[1], 0x1234567U * 10U);
+}
+
+TEST_P(Scalar, AStraddlingInstructionIsSeenWhenItsSecondPageChanges) {
+    Program program(" bs.b 4094\ntop: add.w #0x10000,s1\n st.w s2,0x80002000\n add.w #1,a1\n lt.w a1,a2\n "
+                    "bra.t top\n bkpt\n",
+                    machine());
+    program.space.protect(text_start, data_start, Protection::all);
+    program.registers().pc = text_start + 4094;
+    program.registers().s[2] = 1; // the immediate of the add from the second round on
+    program.registers().a[2] = 10;
+    EXPECT_EQ(program.run().kind, TrapKind::breakpoint);
+    EXPECT_EQ(program.registers().s[1], 0x10000U + 9U);
 }
 
 TEST_P(Scalar, PrivilegedAndUndefinedInstructionsTrap) {
