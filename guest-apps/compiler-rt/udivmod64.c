@@ -3,13 +3,20 @@
 typedef unsigned long long Unsigned;
 typedef long long Signed;
 
+/* The same number, of which the optimiser knows nothing: where it knows that both operands are positive it makes an
+   unsigned division of a signed one, and that is a call of the very function below. */
+static Signed hidden(Unsigned value) {
+    __asm__("" : "+r"(value));
+    return (Signed)value;
+}
+
 Unsigned __udivdi3(Unsigned dividend, Unsigned divisor) {
     if ((Signed)divisor < 0)
         return dividend >= divisor;
     if ((Signed)dividend >= 0)
-        return (Unsigned)((Signed)dividend / (Signed)divisor);
+        return (Unsigned)(hidden(dividend) / hidden(divisor));
     /* Half the dividend fits; doubling its quotient is at most one too small. */
-    Unsigned quotient = (Unsigned)((Signed)(dividend >> 1) / (Signed)divisor) << 1;
+    Unsigned quotient = (Unsigned)(hidden(dividend >> 1) / hidden(divisor)) << 1;
     return quotient + (dividend - quotient * divisor >= divisor);
 }
 
