@@ -96,7 +96,8 @@ Address push_arguments(AddressSpace& space, const std::vector<std::string>& argu
 /// The system calls that a bare program has.
 class Host {
   public:
-    Host(AddressSpace& space, Address memory_end) : space_(space), break_(memory_end) {}
+    Host(AddressSpace& space, Address memory_end)
+        : space_(space), break_(memory_end), mapped_end_(memory_end) {}
 
     /// Carries out a call. Returns whether the program goes on; if not, status() is what it ended with.
     bool call(std::uint32_t number, emu::Registers& registers) {
@@ -138,17 +139,25 @@ class Host {
         const auto written = ::write(static_cast<int>(argument(registers, 0)), bytes.data(), bytes.size());
         registers.s[0] = static_cast<std::uint32_t>(written);
     }
+    /// brk: grows the data; 0 asks. Returns the end in any case.
     void move_break(emu::Registers& registers) {
-        const Address wanted = emu::round_up_to_page(argument(registers, 0));
-        if (wanted > break_) {
-            space_.map({.start = break_, .end = wanted, .protection = Protection::read | Protection::write});
+        constexpr Address limit = 0xb0000000;
+        const Address wanted = argument(registers, 0);
+        if (wanted > mapped_end_ && wanted < limit) {
+            const Address end = emu::round_up_to_page(wanted);
+            space_.map(
+                {.start = mapped_end_, .end = end, .protection = Protection::read | Protection::write});
+            mapped_end_ = end;
+        }
+        if (wanted != 0 && wanted <= mapped_end_) {
             break_ = wanted;
         }
-        registers.s[0] = 0;
+        registers.s[0] = break_;
     }
 
     AddressSpace& space_;
     Address break_;
+    Address mapped_end_;
     int status_ = 0;
 };
 

@@ -111,8 +111,10 @@ TEST_P(Vector, IntegerElementsOverflowLikeScalars) {
     EXPECT_EQ(p.registers().v[2][127], 0x80U);
     EXPECT_NE(p.registers().psw & psw::s_overflow, 0U);
     Program& q = program(" add.h v0,v1,v2");
-    q.registers().v[0] = p.registers().v[0];
+    fill(q.registers().v[0], [](unsigned e) { return e; });
+    fill(q.registers().v[1], [](unsigned) { return 1U; });
     finish();
+    EXPECT_EQ(q.registers().v[2][127], 0x80U);
     EXPECT_EQ(q.registers().psw & psw::s_overflow, 0U);
 }
 
