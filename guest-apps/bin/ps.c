@@ -139,7 +139,7 @@ int main(int argc, char **argv) {
     read_options(argc, argv);
     long now = (long)time(NULL);
     print_header();
-    for (int pid = 0; procinfo(pid, &process, sizeof process) == 0; pid = process.pi_pid) {
+    for (int pid = 0; procinfo(pid, &process, sizeof process) > 0; pid = process.pi_pid) {
         if (is_wanted(&process)) {
             print_process(&process, now);
             printed++;

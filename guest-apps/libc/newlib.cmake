@@ -76,6 +76,13 @@ set(libc_variants
 set(libm_folders math common)
 set(libm_excluded)
 
+# printf() and strtod() need these, so that they are in libc.a too.
+set(libm_in_libc m_math_s_frexp m_math_s_ldexp)
+foreach(name IN ITEMS s_copysign s_finite s_fpclassify s_infinity s_isinf s_isinfd s_isnan s_isnand s_modf s_nan s_scalbn
+                      sf_copysign sf_fpclassify sf_infinity sf_isinf sf_isinff sf_isnan sf_isnanf sf_nan)
+    list(APPEND libm_in_libc m_common_${name})
+endforeach()
+
 function(collect result root folders excluded)
     set(found)
     foreach(folder IN LISTS folders)
