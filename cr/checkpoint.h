@@ -20,8 +20,8 @@ struct CheckpointRequest {
     kernel::Pid pid = 0; ///< Of the target; 0 is the caller.
     bool force = false;
     bool test_only = false;
-    std::optional<std::string> directory;
-    std::optional<std::string> file;
+    std::optional<std::string> directory = {};
+    std::optional<std::string> file = {};
 };
 
 /// How long the steps of a checkpoint took on the host, and how much was written.

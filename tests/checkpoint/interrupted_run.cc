@@ -1,0 +1,145 @@
+#include "tests/checkpoint/interrupted_run.h"
+
+#include "cr/checkpoint.h"
+#include "cr/restart.h"
+#include "kernel/processes/lifecycle.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <fstream>
+#include <iterator>
+#include <limits>
+#include <memory>
+#include <stdexcept>
+
+namespace cxsim::cr::testing {
+
+namespace {
+
+using kernel::testing::Machine;
+
+constexpr const char* program_path = "/program";
+constexpr const char* checkpoint_path = "/ck";
+
+/// A machine whose process 1 only waits, and the process of interest, its child.
+class Bench {
+  public:
+    Bench(const std::string& model, const std::filesystem::path& root,
+          const std::vector<std::string>& arguments)
+        : machine_(model) {
+        machine_.config.root = root;
+        std::vector<std::string> command{program_path};
+        command.insert(command.end(), arguments.begin(), arguments.end());
+        machine_.boot(command);
+        kernel::Kernel::freeze(init());
+    }
+
+    void start_program() {
+        kernel::Kernel::thaw(init());
+        kernel::Caller caller{kernel(), init(), init().main_thread()};
+        process_ = kernel::fork_process(caller).value();
+        kernel::Kernel::freeze(init());
+    }
+
+    void restart() {
+        kernel::Caller caller{kernel(), init(), init().main_thread()};
+        Report report({.verbose = true});
+        Problems problems(report, false);
+        const auto restarted = restart_process(caller, {.path = checkpoint_path, .last_try = true}, problems);
+        if (!restarted) {
+            throw std::runtime_error(fmt::format("restart: {}", fmt::join(report.lines(), "; ")));
+        }
+        process_ = restarted->process;
+    }
+
+    void checkpoint() {
+        kernel::Caller caller{kernel(), init(), init().main_thread()};
+        const CheckpointRequest request{.pid = process_->pid, .force = true, .file = checkpoint_path};
+        Report report({.verbose = true});
+        Problems problems(report, false);
+        const kernel::Process* target = find_target(caller, request, problems);
+        auto destination = find_destination(caller, request, *process_, problems);
+        if (target == nullptr || !destination) {
+            throw std::runtime_error(fmt::format("chkpnt: {}", fmt::join(report.lines(), "; ")));
+        }
+        Store store(freeze(kernel(), *target), std::move(*destination));
+        store.write();
+        if (!store.commit()) {
+            throw std::runtime_error("chkpnt: the file could not be written");
+        }
+    }
+
+    /// False if the program has ended before.
+    bool run_to(std::uint64_t instructions) {
+        return kernel().run_until({.pid = process_->pid, .instructions = instructions}) ==
+               kernel::StopReason::reached;
+    }
+
+    void run_to_end() { run_to(std::numeric_limits<std::uint64_t>::max()); }
+    const kernel::Process& process() const { return *process_; }
+    const std::string& output() const { return machine_.console.output; }
+    std::uint64_t instructions() const { return process_->main_thread().context.instructions; }
+
+  private:
+    kernel::Kernel& kernel() { return *machine_.kernel; }
+    kernel::Process& init() { return *kernel().processes().find(1); }
+
+    Machine machine_;
+    kernel::Process* process_ = nullptr;
+};
+
+/// A root directory with nothing but the program.
+class Root {
+  public:
+    explicit Root(const std::filesystem::path& program) {
+        std::filesystem::copy_file(program, directory_.path() / "program");
+        std::filesystem::permissions(directory_.path() / "program", std::filesystem::perms::owner_all);
+    }
+    const std::filesystem::path& path() const { return directory_.path(); }
+    std::string file(const std::string& guest_path) const {
+        std::ifstream stream(directory_.path() / guest_path.substr(1), std::ios::binary);
+        return {std::istreambuf_iterator<char>(stream), {}};
+    }
+
+  private:
+    kernel::testing::TemporaryDirectory directory_;
+};
+
+} // namespace
+
+std::uint64_t length_of(const Experiment& experiment, const std::string& model) {
+    const Root root(experiment.program);
+    Bench bench(model, root.path(), experiment.arguments);
+    bench.start_program();
+    bench.run_to_end();
+    return bench.instructions();
+}
+
+Outcome run(const Experiment& experiment, const std::string& model, const std::vector<Cut>& cuts) {
+    const Root root(experiment.program);
+    auto bench = std::make_unique<Bench>(model, root.path(), experiment.arguments);
+    bench->start_program();
+    std::string output;
+    for (const Cut& cut : cuts) {
+        if (!bench->run_to(cut.instructions)) {
+            break;
+        }
+        bench->checkpoint();
+        output += bench->output();
+        bench = std::make_unique<Bench>(cut.next_model, root.path(), experiment.arguments);
+        bench->restart();
+    }
+    bench->run_to_end();
+    Outcome outcome{.wait_status = bench->process().wait_status,
+                    .output = output + bench->output(),
+                    .files = {},
+                    .user_time = bench->process().usage.user_time,
+                    .system_time = bench->process().usage.system_time};
+    for (const std::string& path : experiment.files) {
+        outcome.files.push_back(root.file(path));
+    }
+    return outcome;
+}
+
+} // namespace cxsim::cr::testing
