@@ -3,6 +3,7 @@
 
 #include "emu/isa/big_endian.h"
 #include "kernel/abi/file.h"
+#include "kernel/boot_number.h"
 #include "kernel/boot_prom.h"
 #include "kernel/files/device_numbers.h"
 #include "kernel/processes/exec.h"
@@ -106,6 +107,7 @@ std::expected<void, std::string> Kernel::boot(std::span<const std::string> argum
     if (!created) {
         return std::unexpected(std::string(error_text(created.error())));
     }
+    processes_.continue_after(first_pid_of_boot(count_boot(*files_)));
     Process& init = **created;
     init.group = init.pid;
     init.session = init.pid;

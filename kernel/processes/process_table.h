@@ -4,6 +4,7 @@
 #include "kernel/base/errno.h"
 #include "kernel/processes/process.h"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <ranges>
@@ -20,6 +21,8 @@ class ProcessTable {
     /// last one given out; EEXIST if a given pid is in use (also as a process group or session), EINVAL if it
     /// is out of range, EAGAIN if the table is full.
     Expected<Process*> create(Pid pid = 0);
+    /// The next free pids are looked for above this one.
+    void continue_after(Pid pid) { last_ = std::max(last_, pid); }
     /// Whether the pid is that of a process, or still names a process group or session.
     bool in_use(Pid pid) const;
     /// The process, zombies included, or null.
