@@ -83,6 +83,7 @@ Trap Cpu::Implementation::step(Registers& registers, Meter& meter) {
     };
     const CodeCache::Entry* entry = execution_.executable(page_of(pc));
     if (entry == nullptr) {
+        execution_.trap.fault.address = pc;
         return fault();
     }
     std::array<std::byte, isa::longest_instruction> bytes;

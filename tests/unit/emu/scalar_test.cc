@@ -193,11 +193,11 @@ TEST_P(Scalar, AFaultChangesNothingAndNamesTheAddress) {
 TEST_P(Scalar, TextIsNotWritableAndDataNotExecutable) {
     Program program(" st.w s1,0x80001000\n", machine());
     EXPECT_EQ(program.run().fault.reason, AccessFault::write_denied);
-    Program jumper(" jmp 0x80100000\n", machine());
+    Program jumper(" jmp 0x80100010\n", machine());
     const Trap trap = jumper.run();
     EXPECT_EQ(trap.fault.reason, AccessFault::execute_denied);
-    EXPECT_EQ(trap.fault.address, data_start);
-    EXPECT_EQ(jumper.registers().pc, data_start);
+    EXPECT_EQ(trap.fault.address, data_start + 16);
+    EXPECT_EQ(jumper.registers().pc, data_start + 16);
 }
 
 TEST_P(Scalar, CallsPushShortFramesThatRtnUndoes) {
