@@ -196,7 +196,8 @@ struct File {
     std::vector<Section> sections;
     std::vector<Symbol> symbols;
 
-    bool executable() const noexcept { return (flags & flag_executable) != 0; }
+    /// Core and checkpoint files keep the flag of the program they came from.
+    bool executable() const noexcept { return magic == magic_object && (flags & flag_executable) != 0; }
 };
 
 /// Whether the bytes begin with a SOFF magic number.
