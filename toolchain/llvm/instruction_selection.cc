@@ -4,6 +4,7 @@
 #include "llvm/CodeGen/SelectionDAGISel.h"
 #include "subtarget.h"
 #include "target_machine.h"
+#include "vector_selection.h"
 
 #define DEBUG_TYPE "convex-isel"
 
@@ -32,6 +33,7 @@ class ConvexDAGToDAGISel : public SelectionDAGISel {
     SDNode* long_constant(const SDLoc& where, MVT type, int64_t value);
     void select_float_bits(SDNode* node);
     void select_call(SDNode* node);
+    bool select_vector(SDNode* node);
 
     SDValue no_register() { return CurDAG->getRegister(0, MVT::i32); }
 
@@ -148,11 +150,23 @@ void ConvexDAGToDAGISel::select_call(SDNode* node) {
                                              {SDValue(call, 0), SDValue(call, 1)}));
 }
 
+bool ConvexDAGToDAGISel::select_vector(SDNode* node) {
+    auto split = [this](SDValue address, SDValue& base, SDValue& displacement) {
+        select_address(address, base, displacement);
+    };
+    SDNode* machine = ConvexVectorSelection(*CurDAG, *Subtarget, split).select(node);
+    if (machine)
+        ReplaceNode(node, machine);
+    return machine != nullptr;
+}
+
 void ConvexDAGToDAGISel::Select(SDNode* node) {
     if (node->isMachineOpcode()) {
         node->setNodeId(-1);
         return;
     }
+    if (select_vector(node))
+        return;
     switch (node->getOpcode()) {
     case ISD::FrameIndex:
         return select_frame_address(node, cast<FrameIndexSDNode>(node)->getIndex(), 0);

@@ -54,7 +54,9 @@ TargetTransformInfo ConvexTargetMachine::getTargetTransformInfo(const Function& 
 
 void ConvexTargetMachine::registerPassBuilderCallbacks(PassBuilder& builder) {
     builder.registerVectorizerStartEPCallback(
-        [](FunctionPassManager& passes, OptimizationLevel) { passes.addPass(ConvexLoopFilterPass()); });
+        [has_c2 = subtarget_.hasC2()](FunctionPassManager& passes, OptimizationLevel) {
+            passes.addPass(ConvexLoopFilterPass(has_c2));
+        });
     builder.registerOptimizerLastEPCallback([](ModulePassManager& passes, OptimizationLevel level) {
         if (level != OptimizationLevel::O0)
             passes.addPass(createModuleToFunctionPassAdaptor(ConvexMaskToLengthPass()));

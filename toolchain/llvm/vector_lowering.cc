@@ -1,14 +1,137 @@
+// Which vector operations are legal. They are selected by the tables of vector_selection.cc, in their plain
+// form (all 128 elements) and in their VP form (an explicit vector length).
+#include "llvm/CodeGen/SelectionDAG.h"
+#include "llvm/IR/Instructions.h"
+#include "llvm/IR/PatternMatch.h"
 #include "lowering.h"
 #include "subtarget.h"
+
 using namespace llvm;
+
+namespace {
+
+constexpr MVT float_vectors[] = {MVT::v128f64, MVT::v128f32};
+constexpr MVT integer_vectors[] = {MVT::v128i64, MVT::v128i32};
+
+constexpr unsigned memory_operations[] = {ISD::LOAD,
+                                          ISD::STORE,
+                                          ISD::VP_LOAD,
+                                          ISD::VP_STORE,
+                                          ISD::EXPERIMENTAL_VP_STRIDED_LOAD,
+                                          ISD::EXPERIMENTAL_VP_STRIDED_STORE,
+                                          ISD::VP_GATHER,
+                                          ISD::VP_SCATTER};
+
+constexpr unsigned common_operations[] = {ISD::VSELECT, ISD::VP_SELECT,          ISD::VP_MERGE,
+                                          ISD::SETCC,   ISD::VP_SETCC,           ISD::BITCAST,
+                                          ISD::UNDEF,   ISD::EXTRACT_VECTOR_ELT, ISD::INSERT_VECTOR_ELT};
+
+constexpr unsigned float_operations[] = {
+    ISD::FADD,           ISD::FSUB,           ISD::FMUL,           ISD::FDIV,
+    ISD::FNEG,           ISD::FABS,           ISD::VP_FADD,        ISD::VP_FSUB,
+    ISD::VP_FMUL,        ISD::VP_FDIV,        ISD::VP_FNEG,        ISD::VP_FABS,
+    ISD::SINT_TO_FP,     ISD::VP_SINT_TO_FP,  ISD::FP_EXTEND,      ISD::VP_FP_EXTEND,
+    ISD::FP_ROUND,       ISD::VP_FP_ROUND,    ISD::VECREDUCE_FADD, ISD::VECREDUCE_SEQ_FADD,
+    ISD::VECREDUCE_FMAX, ISD::VECREDUCE_FMIN, ISD::VP_REDUCE_FADD, ISD::VP_REDUCE_SEQ_FADD};
+
+constexpr unsigned integer_operations[] = {ISD::ADD,
+                                           ISD::SUB,
+                                           ISD::MUL,
+                                           ISD::SDIV,
+                                           ISD::AND,
+                                           ISD::OR,
+                                           ISD::XOR,
+                                           ISD::SHL,
+                                           ISD::SRL,
+                                           ISD::SRA,
+                                           ISD::SMIN,
+                                           ISD::SMAX,
+                                           ISD::VP_ADD,
+                                           ISD::VP_SUB,
+                                           ISD::VP_MUL,
+                                           ISD::VP_SDIV,
+                                           ISD::VP_AND,
+                                           ISD::VP_OR,
+                                           ISD::VP_XOR,
+                                           ISD::VP_SHL,
+                                           ISD::VP_SRL,
+                                           ISD::VP_SRA,
+                                           ISD::VP_SMIN,
+                                           ISD::VP_SMAX,
+                                           ISD::FP_TO_SINT,
+                                           ISD::VP_FP_TO_SINT,
+                                           ISD::SIGN_EXTEND,
+                                           ISD::VP_SIGN_EXTEND,
+                                           ISD::ZERO_EXTEND,
+                                           ISD::VP_ZERO_EXTEND,
+                                           ISD::ANY_EXTEND,
+                                           ISD::TRUNCATE,
+                                           ISD::VP_TRUNCATE,
+                                           ISD::VECREDUCE_ADD,
+                                           ISD::VECREDUCE_MUL,
+                                           ISD::VECREDUCE_SMAX,
+                                           ISD::VECREDUCE_SMIN,
+                                           ISD::VECREDUCE_AND,
+                                           ISD::VECREDUCE_OR,
+                                           ISD::VECREDUCE_XOR,
+                                           ISD::VP_REDUCE_ADD};
+
+} // namespace
+
 void ConvexTargetLowering::declare_vector_operations() {
-    for (MVT type : {MVT::v128f64, MVT::v128i64, MVT::v128f32, MVT::v128i32, MVT::v128i1})
+    auto declare = [&](MVT type, ArrayRef<unsigned> operations, LegalizeAction action) {
+        for (unsigned op : operations)
+            setOperationAction(op, type, action);
+    };
+    for (MVT type : {MVT::v128f64, MVT::v128f32, MVT::v128i64, MVT::v128i32, MVT::v128i1})
         for (unsigned op = 0; op < ISD::BUILTIN_OP_END; ++op)
             setOperationAction(op, type, Expand);
+    for (MVT type : float_vectors)
+        declare(type, float_operations, Legal);
+    for (MVT type : integer_vectors)
+        declare(type, integer_operations, Legal);
+    for (MVT type : {MVT::v128f64, MVT::v128f32, MVT::v128i64, MVT::v128i32}) {
+        declare(type, memory_operations, Legal);
+        declare(type, common_operations, Legal);
+        setOperationAction(ISD::BUILD_VECTOR, type, Custom);
+        setOperationAction({ISD::FSQRT, ISD::VP_SQRT, ISD::FTRUNC}, type,
+                           subtarget_.hasC2() ? Legal : Expand);
+    }
+    // Extension and truncation are instructions of their own.
+    for (MVT type : MVT::fixedlen_vector_valuetypes())
+        for (MVT memory : MVT::fixedlen_vector_valuetypes()) {
+            if (type.getVectorNumElements() != 128 || memory.getVectorNumElements() != 128)
+                continue;
+            setLoadExtAction({ISD::EXTLOAD, ISD::SEXTLOAD, ISD::ZEXTLOAD}, type, memory, Expand);
+            setTruncStoreAction(type, memory, Expand);
+        }
+    declare(MVT::v128i1,
+            {ISD::AND, ISD::OR, ISD::XOR, ISD::VP_AND, ISD::VP_OR, ISD::VP_XOR, ISD::SETCC, ISD::VP_SETCC,
+             ISD::UNDEF},
+            Legal);
+    setOperationAction(ISD::BUILD_VECTOR, MVT::v128i1, Custom);
 }
-SDValue ConvexTargetLowering::lower_vector(SDValue, SelectionDAG&) const {
+
+// Splats are selected with their users; other vectors of constants come from memory.
+SDValue ConvexTargetLowering::lower_vector(SDValue op, SelectionDAG&) const {
+    if (op.getOpcode() == ISD::BUILD_VECTOR && cast<BuildVectorSDNode>(op)->getSplatValue())
+        return op;
     return SDValue();
 }
-bool ConvexTargetLowering::shouldSinkOperands(Instruction*, SmallVectorImpl<Use*>&) const {
-    return false;
+
+// A splat costs nothing as the scalar operand of the instruction that uses it, so it belongs into that block.
+bool ConvexTargetLowering::shouldSinkOperands(Instruction* user, SmallVectorImpl<Use*>& operands) const {
+    using namespace PatternMatch;
+    if (!user->getType()->isVectorTy())
+        return false;
+    for (Use& use : user->operands()) {
+        auto* shuffle = dyn_cast<Instruction>(use.get());
+        bool is_splat = shuffle && match(shuffle, m_Shuffle(m_InsertElt(m_Undef(), m_Value(), m_ZeroInt()),
+                                                            m_Undef(), m_ZeroMask()));
+        if (!is_splat)
+            continue;
+        operands.push_back(&shuffle->getOperandUse(0));
+        operands.push_back(&use);
+    }
+    return !operands.empty();
 }

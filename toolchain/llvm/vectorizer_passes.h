@@ -6,8 +6,14 @@
 namespace llvm {
 
 /// Before the vectoriser: switches off loops that the vector unit cannot do.
-struct ConvexLoopFilterPass : PassInfoMixin<ConvexLoopFilterPass> {
+class ConvexLoopFilterPass : public PassInfoMixin<ConvexLoopFilterPass> {
+  public:
+    /// `has_masked_access`: loads and stores under a mask exist (C2).
+    explicit ConvexLoopFilterPass(bool has_masked_access) : has_masked_access_(has_masked_access) {}
     PreservedAnalyses run(Function& function, FunctionAnalysisManager& analyses);
+
+  private:
+    bool has_masked_access_;
 };
 
 /// After it: masks that mean "the first n elements" become a vector length.
