@@ -39,7 +39,7 @@ std::vector<std::string> front_end_arguments(const CompilerOptions& options, con
     if (options.standard_headers)
         add({"-internal-isystem", headers.compiler, "-internal-isystem", headers.library});
     add({options.optimization == '0' ? "-O0" : std::string("-O") + options.optimization});
-    if (options.optimization >= '2' && options.optimization <= '3')
+    if (options.vectorize && options.optimization >= '2' && options.optimization <= '3')
         add({"-vectorize-loops"});
     if (is_assembly(source))
         add({"-x", "assembler-with-cpp", "-D", "__ASSEMBLER__"});

@@ -222,7 +222,7 @@ bool Driver::link() {
     words.insert(words.end(), {"-L", libraries});
     words.insert(words.end(), link_inputs_.begin(), link_inputs_.end());
     if (options_.standard_libraries)
-        words.push_back("-lc");
+        words.insert(words.end(), {"-lc", "-lm", "-lc"}); // they need each other
     OutputGuard guard(output);
     return guard.keep_if(execute(words, options_.verbose));
 }

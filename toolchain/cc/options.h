@@ -21,6 +21,7 @@ struct CompilerOptions {
     char optimization = '0';                  ///< 0, 1, 2, 3, s
     bool has_c2 = true;                       ///< -tm c2
     bool native_float = false;                ///< -fn
+    bool vectorize = true;                    ///< no -fno-vectorize
     bool standard_headers = true;             ///< no -nostdinc
     bool standard_libraries = true;           ///< no -nostdlib
     bool start_files = true;                  ///< no -nostartfiles

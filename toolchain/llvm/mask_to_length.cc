@@ -23,7 +23,11 @@ class LaneMask {
     explicit LaneMask(IntrinsicInst* mask);
     void rewrite();
 
+    /// Rewrites a masked access that no lane mask governs: it concerns all 128 elements.
+    static void rewrite_unlimited(IntrinsicInst* access);
+
   private:
+    LaneMask() = default;
     void find_derived();
     void rewrite_user(Instruction* user, Value* mask);
     Value* rewrite_memory(IntrinsicInst* access);
@@ -33,7 +37,7 @@ class LaneMask {
     Value* limited(Instruction* operation);
     Value* strided_access(IntrinsicInst* access, Value* pointers, Value* data, Value* condition);
 
-    IntrinsicInst* mask_;
+    IntrinsicInst* mask_ = nullptr;
     Value* length_ = nullptr;
     Constant* ones_ = nullptr;
     /// Masks that imply the lane mask, with what they demand besides (null: nothing).
@@ -70,6 +74,19 @@ void LaneMask::find_derived() {
     }
 }
 
+void LaneMask::rewrite_unlimited(IntrinsicInst* access) {
+    bool is_store = access->getType()->isVoidTy();
+    Value* mask = access->getArgOperand(is_store ? 3 : 2);
+    LaneMask all;
+    all.length_ = ConstantInt::get(Type::getInt32Ty(access->getContext()), 128);
+    all.ones_ = ConstantInt::getAllOnesValue(mask->getType());
+    all.conditions_.insert({mask, match(mask, m_AllOnes()) ? nullptr : mask});
+    Value* replacement = all.rewrite_memory(access);
+    if (!is_store)
+        access->replaceAllUsesWith(replacement);
+    access->eraseFromParent();
+}
+
 std::optional<Align> alignment_argument(Value* argument) {
     return Align(cast<ConstantInt>(argument)->getZExtValue());
 }
@@ -104,7 +121,8 @@ Value* LaneMask::rewrite_memory(IntrinsicInst* access) {
     Value* otherwise = access->getArgOperand(3);
     if (isa<UndefValue>(otherwise))
         return call;
-    return builder.CreateIntrinsic(Intrinsic::vp_merge, {type}, {mask, call, otherwise, length_});
+    // As LLVM had it before it was folded into the load, so that sums are recognised.
+    return builder.CreateSelect(access->getArgOperand(data_operands + 2), call, otherwise);
 }
 
 /// `index` as first + step * (0, 1, 2, ...), both scalar; false if it is not that.
@@ -292,6 +310,8 @@ void LaneMask::rewrite_user(Instruction* user, Value* mask) {
             if (!intrinsic->getType()->isVoidTy())
                 intrinsic->replaceAllUsesWith(replacement);
             dead_.push_back(intrinsic);
+            if (auto* select = dyn_cast<SelectInst>(replacement))
+                rewrite_user(select, mask);
         }
         }
         return;
@@ -416,16 +436,26 @@ void LaneMask::rewrite() {
 } // namespace
 
 PreservedAnalyses ConvexMaskToLengthPass::run(Function& function, FunctionAnalysisManager&) {
-    SmallVector<IntrinsicInst*, 8> masks;
-    for (Instruction& instruction : instructions(function)) {
-        auto* intrinsic = dyn_cast<IntrinsicInst>(&instruction);
-        if (!intrinsic || intrinsic->getIntrinsicID() != Intrinsic::get_active_lane_mask)
-            continue;
-        auto* type = dyn_cast<FixedVectorType>(intrinsic->getType());
-        if (type && type->getNumElements() == 128)
-            masks.push_back(intrinsic);
-    }
+    auto collect = [&](ArrayRef<Intrinsic::ID> wanted) {
+        SmallVector<IntrinsicInst*, 8> found;
+        for (Instruction& instruction : instructions(function)) {
+            auto* intrinsic = dyn_cast<IntrinsicInst>(&instruction);
+            if (!intrinsic || !is_contained(wanted, intrinsic->getIntrinsicID()))
+                continue;
+            Type* type = intrinsic->getType()->isVoidTy() ? intrinsic->getArgOperand(0)->getType()
+                                                          : intrinsic->getType();
+            auto* vector = dyn_cast<FixedVectorType>(type);
+            if (vector && vector->getNumElements() == 128)
+                found.push_back(intrinsic);
+        }
+        return found;
+    };
+    auto masks = collect({Intrinsic::get_active_lane_mask});
     for (IntrinsicInst* mask : masks)
         LaneMask(mask).rewrite();
-    return masks.empty() ? PreservedAnalyses::all() : PreservedAnalyses::none();
+    auto others = collect({Intrinsic::masked_load, Intrinsic::masked_store, Intrinsic::masked_gather,
+                           Intrinsic::masked_scatter});
+    for (IntrinsicInst* access : others)
+        LaneMask::rewrite_unlimited(access);
+    return masks.empty() && others.empty() ? PreservedAnalyses::all() : PreservedAnalyses::none();
 }

@@ -112,11 +112,28 @@ void ConvexTargetLowering::declare_vector_operations() {
     setOperationAction(ISD::BUILD_VECTOR, MVT::v128i1, Custom);
 }
 
-// Splats are selected with their users; other vectors of constants come from memory.
-SDValue ConvexTargetLowering::lower_vector(SDValue op, SelectionDAG&) const {
-    if (op.getOpcode() == ISD::BUILD_VECTOR && cast<BuildVectorSDNode>(op)->getSplatValue())
+// Splats are selected with their users and vectors of constants come from memory. Others (the start of a sum:
+// one number and zeroes) are a splat of the last element with the differing ones inserted.
+SDValue ConvexTargetLowering::lower_vector(SDValue op, SelectionDAG& dag) const {
+    auto* build = op.getOpcode() == ISD::BUILD_VECTOR ? cast<BuildVectorSDNode>(op) : nullptr;
+    if (!build)
+        return SDValue();
+    if (build->getSplatValue())
         return op;
-    return SDValue();
+    bool is_constant =
+        ISD::isBuildVectorOfConstantSDNodes(build) || ISD::isBuildVectorOfConstantFPSDNodes(build);
+    EVT type = op.getValueType();
+    if (is_constant || type == MVT::v128i1)
+        return SDValue();
+    SDLoc where(op);
+    unsigned count = op.getNumOperands();
+    SDValue common = op.getOperand(count - 1);
+    SDValue vector = dag.getSplatBuildVector(type, where, common);
+    for (unsigned i = 0; i + 1 < count; ++i)
+        if (op.getOperand(i) != common && !op.getOperand(i).isUndef())
+            vector = dag.getNode(ISD::INSERT_VECTOR_ELT, where, type, vector, op.getOperand(i),
+                                 dag.getVectorIdxConstant(i, where));
+    return vector;
 }
 
 // A splat costs nothing as the scalar operand of the instruction that uses it, so it belongs into that block.
