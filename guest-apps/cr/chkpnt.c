@@ -35,8 +35,7 @@ static void parse_options(int argc, char **argv, struct abi_chkpnt *request)
 {
     int letter;
 
-    opterr = 0;
-    while ((letter = getopt(argc, argv, ":Fnpqvd:f:k:K:")) != -1) {
+    while ((letter = getopt(argc, argv, "Fnpqvd:f:k:K:")) != -1) {
         switch (letter) {
         case 'F':
             request->ck_options |= ABI_CHKPNT_FORCE;
@@ -65,12 +64,7 @@ static void parse_options(int argc, char **argv, struct abi_chkpnt *request)
         case 'K':
             set_signal(request, ABI_CHKPNT_SIGFAMILY, optarg);
             break;
-        case ':':
-            complain("option requires an argument -- %c", optopt);
-            usage();
-            break;
-        default:
-            complain("illegal option -- %c", optopt);
+        default: /* getopt has said what is wrong. */
             usage();
         }
     }

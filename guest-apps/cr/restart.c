@@ -50,8 +50,7 @@ static void parse_options(int argc, char **argv, struct abi_restart *request)
 {
     int letter;
 
-    opterr = 0;
-    while ((letter = getopt(argc, argv, ":Fqvwzk:K:")) != -1) {
+    while ((letter = getopt(argc, argv, "Fqvwzk:K:")) != -1) {
         switch (letter) {
         case 'F':
             request->rs_flags |= ABI_RESTART_FORCE;
@@ -73,12 +72,7 @@ static void parse_options(int argc, char **argv, struct abi_restart *request)
         case 'K':
             set_signal(request, ABI_RESTART_SIGFAMILY, optarg);
             break;
-        case ':':
-            complain("option requires an argument -- %c", optopt);
-            usage();
-            break;
-        default:
-            complain("illegal option -- %c", optopt);
+        default: /* getopt has said what is wrong. */
             usage();
         }
     }
