@@ -1,0 +1,101 @@
+// The two system calls, made by programs.
+#include "cr/service.h"
+#include "kernel/abi/chkpnt.h"
+#include "tests/unit/kernel/machine.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+namespace cxsim::cr {
+namespace {
+
+using kernel::testing::if_failed;
+using kernel::testing::Machine;
+using kernel::testing::system_call;
+
+/// A call after which the program exits with status 100 if it failed; needs failed_exit at the end of the
+/// text.
+std::string checked_call(std::string_view name, const std::vector<std::string>& arguments = {}) {
+    return system_call(name, arguments) + if_failed("failed");
+}
+const std::string failed_exit = "failed:\n" + system_call("exit", {"100"});
+const std::string text_start = "        .text\n        .globl start\nstart:\n";
+
+/// A program that checkpoints itself (or `pid`) with these options, says so and exits.
+std::string checkpointing_program(std::uint32_t options, int status) {
+    return text_start + checked_call("chkpnt", {"request"}) + system_call("write", {"1", "done", "5"}) +
+           system_call("exit", {std::to_string(status)}) + failed_exit +
+           fmt::format("        .data\n"
+                       "request: ds.w 0,0,{},0,0,name,report,1000\n"
+                       "name:    ds.b \"/ck\\0\"\n"
+                       "done:    ds.b \"done\\n\"\n"
+                       "report:  bs.b 1000\n",
+                       options);
+}
+
+/// A program that restarts /ck and waits for it.
+std::string restarting_program() {
+    return text_start + checked_call("restart", {"request"}) +
+           checked_call("wait4", {"-1", "status", "0", "0"}) + system_call("exit", {"0"}) + failed_exit +
+           "        .data\nrequest: ds.w name,0,0,0,0,0\nname:    ds.b \"/ck\\0\"\nstatus:  ds.w 0\n";
+}
+
+int run(Machine& machine, Service& service, const std::string& source) {
+    machine.install("/program", source);
+    kernel::Kernel& kernel = machine.boot({"/program"});
+    kernel.set_checkpoint_service(&service);
+    const int status = kernel.run().shell_status();
+    kernel.set_checkpoint_service(nullptr);
+    return status;
+}
+
+TEST(SystemCalls, EndTheTargetOnlyWhenItsCheckpointIsSafe) {
+    Service service;
+    Machine machine;
+    EXPECT_EQ(run(machine, service, checkpointing_program(ABI_CHKPNT_KILL, 7)), 128 + 9);
+    EXPECT_TRUE(std::filesystem::exists(machine.root.path() / "ck"));
+    EXPECT_EQ(machine.console.output, "");
+    // The name is taken now: the call fails, and the program exits by itself.
+    EXPECT_EQ(run(machine, service, checkpointing_program(ABI_CHKPNT_KILL, 7)), 100);
+}
+
+TEST(SystemCalls, RefuseUnknownOptions) {
+    Service service;
+    Machine machine;
+    EXPECT_EQ(run(machine, service, checkpointing_program(0x80000000, 7)), 100);
+    EXPECT_FALSE(std::filesystem::exists(machine.root.path() / "ck"));
+}
+
+class OnEitherClock : public ::testing::TestWithParam<kernel::ClockKind> {};
+
+/// A process forks; the child checkpoints itself, says so and exits; the parent waits.
+TEST_P(OnEitherClock, AProcessComesOutOfItsOwnCheckpointTwice) {
+    Service service;
+    Machine first;
+    first.config.clock = GetParam();
+    const std::string forking =
+        text_start + checked_call("fork") + "        ld.l #0,s1\n        eq.l s0,s1\n        jbrs.t child\n" +
+        checked_call("wait4", {"-1", "status", "0", "0"}) + system_call("exit", {"0"}) + "child:\n" +
+        checked_call("chkpnt", {"request"}) + system_call("write", {"1", "done", "5"}) +
+        system_call("exit", {"3"}) + failed_exit +
+        "        .data\nrequest: ds.w 0,0,0,0,0,name,0,0\nname:    ds.b \"/ck\\0\"\n"
+        "done:    ds.b \"done\\n\"\nstatus:  ds.w 0\n";
+    ASSERT_EQ(run(first, service, forking), 0);
+    ASSERT_EQ(first.console.output, "done\n");
+    EXPECT_GT(service.last_checkpoint().bytes.file_size, 8192U);
+
+    Machine second;
+    second.config.root = first.root.path();
+    first.install("/program", restarting_program());
+    kernel::Kernel& kernel = second.boot({"/program"});
+    kernel.set_checkpoint_service(&service);
+    EXPECT_EQ(kernel.run().shell_status(), 0);
+    EXPECT_EQ(second.console.output, "done\n");
+    kernel.set_checkpoint_service(nullptr);
+}
+
+INSTANTIATE_TEST_SUITE_P(Clocks, OnEitherClock,
+                         ::testing::Values(kernel::ClockKind::virtual_time, kernel::ClockKind::real_time));
+
+} // namespace
+} // namespace cxsim::cr
