@@ -35,7 +35,11 @@ Register with_low_end(Register whole, T value) {
         return static_cast<Register>(value);
     } else {
         constexpr Register low = (Register{1} << (8 * sizeof(T))) - 1;
-        return static_cast<Register>((whole & ~low) | static_cast<std::make_unsigned_t<T>>(value));
+        auto merged = static_cast<Register>((whole & ~low) | static_cast<std::make_unsigned_t<T>>(value));
+        // Opaque, or the compiler stores the low end alone; the next instruction, which often loads all of
+        // the register, then waits until the store has left the host's store buffer.
+        __asm__("" : "+r"(merged));
+        return merged;
     }
 }
 
