@@ -7,7 +7,8 @@ set(report bin/common/report.c)
 set(copy bin/common/copy_file.c)
 
 # One file each, over common/report.c.
-foreach(name IN ITEMS cat cmp date echo kill ln mkdir ps pwd rm rmdir sleep)
+foreach(name IN ITEMS cat chmod cmp date echo env expr grep head hostname kill ln mkdir ps pwd rm rmdir
+                      sleep sort tail touch uname wc)
     guest_program(bin/${name} SOURCES bin/${name}.c ${report} FOLDERS bin)
 endforeach()
 guest_program(bin/cp SOURCES bin/cp.c ${copy} ${report} FOLDERS bin)
@@ -15,6 +16,10 @@ guest_program(bin/mv SOURCES bin/mv.c ${copy} ${report} FOLDERS bin)
 guest_program(bin/ls SOURCES bin/ls/main.c bin/ls/print.c ${report} FOLDERS bin bin/ls)
 guest_program(bin/true SOURCES bin/true.c)
 guest_program(bin/false SOURCES bin/false.c)
+guest_program(bin/test SOURCES bin/test/main.c sh/test.c FOLDERS sh)
+guest_program(bin/[ SOURCES bin/test/main.c sh/test.c FOLDERS sh)
+guest_program(bin/sync SOURCES bin/sync.c)
+guest_program(etc/halt SOURCES bin/halt.c ${report} FOLDERS bin)
 guest_program(etc/init SOURCES bin/init.c)
 
 # The demonstration: for the C2, and a variant that a C1 with IEEE hardware runs.
