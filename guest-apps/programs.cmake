@@ -17,7 +17,6 @@ guest_program(bin/ls SOURCES bin/ls/main.c bin/ls/print.c ${report} FOLDERS bin 
 guest_program(bin/true SOURCES bin/true.c)
 guest_program(bin/false SOURCES bin/false.c)
 guest_program(bin/test SOURCES bin/test/main.c sh/test.c FOLDERS sh)
-guest_program(bin/[ SOURCES bin/test/main.c sh/test.c FOLDERS sh)
 guest_program(bin/sync SOURCES bin/sync.c)
 guest_program(etc/halt SOURCES bin/halt.c ${report} FOLDERS bin)
 guest_program(etc/init SOURCES bin/init.c)

@@ -132,11 +132,17 @@ static void read_options(int argc, char **argv) {
     }
 }
 
+static int have_terminal(void) {
+    struct abi_procinfo self;
+    return procinfo(getpid() - 1, &self, sizeof self) > 0 && self.pi_tty >= 0;
+}
+
 int main(int argc, char **argv) {
     struct abi_procinfo process;
     int printed = 0;
     start_program(argv[0]);
     read_options(argc, argv);
+    without_terminal |= !have_terminal();
     long now = (long)time(NULL);
     print_header();
     for (int pid = 0; procinfo(pid, &process, sizeof process) > 0; pid = process.pi_pid) {
