@@ -32,7 +32,7 @@ function(guest_program path)
     get_filename_component(parent "${output}" DIRECTORY)
     file(MAKE_DIRECTORY "${parent}")
     add_custom_command(OUTPUT "${output}"
-        COMMAND convex-cc ${flags} -fi -O2 -Wall -Wextra ${ARG_FOLDERS} ${ARG_FLAGS} -o "${output}" ${sources} -lm
+        COMMAND convex-cc ${flags} -fi -O2 -D_GNU_SOURCE -Wall -Wextra ${ARG_FOLDERS} ${ARG_FLAGS} -o "${output}" ${sources} -lm
         DEPENDS ${sources} ${headers} ${guest_libraries} convex-cc convex-as convex-ld
         COMMENT "Building the guest's /${path}" VERBATIM)
     set_property(GLOBAL APPEND PROPERTY CXSIM_GUEST_PROGRAMS "${output}")

@@ -1,5 +1,7 @@
 /* expr: evaluates its arguments: | & = != < <= > >= + - * / % : ( ). */
 #include <errno.h>
+#include <sys/types.h> /* before regex.h, as in 4.3BSD */
+
 #include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>

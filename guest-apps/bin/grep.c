@@ -1,4 +1,6 @@
 /* grep [-cilnsvhE] pattern [file ...]: status 0 if lines were found, 1 if not, 2 on trouble. */
+#include <sys/types.h> /* before regex.h, as in 4.3BSD */
+
 #include <regex.h>
 #include <stdio.h>
 #include <stdlib.h>

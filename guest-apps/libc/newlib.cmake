@@ -27,7 +27,7 @@ set(libc_excluded
     posix/closedir.c posix/opendir.c posix/readdir.c posix/rewinddir.c posix/seekdir.c posix/telldir.c posix/dirfd.c
     posix/_isatty.c posix/isatty.c posix/sleep.c posix/usleep.c posix/creat.c posix/execve.c posix/readdir_r.c
     unix/getcwd.c unix/getlogin.c unix/pread.c unix/pwrite.c
-    stdlib/system.c string/strerror.c string/strsignal.c time/time.c time/clock.c
+    stdlib/system.c stdlib/getopt.c string/strerror.c string/strsignal.c time/time.c time/clock.c
     # System calls here.
     stdio/rename.c
     # Need what ConvexOS does not have: utmp, POSIX spawn, random numbers of the kernel, getdents for wide paths.

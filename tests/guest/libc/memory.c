@@ -83,7 +83,8 @@ static void limits(void) {
     char *before = sbrk(0);
     CHECK(sbrk(100000) == before && (char *)sbrk(0) == before + 100000);
     before[99999] = 1;
-    CHECK(malloc(0xf0000000U) == NULL);
+    void *volatile huge = malloc(0xf0000000U);
+    CHECK(huge == NULL);
 }
 
 int main(void) {
