@@ -5,7 +5,7 @@
 # C2 one for the C2 only. All are linked with libc and libm.
 
 set(integer_stdio -Dprintf=iprintf -Dfprintf=fiprintf -Dsprintf=siprintf -Dsnprintf=sniprintf -Dvfprintf=vfiprintf
-    -Dvprintf=viprintf -Dvsnprintf=vsniprintf)
+    -Dvprintf=viprintf -Dvsnprintf=vsniprintf -Dsscanf=siscanf -Dfscanf=fiscanf -Dscanf=iscanf)
 set(guest_root "${CMAKE_BINARY_DIR}/root")
 set(guest_libraries "${CMAKE_BINARY_DIR}/convex/lib/crt0.o" "${CMAKE_BINARY_DIR}/convex/lib/libc.a"
     "${CMAKE_BINARY_DIR}/convex/lib/libm.a")
