@@ -21,6 +21,17 @@ enum { most_nested_functions = 200 };
 
 /* ---- programs ---- */
 
+/* Whether the start of a file is text, as far as its first line goes. */
+static int is_text(const char *head, size_t size) {
+    for (size_t i = 0; i < size && head[i] != '\n'; i++) {
+        unsigned char c = (unsigned char)head[i];
+        if (c == 0x7f || (c < ' ' && strchr("\t\r\f\b\033", c) == NULL) || c == '\0') {
+            return 0;
+        }
+    }
+    return 1;
+}
+
 /* A file that the kernel does not know: a script, unless it is binary. */
 static void execute_script(const char *path, char **values) {
     char head[256];
@@ -29,7 +40,7 @@ static void execute_script(const char *path, char **values) {
     if (fd >= 0) {
         close(fd);
     }
-    if (size < 0 || memchr(head, '\0', (size_t)size) != NULL) {
+    if (size < 0 || !is_text(head, (size_t)size)) {
         errno = ENOEXEC;
         return;
     }
