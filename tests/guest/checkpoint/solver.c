@@ -17,15 +17,15 @@ static void tick(int number)
     ticks++;
 }
 
-static void relax(void)
+static void relax(int n)
 {
     int i, j;
 
-    for (i = 1; i < size - 1; i++)
-        for (j = 1; j < size - 1; j++)
+    for (i = 1; i < n - 1; i++)
+        for (j = 1; j < n - 1; j++)
             next[i][j] = 0.25 * (grid[i - 1][j] + grid[i + 1][j] + grid[i][j - 1] + grid[i][j + 1]);
-    for (i = 1; i < size - 1; i++)
-        for (j = 1; j < size - 1; j++)
+    for (i = 1; i < n - 1; i++)
+        for (j = 1; j < n - 1; j++)
             grid[i][j] = next[i][j];
 }
 
@@ -88,7 +88,7 @@ int main(int argc, char **argv)
     }
     memory = sbrk(20000);
     for (i = 0; i < steps; i++) {
-        relax();
+        relax(size - (argc > 5));
         memory[i * 1999] = (char)(i + 1);
         report(i % 2 ? fd : copy, i);
         report(1, i);
