@@ -14,7 +14,7 @@ namespace {
 /// SIGWINCH is let in only while the console sleeps, so that it is never lost between a look and a sleep: its
 /// only purpose is to end the sleep.
 sigset_t block_window_signals() {
-    struct sigaction action {};
+    struct sigaction action{};
     action.sa_handler = [](int) {};
     sigaction(SIGWINCH, &action, nullptr);
     sigset_t window_change;

@@ -42,7 +42,7 @@ RawTerminal::RawTerminal(int descriptor) : descriptor_(descriptor) {
     }
     saved_terminal.descriptor = descriptor;
     for (const int signal : ending_signals) {
-        struct sigaction action {};
+        struct sigaction action{};
         action.sa_handler = restore_and_die;
         action.sa_flags = static_cast<int>(SA_RESETHAND | SA_NODEFER);
         sigaction(signal, &action, nullptr);

@@ -48,7 +48,7 @@ class Archive {
         value = bits == 1;
     }
     template <typename T>
-    requires std::is_enum_v<T>
+        requires std::is_enum_v<T>
     void field(T& value) {
         auto number = static_cast<std::underlying_type_t<T>>(value);
         field(number);

@@ -174,7 +174,7 @@ void remove_stale_temporaries(int directory) {
     for (const std::string& name : names) {
         const kernel::UniqueFd file(
             ::openat(directory, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-        struct stat status {};
+        struct stat status{};
         if (file && ::fstat(file.get(), &status) == 0 && S_ISREG(status.st_mode) && lock(file.get())) {
             ::unlinkat(directory, name.c_str(), 0);
         }

@@ -54,7 +54,7 @@ bool all_zero(std::span<const std::byte> bytes) {
 
 std::expected<ImageReader, ImageError> ImageReader::open(int fd) {
     ImageReader reader(fd);
-    struct stat status {};
+    struct stat status{};
     if (::fstat(fd, &status) != 0) {
         return std::unexpected(ImageError{Message::checkpoint_open_failed, errno, "fstat"});
     }

@@ -14,17 +14,14 @@ template <typename Float>
 using BitsOf = std::conditional_t<sizeof(Float) == 4, std::uint32_t, std::uint64_t>;
 
 template <typename Float>
-inline constexpr BitsOf<Float> quiet_nan = sizeof(Float) == 4
-                                               ? BitsOf<Float>{0x7fc00000}
-                                               : static_cast<BitsOf<Float>>(0x7ff8000000000000);
+inline constexpr BitsOf<Float> quiet_nan =
+    sizeof(Float) == 4 ? BitsOf<Float>{0x7fc00000} : static_cast<BitsOf<Float>>(0x7ff8000000000000);
 template <typename Float>
-inline constexpr BitsOf<Float> infinity_bits = sizeof(Float) == 4
-                                                   ? BitsOf<Float>{0x7f800000}
-                                                   : static_cast<BitsOf<Float>>(0x7ff0000000000000);
+inline constexpr BitsOf<Float> infinity_bits =
+    sizeof(Float) == 4 ? BitsOf<Float>{0x7f800000} : static_cast<BitsOf<Float>>(0x7ff0000000000000);
 template <typename Float>
-inline constexpr BitsOf<Float> smallest_normal = sizeof(Float) == 4
-                                                     ? BitsOf<Float>{0x00800000}
-                                                     : static_cast<BitsOf<Float>>(0x0010000000000000);
+inline constexpr BitsOf<Float> smallest_normal =
+    sizeof(Float) == 4 ? BitsOf<Float>{0x00800000} : static_cast<BitsOf<Float>>(0x0010000000000000);
 
 /// Whether an operation with this result cannot have raised anything but "inexact": it is finite, and so
 /// large that it did not underflow.

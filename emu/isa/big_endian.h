@@ -10,8 +10,8 @@
 
 namespace cxsim::isa {
 
-/// Storage for T in guest byte order that reads and assigns like a T. Trivially copyable, so structures made of it
-/// can be copied to and from guest memory as bytes.
+/// Storage for T in guest byte order that reads and assigns like a T. Trivially copyable, so structures made
+/// of it can be copied to and from guest memory as bytes.
 template <std::integral T>
 class BigEndian {
   public:

@@ -1,7 +1,8 @@
 /* Checkpoint Restart: what the commands chkpnt and restart pass to the kernel, and get back.
  *
- * Both calls take everything in one structure and answer with a report: the messages of the guide's Appendix A, already
- * put together by the kernel, one a line, each behind one letter that tells the command what to do with it.
+ * Both calls take everything in one structure and answer with a report: the messages of the guide's Appendix
+ * A, already put together by the kernel, one a line, each behind one letter that tells the command what to do
+ * with it.
  */
 #ifndef CXSIM_KERNEL_ABI_CHKPNT_H
 #define CXSIM_KERNEL_ABI_CHKPNT_H
@@ -55,13 +56,13 @@ struct abi_chkpnt {
 /* How often, and how many seconds apart, restart asks again for a pid that is in use (guide p. A-10). */
 #define ABI_RESTART_PID_TRIES 10
 
-/* The call's result is the pid of the restarted process, a child of the caller. EAGAIN: the pid is in use; with
- * LAST_TRY the report says so as an error. */
+/* The call's result is the pid of the restarted process, a child of the caller. EAGAIN: the pid is in use;
+ * with LAST_TRY the report says so as an error. */
 struct abi_restart {
     abi_pointer rs_file; /* path of the checkpoint file */
     abi_u32 rs_flags;
-    abi_i32 rs_signal;      /* with SIGROOT and SIGFAMILY: the signal, 0 for none; otherwise SIGCONT is sent */
-    abi_pointer rs_report;  /* as in struct abi_chkpnt */
+    abi_i32 rs_signal;     /* with SIGROOT and SIGFAMILY: the signal, 0 for none; otherwise SIGCONT is sent */
+    abi_pointer rs_report; /* as in struct abi_chkpnt */
     abi_u32 rs_report_size;
     abi_u32 rs_terminal; /* Out: 1 if the target's group now has the control terminal. */
 };

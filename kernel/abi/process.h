@@ -7,12 +7,14 @@
  *     fp   = 0: no caller, the end of every chain of frames
  *     psw  all zero but the IEEE bit (as the executable's fp mode says) and the frame length (3, short)
  *     all other A, S, V registers, vl, vs and vm are zero
- * and the stack, from sp upwards: argc; the argv pointers, a null word; the envp pointers, a null word; the strings.
- * So crt0 does `ldea 4(ap),a1` for argv, and envp is argv + 4 * (argc + 1). Descriptors 0, 1, 2 are as in the parent.
+ * and the stack, from sp upwards: argc; the argv pointers, a null word; the envp pointers, a null word; the
+ * strings. So crt0 does `ldea 4(ap),a1` for argv, and envp is argv + 4 * (argc + 1). Descriptors 0, 1, 2 are
+ * as in the parent.
  *
- * How a handler starts. The kernel pushes abi_vectorstate (if the vector registers were in use) and abi_sigcontext, and
- * the gateway page calls handler(signal, code, struct abi_sigcontext *) with `calls` and an argument count of 3. When it
- * returns, the gateway page does sigreturn(). Handlers may also leave by longjmp().
+ * How a handler starts. The kernel pushes abi_vectorstate (if the vector registers were in use) and
+ * abi_sigcontext, and the gateway page calls handler(signal, code, struct abi_sigcontext *) with `calls` and
+ * an argument count of 3. When it returns, the gateway page does sigreturn(). Handlers may also leave by
+ * longjmp().
  */
 #ifndef CXSIM_KERNEL_ABI_PROCESS_H
 #define CXSIM_KERNEL_ABI_PROCESS_H
@@ -78,7 +80,8 @@ struct abi_rlimit {
 /* wait4() */
 #define ABI_WNOHANG 1
 #define ABI_WUNTRACED 2
-/* Status words: exit code << 8; or signal, plus 0x80 when a core was written; or 0x7f | signal << 8 when stopped. */
+/* Status words: exit code << 8; or signal, plus 0x80 when a core was written; or 0x7f | signal << 8 when
+ * stopped. */
 #define ABI_WCOREFLAG 0x80
 #define ABI_WSTOPPED 0x7f
 
@@ -104,8 +107,8 @@ struct abi_sigstack {
     abi_u32 ss_onstack;
 };
 
-/* What a handler gets as its third argument, and sigreturn() takes. The order from sc_pc to sc_s is that of the
- * register block of core files: pc, psw, fp, ap, a5..a1, sp, then s7..s0. */
+/* What a handler gets as its third argument, and sigreturn() takes. The order from sc_pc to sc_s is that of
+ * the register block of core files: pc, psw, fp, ap, a5..a1, sp, then s7..s0. */
 struct abi_sigcontext {
     abi_u32 sc_onstack;
     abi_u32 sc_mask;
@@ -115,7 +118,7 @@ struct abi_sigcontext {
     abi_u32 sc_ap;
     abi_u32 sc_a[5]; /* a5..a1 */
     abi_u32 sc_sp;
-    abi_u64 sc_s[8]; /* s7..s0 */
+    abi_u64 sc_s[8];       /* s7..s0 */
     abi_pointer sc_vector; /* struct abi_vectorstate, or 0 if the vector registers were not in use */
 };
 
@@ -154,14 +157,14 @@ struct abi_procinfo {
     abi_i32 pi_euid;
     abi_i32 pi_nice;
     abi_i32 pi_priority;
-    abi_u32 pi_state;  /* 'R' runnable, 'S' sleeping, 'T' stopped, 'Z' zombie */
+    abi_u32 pi_state; /* 'R' runnable, 'S' sleeping, 'T' stopped, 'Z' zombie */
     abi_u32 pi_flags;
     abi_u32 pi_size_kb; /* mapped */
     abi_u32 pi_rss_kb;  /* present */
     abi_i32 pi_tty;     /* device number of the control terminal, -1 if none */
     abi_i64 pi_cpu_nanoseconds;
     abi_i32 pi_start_sec;
-    abi_u32 pi_wchan; /* What a sleeping process waits for: the number of its system call, 0 otherwise. */
+    abi_u32 pi_wchan;     /* What a sleeping process waits for: the number of its system call, 0 otherwise. */
     char pi_command[256]; /* the arguments, blanks between; cut at the end */
 };
 

@@ -8,13 +8,14 @@
 #define ABI_IO_VOID 0x20000000u
 #define ABI_IO_OUT 0x40000000u
 #define ABI_IO_IN 0x80000000u
-#define ABI_IO(direction, group, number, size) ((direction) | ((size) & 0x7fu) << 16 | (unsigned)(group) << 8 | (number))
+#define ABI_IO(direction, group, number, size)                                                               \
+    ((direction) | ((size) & 0x7fu) << 16 | (unsigned)(group) << 8 | (number))
 
-#define ABI_TIOCGETP ABI_IO(ABI_IO_OUT, 't', 8, 6)   /* struct abi_sgttyb */
+#define ABI_TIOCGETP ABI_IO(ABI_IO_OUT, 't', 8, 6) /* struct abi_sgttyb */
 #define ABI_TIOCSETP ABI_IO(ABI_IO_IN, 't', 9, 6)
 #define ABI_TIOCSETN ABI_IO(ABI_IO_IN, 't', 10, 6)
 #define ABI_TIOCFLUSH ABI_IO(ABI_IO_IN, 't', 16, 4)
-#define ABI_TIOCGETC ABI_IO(ABI_IO_OUT, 't', 18, 6)  /* struct abi_tchars */
+#define ABI_TIOCGETC ABI_IO(ABI_IO_OUT, 't', 18, 6) /* struct abi_tchars */
 #define ABI_TIOCSETC ABI_IO(ABI_IO_IN, 't', 17, 6)
 #define ABI_TIOCGLTC ABI_IO(ABI_IO_OUT, 't', 116, 6) /* struct abi_ltchars */
 #define ABI_TIOCSLTC ABI_IO(ABI_IO_IN, 't', 117, 6)

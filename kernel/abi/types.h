@@ -1,9 +1,10 @@
 /* Integers of the system-call interface.
  *
- * The headers of this folder are the only definition of what passes between programs and the kernel. Both sides
- * include them: guest programs, compiled for the big-endian CONVEX, see plain integers; the kernel, on a host of
- * either order, sees big-endian storage that converts itself, so a structure copied from guest memory byte by byte
- * can be used as it is. 64-bit members align to 4 bytes on the CONVEX, and so they do here.
+ * The headers of this folder are the only definition of what passes between programs and the kernel. Both
+ * sides include them: guest programs, compiled for the big-endian CONVEX, see plain integers; the kernel, on
+ * a host of either order, sees big-endian storage that converts itself, so a structure copied from guest
+ * memory byte by byte can be used as it is. 64-bit members align to 4 bytes on the CONVEX, and so they do
+ * here.
  */
 #ifndef CXSIM_KERNEL_ABI_TYPES_H
 #define CXSIM_KERNEL_ABI_TYPES_H

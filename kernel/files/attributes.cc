@@ -122,7 +122,7 @@ bool host_suffices(const Attributes& attributes) {
 }
 
 Expected<FileStatus> node_status(int fd, std::uint32_t device) {
-    struct ::stat host {};
+    struct ::stat host{};
     if (::fstat(fd, &host) != 0) {
         return fail_from_host();
     }

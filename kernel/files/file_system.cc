@@ -101,7 +101,7 @@ Expected<void> FileSystem::prepare() {
 }
 
 FileSystem::HostIdentity FileSystem::identity_of(int fd) {
-    struct ::stat host {};
+    struct ::stat host{};
     if (::fstat(fd, &host) != 0) {
         return {};
     }
@@ -171,7 +171,7 @@ Expected<std::string> FileSystem::path_of(const Mount& mount, int fd) const {
         return fail(ABI_ENOENT);
     }
     // The host marks a removed file by this suffix, which may also be part of a name.
-    struct ::stat by_path {};
+    struct ::stat by_path{};
     if (path->ends_with(" (deleted)") && (::lstat(path->c_str(), &by_path) != 0 ||
                                           HostIdentity{by_path.st_dev, by_path.st_ino} != identity_of(fd))) {
         return fail(ABI_ENOENT);

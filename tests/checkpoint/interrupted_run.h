@@ -11,7 +11,7 @@ namespace cxsim::cr::testing {
 
 /// A program and the machine it runs on.
 struct Experiment {
-    std::filesystem::path program;  ///< Host path of the executable.
+    std::filesystem::path program; ///< Host path of the executable.
     std::vector<std::string> arguments = {};
     std::vector<std::string> files = {}; ///< Guest paths of what it writes, to be compared.
 };

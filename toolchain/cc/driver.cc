@@ -54,9 +54,8 @@ bool execute(const std::vector<std::string>& words, bool verbose) {
 class Driver {
   public:
     Driver(const CompilerOptions& options, const fs::path& tools)
-        : options_(options), tools_(tools),
-          sysroot_(tools.parent_path() / "convex"), headers_{(sysroot_ / "cc-include").string(),
-                                                             (sysroot_ / "include").string()} {}
+        : options_(options), tools_(tools), sysroot_(tools.parent_path() / "convex"),
+          headers_{(sysroot_ / "cc-include").string(), (sysroot_ / "include").string()} {}
 
     int run();
 

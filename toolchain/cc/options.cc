@@ -63,30 +63,12 @@ const Option table[] = {
     {"-fsyntax-only", Value::none, [](auto& o, auto&) { o.stage = Stage::check_only; }},
     {"-o", Value::either, [](auto& o, auto& v) { o.output = v; }},
     {"-O", Value::joined, set_optimization},
-    {"-I", Value::either,
-     [](auto& o, auto& v) {
-         pass(o, {"-I", v});
-     }},
-    {"-isystem", Value::either,
-     [](auto& o, auto& v) {
-         pass(o, {"-isystem", v});
-     }},
-    {"-iquote", Value::either,
-     [](auto& o, auto& v) {
-         pass(o, {"-iquote", v});
-     }},
-    {"-include", Value::separate,
-     [](auto& o, auto& v) {
-         pass(o, {"-include", v});
-     }},
-    {"-D", Value::either,
-     [](auto& o, auto& v) {
-         pass(o, {"-D", v});
-     }},
-    {"-U", Value::either,
-     [](auto& o, auto& v) {
-         pass(o, {"-U", v});
-     }},
+    {"-I", Value::either, [](auto& o, auto& v) { pass(o, {"-I", v}); }},
+    {"-isystem", Value::either, [](auto& o, auto& v) { pass(o, {"-isystem", v}); }},
+    {"-iquote", Value::either, [](auto& o, auto& v) { pass(o, {"-iquote", v}); }},
+    {"-include", Value::separate, [](auto& o, auto& v) { pass(o, {"-include", v}); }},
+    {"-D", Value::either, [](auto& o, auto& v) { pass(o, {"-D", v}); }},
+    {"-U", Value::either, [](auto& o, auto& v) { pass(o, {"-U", v}); }},
     {"-L", Value::either, [](auto& o, auto& v) { o.library_folders.push_back(v); }},
     {"-l", Value::either, [](auto& o, auto& v) { o.inputs.push_back("-l" + v); }},
     {"-W", Value::joined, [](auto& o, auto& v) { pass(o, {"-W" + v}); }},
@@ -108,13 +90,9 @@ const Option table[] = {
     {"-ffast-math", Value::none, fast_math},
     {"-fno-fast-math", Value::none, ignore},
     {"-ffinite-math-only", Value::none,
-     [](auto& o, auto&) {
-         pass(o, {"-ffinite-math-only", "-menable-no-infs", "-menable-no-nans"});
-     }},
+     [](auto& o, auto&) { pass(o, {"-ffinite-math-only", "-menable-no-infs", "-menable-no-nans"}); }},
     {"-fassociative-math", Value::none,
-     [](auto& o, auto&) {
-         pass(o, {"-mreassociate", "-fno-signed-zeros"});
-     }},
+     [](auto& o, auto&) { pass(o, {"-mreassociate", "-fno-signed-zeros"}); }},
     {"-fcommon", Value::none, [](auto& o, auto&) { pass(o, {"-fcommon"}); }},
     {"-fno-common", Value::none, ignore},
     {"-fno-vectorize", Value::none, [](auto& o, auto&) { o.vectorize = false; }},
@@ -135,10 +113,7 @@ const Option table[] = {
     {"-fno-stack-protector", Value::none, ignore},
     {"-fno-", Value::joined, [](auto& o, auto& v) { pass(o, {"-fno-" + v}); }},
     {"-f", Value::joined, [](auto& o, auto& v) { pass(o, {"-f" + v}); }},
-    {"-mllvm", Value::separate,
-     [](auto& o, auto& v) {
-         pass(o, {"-mllvm", v});
-     }},
+    {"-mllvm", Value::separate, [](auto& o, auto& v) { pass(o, {"-mllvm", v}); }},
     {"-Rpass", Value::joined, [](auto& o, auto& v) { pass(o, {"-Rpass" + v}); }},
     {"-static", Value::none, ignore},
     {"-pipe", Value::none, ignore},

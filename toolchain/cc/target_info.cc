@@ -69,7 +69,7 @@ bool ConvexTargetInfo::validateAsmConstraint(const char*& name, ConstraintInfo& 
 namespace {
 
 // TargetInfo's options are private; explicit instantiation of a template may name them.
-template <std::shared_ptr<clang::TargetOptions> clang::TargetInfo::*Member>
+template <std::shared_ptr<clang::TargetOptions> clang::TargetInfo::* Member>
 struct OptionsAccess {
     friend void assign_options(clang::TargetInfo& target, std::shared_ptr<clang::TargetOptions> options) {
         target.*Member = std::move(options);

@@ -42,7 +42,7 @@ std::string write_all(int descriptor, std::span<const std::byte> bytes) {
 
 /// Whether the path is something other than a file, such as /dev/null, which is written in place.
 bool is_special(const std::string& path) {
-    struct stat status {};
+    struct stat status{};
     return ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
 }
 

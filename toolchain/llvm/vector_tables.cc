@@ -8,16 +8,11 @@ namespace llvm::convex_vectors {
 
 namespace {
 
-#define INTEGER(NAME, FORM)                                                                                  \
-    { Convex::NAME##_W_##FORM, Convex::NAME##_L_##FORM, 0, 0 }
-#define FLOAT(NAME, FORM)                                                                                    \
-    { 0, 0, Convex::NAME##_S_##FORM, Convex::NAME##_D_##FORM }
+#define INTEGER(NAME, FORM) {Convex::NAME##_W_##FORM, Convex::NAME##_L_##FORM, 0, 0}
+#define FLOAT(NAME, FORM) {0, 0, Convex::NAME##_S_##FORM, Convex::NAME##_D_##FORM}
 #define LOGIC(NAME)                                                                                          \
-    {Convex::NAME##_vv, Convex::NAME##_vv, 0, 0}, {                                                          \
-        Convex::NAME##_vs32, Convex::NAME##_vs, 0, 0                                                         \
-    }
-#define NONE                                                                                                 \
-    { 0, 0, 0, 0 }
+    {Convex::NAME##_vv, Convex::NAME##_vv, 0, 0}, {Convex::NAME##_vs32, Convex::NAME##_vs, 0, 0}
+#define NONE {0, 0, 0, 0}
 
 constexpr Binary binaries[] = {
     {ISD::FADD, ISD::VP_FADD, true, FLOAT(VADD, vv), FLOAT(VADD, vs), NONE},
@@ -34,10 +29,8 @@ constexpr Binary binaries[] = {
     {ISD::SHL, ISD::VP_SHL, false, LOGIC(VSHF), NONE},
 };
 
-#define ALL_KINDS(NAME)                                                                                      \
-    { Convex::NAME##_W, Convex::NAME##_L, Convex::NAME##_S, Convex::NAME##_D }
-#define BITWISE(NAME)                                                                                        \
-    { Convex::NAME, Convex::NAME, 0, 0 }
+#define ALL_KINDS(NAME) {Convex::NAME##_W, Convex::NAME##_L, Convex::NAME##_S, Convex::NAME##_D}
+#define BITWISE(NAME) {Convex::NAME, Convex::NAME, 0, 0}
 
 constexpr Reduction reductions[] = {
     {ISD::VECREDUCE_ADD, false, false, ALL_KINDS(VSUM)},

@@ -103,7 +103,7 @@ void load_upper(Execution& /*execution*/, Registers& registers, const Slot& slot
     registers.s[slot.k] =
         std::uint64_t{static_cast<std::uint32_t>(slot.immediate)} << 32 | (registers.s[slot.k] & 0xffffffff);
 }
-template <std::uint32_t Registers::*special>
+template <std::uint32_t Registers::* special>
 void load_special(Execution& /*execution*/, Registers& registers, const Slot& slot) {
     registers.*special = static_cast<std::uint32_t>(slot.immediate);
 }

@@ -8,9 +8,8 @@ namespace cxsim::emu {
 
 /// The native format that goes with a host type of the same size.
 template <typename Float>
-inline constexpr const floating_point::native::Format&
-    native_format = sizeof(Float) == 4 ? floating_point::native::single_format
-                                       : floating_point::native::double_format;
+inline constexpr const floating_point::native::Format& native_format =
+    sizeof(Float) == 4 ? floating_point::native::single_format : floating_point::native::double_format;
 
 struct FloatAdd {
     template <typename Float>

@@ -19,11 +19,11 @@ bool a_to_psw(Execution& execution, Registers& registers, const Slot& slot) {
 void pc_to_a(Execution& /*execution*/, Registers& registers, const Slot& slot) {
     registers.a[slot.k] = slot.next_pc;
 }
-template <std::uint32_t Registers::*special, Operand to>
+template <std::uint32_t Registers::* special, Operand to>
 void read_special(Execution& /*execution*/, Registers& registers, const Slot& slot) {
     write_operand<to>(registers, slot, registers.*special);
 }
-template <std::uint32_t Registers::*special, Operand from>
+template <std::uint32_t Registers::* special, Operand from>
 void write_special(Execution& /*execution*/, Registers& registers, const Slot& slot) {
     registers.*special = read_operand<from, std::uint32_t>(registers, slot);
 }

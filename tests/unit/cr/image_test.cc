@@ -58,7 +58,7 @@ TEST(CheckpointFile, HasHolesForPagesOfZeros) {
         ::open((directory.path() / "ck").c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0600));
     const auto counters = write_image(file.get(), image);
     ASSERT_TRUE(counters);
-    struct stat status {};
+    struct stat status{};
     ::fstat(file.get(), &status);
     EXPECT_EQ(static_cast<std::uint64_t>(status.st_size), counters->file_size);
     EXPECT_GT(status.st_size, 0x10000000);

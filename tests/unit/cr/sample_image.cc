@@ -101,7 +101,7 @@ kernel::UniqueFd written(const ProcessImage& image) {
 }
 
 Bytes contents_of(int fd) {
-    struct stat status {};
+    struct stat status{};
     ::fstat(fd, &status);
     Bytes bytes(static_cast<std::size_t>(status.st_size));
     if (::pread(fd, bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {

@@ -79,7 +79,9 @@ TEST(AddressSpace, ASoleOwnerWritesInPlace) {
     AddressSpace space = space_with(1);
     put(space, base, 1);
     const Page* before = space.page(page_of(base));
-    { AddressSpace passing(space); }
+    {
+        AddressSpace passing(space);
+    }
     put(space, base, 2);
     EXPECT_EQ(space.page(page_of(base)), before);
 }
