@@ -47,7 +47,7 @@ Outcome HostFile::read(Caller& caller, OpenFile& open, std::span<std::byte> to) 
 
 Outcome HostFile::write(Caller& caller, OpenFile& open, std::span<const std::byte> from) {
     if ((open.flags() & ABI_O_APPEND) != 0) {
-        struct ::stat host {};
+        struct ::stat host{};
         if (::fstat(host_fd(), &host) != 0) {
             return fail_from_host();
         }

@@ -14,9 +14,9 @@ struct Process;
 /// What a system call that must be repeated has already done. Empty between calls; captured by Checkpoint
 /// Restart (the deadline as time left).
 struct SyscallProgress {
-    std::uint32_t number = 0;            ///< Of the call under way, 0 if none.
+    std::uint32_t number = 0;    ///< Of the call under way, 0 if none.
     std::uint32_t resume_pc = 0; ///< Where the program goes on when the call ends without being repeated.
-    std::uint64_t moved = 0;             ///< Bytes already moved by read, write and the like.
+    std::uint64_t moved = 0;     ///< Bytes already moved by read, write and the like.
     std::optional<Nanoseconds> deadline; ///< When a select gives up.
     std::int32_t child = 0;              ///< vfork: the child that the parent waits for.
 

@@ -152,7 +152,7 @@ TEST_F(AFileSystem, ChecksPermissionsAgainstTheGuestsIds) {
 TEST_F(AFileSystem, NeverSetsSetIdBitsOnTheHost) {
     ASSERT_TRUE(files->change_mode(who, *find("/a/file"), 06755));
     EXPECT_EQ(find("/a/file")->status.mode & 07777U, 06755U);
-    struct ::stat host {};
+    struct ::stat host{};
     ASSERT_EQ(::stat((root.path() / "a/file").c_str(), &host), 0);
     EXPECT_EQ(host.st_mode & 07777U, 0755U);
 }
