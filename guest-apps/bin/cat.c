@@ -1,16 +1,16 @@
 /* cat [-n] [-u] [file ...]: copies files to standard output; - is standard input. */
+#include "common/report.h"
+
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "common/report.h"
-
 static int line_number;
 
-static void copy_numbered(int fd, const char *name) {
-    FILE *file = fdopen(dup(fd), "r");
+static void copy_numbered(int fd, const char* name) {
+    FILE* file = fdopen(dup(fd), "r");
     if (file == NULL) {
         report(name);
         return;
@@ -33,12 +33,12 @@ static void copy_numbered(int fd, const char *name) {
 static int is_our_output(int fd) {
     struct stat input;
     struct stat output;
-    return fstat(fd, &input) == 0 && fstat(1, &output) == 0 && S_ISREG(input.st_mode) && input.st_dev == output.st_dev &&
-           input.st_ino == output.st_ino;
+    return fstat(fd, &input) == 0 && fstat(1, &output) == 0 && S_ISREG(input.st_mode) &&
+           input.st_dev == output.st_dev && input.st_ino == output.st_ino;
 }
 
 /* Whether to go on with the next file. */
-static int copy_file(const char *name, int numbered) {
+static int copy_file(const char* name, int numbered) {
     int is_input = strcmp(name, "-") == 0;
     int fd = is_input ? 0 : open(name, O_RDONLY);
     if (fd < 0) {
@@ -59,7 +59,7 @@ static int copy_file(const char *name, int numbered) {
     return result == 0 || numbered;
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
     int numbered = 0;
     int option;
     start_program(argv[0]);

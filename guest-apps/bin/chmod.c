@@ -1,4 +1,6 @@
 /* chmod [-R] mode file ...: the mode is octal, or [ugoa][+-=][rwxst],... */
+#include "common/report.h"
+
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,42 +9,62 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "common/report.h"
-
-static const char *mode_text;
+static const char* mode_text;
 static int recursive;
 
-static mode_t who_bits(const char **text) {
+static mode_t who_bits(const char** text) {
     mode_t bits = 0;
     for (;; (*text)++) {
         switch (**text) {
-        case 'u': bits |= 04700; break;
-        case 'g': bits |= 02070; break;
-        case 'o': bits |= 01007; break;
-        case 'a': bits |= 07777; break;
-        default: return bits;
+        case 'u':
+            bits |= 04700;
+            break;
+        case 'g':
+            bits |= 02070;
+            break;
+        case 'o':
+            bits |= 01007;
+            break;
+        case 'a':
+            bits |= 07777;
+            break;
+        default:
+            return bits;
         }
     }
 }
 
-static mode_t permission_bits(const char **text, mode_t old) {
+static mode_t permission_bits(const char** text, mode_t old) {
     mode_t bits = 0;
     for (;; (*text)++) {
         switch (**text) {
-        case 'r': bits |= 0444; break;
-        case 'w': bits |= 0222; break;
-        case 'x': bits |= 0111; break;
-        case 'X': bits |= S_ISDIR(old) || (old & 0111) != 0 ? 0111 : 0; break;
-        case 's': bits |= 06000; break;
-        case 't': bits |= 01000; break;
-        default: return bits;
+        case 'r':
+            bits |= 0444;
+            break;
+        case 'w':
+            bits |= 0222;
+            break;
+        case 'x':
+            bits |= 0111;
+            break;
+        case 'X':
+            bits |= S_ISDIR(old) || (old & 0111) != 0 ? 0111 : 0;
+            break;
+        case 's':
+            bits |= 06000;
+            break;
+        case 't':
+            bits |= 01000;
+            break;
+        default:
+            return bits;
         }
     }
 }
 
 /* The new mode of a file that has this one; -1 if the text is no mode. */
-static int new_mode(const char *text, mode_t old) {
-    char *end;
+static int new_mode(const char* text, mode_t old) {
+    char* end;
     long octal = strtol(text, &end, 8);
     if (end != text) {
         return *end == '\0' && octal >= 0 && octal <= 07777 ? (int)octal : -1;
@@ -59,9 +81,9 @@ static int new_mode(const char *text, mode_t old) {
             return -1;
         }
         while (*text != '\0' && strchr("+-=", *text) != NULL) {
-            char operator = *text++;
+            char operator= * text++;
             mode_t bits = permission_bits(&text, old) & who;
-            mode = operator == '+' ? mode | bits : operator == '-' ? mode & ~bits : (mode & ~who) | bits;
+            mode = operator== '+' ? mode | bits : operator== '-' ? mode & ~bits : (mode & ~who) | bits;
         }
         if (*text == '\0') {
             return (int)mode;
@@ -72,7 +94,7 @@ static int new_mode(const char *text, mode_t old) {
     }
 }
 
-static void change(const char *path) {
+static void change(const char* path) {
     struct stat status;
     if (stat(path, &status) < 0) {
         report(path);
@@ -81,8 +103,8 @@ static void change(const char *path) {
     if (chmod(path, (mode_t)new_mode(mode_text, status.st_mode)) < 0) {
         report(path);
     }
-    DIR *directory = recursive && S_ISDIR(status.st_mode) ? opendir(path) : NULL;
-    struct dirent *entry;
+    DIR* directory = recursive && S_ISDIR(status.st_mode) ? opendir(path) : NULL;
+    struct dirent* entry;
     while (directory != NULL && (entry = readdir(directory)) != NULL) {
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
             char inner[MAXPATHLEN];
@@ -95,7 +117,7 @@ static void change(const char *path) {
     }
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
     int first = 1;
     start_program(argv[0]);
     if (first < argc && strcmp(argv[first], "-R") == 0) {

@@ -1,19 +1,19 @@
 /* cmp [-l] [-s] file1 file2: status 0 if they are equal, 1 if they differ, 2 on trouble. */
+#include "common/report.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "common/report.h"
-
-static FILE *open_file(const char *name) {
-    FILE *file = strcmp(name, "-") == 0 ? stdin : fopen(name, "r");
+static FILE* open_file(const char* name) {
+    FILE* file = strcmp(name, "-") == 0 ? stdin : fopen(name, "r");
     if (file == NULL) {
         report(name);
     }
     return file;
 }
 
-static int trouble(FILE *file, const char *name) {
+static int trouble(FILE* file, const char* name) {
     if (ferror(file)) {
         report(name);
         return 1;
@@ -21,7 +21,7 @@ static int trouble(FILE *file, const char *name) {
     return 0;
 }
 
-static int compare(FILE *a, const char *a_name, FILE *b, const char *b_name, int list, int silent) {
+static int compare(FILE* a, const char* a_name, FILE* b, const char* b_name, int list, int silent) {
     long byte = 0;
     long line = 1;
     int differ = 0;
@@ -57,7 +57,7 @@ static int compare(FILE *a, const char *a_name, FILE *b, const char *b_name, int
     }
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
     int list = 0;
     int silent = 0;
     int option;
@@ -72,8 +72,8 @@ int main(int argc, char **argv) {
     if (argc - optind != 2) {
         usage("[-l] [-s] file1 file2");
     }
-    FILE *a = open_file(argv[optind]);
-    FILE *b = open_file(argv[optind + 1]);
+    FILE* a = open_file(argv[optind]);
+    FILE* b = open_file(argv[optind + 1]);
     if (a == NULL || b == NULL) {
         return 2;
     }

@@ -1,4 +1,7 @@
 /* cp [-ipr] file1 file2, cp [-ipr] file ... directory */
+#include "common/copy_file.h"
+#include "common/report.h"
+
 #include <dirent.h>
 #include <stdio.h>
 #include <string.h>
@@ -6,15 +9,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "common/copy_file.h"
-#include "common/report.h"
-
 static int ask, keep, recursive;
 static const char syntax[] = "[-ipr] file1 file2, or file ... directory";
 
-static void copy(const char *from, const char *to);
+static void copy(const char* from, const char* to);
 
-static void copy_directory(const char *from, const char *to, const struct stat *status) {
+static void copy_directory(const char* from, const char* to, const struct stat* status) {
     struct stat target;
     if (!recursive) {
         report_reason(from, "is a directory (not copied)");
@@ -25,7 +25,7 @@ static void copy_directory(const char *from, const char *to, const struct stat *
         report_reason(to, "lies inside the directory to be copied");
         return;
     }
-    DIR *directory = opendir(from);
+    DIR* directory = opendir(from);
     if (directory == NULL) {
         report(from);
         return;
@@ -40,7 +40,7 @@ static void copy_directory(const char *from, const char *to, const struct stat *
         closedir(directory);
         return;
     }
-    struct dirent *entry;
+    struct dirent* entry;
     while ((entry = readdir(directory)) != NULL) {
         char inner_from[MAXPATHLEN];
         char inner_to[MAXPATHLEN];
@@ -53,7 +53,7 @@ static void copy_directory(const char *from, const char *to, const struct stat *
     closedir(directory);
 }
 
-static int overwrite_allowed(const char *path) {
+static int overwrite_allowed(const char* path) {
     if (!ask || access(path, F_OK) < 0) {
         return 1;
     }
@@ -64,7 +64,7 @@ static int overwrite_allowed(const char *path) {
     return first == 'y' || first == 'Y';
 }
 
-static void copy(const char *from, const char *to) {
+static void copy(const char* from, const char* to) {
     struct stat status;
     if (stat(from, &status) < 0) {
         report(from);
@@ -75,17 +75,24 @@ static void copy(const char *from, const char *to) {
     }
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
     struct stat status;
     int option;
     start_program(argv[0]);
     while ((option = getopt(argc, argv, "iprR")) != -1) {
         switch (option) {
-        case 'i': ask = 1; break;
-        case 'p': keep = 1; break;
+        case 'i':
+            ask = 1;
+            break;
+        case 'p':
+            keep = 1;
+            break;
         case 'r':
-        case 'R': recursive = 1; break;
-        default: usage(syntax);
+        case 'R':
+            recursive = 1;
+            break;
+        default:
+            usage(syntax);
         }
     }
     argc -= optind;
@@ -93,7 +100,7 @@ int main(int argc, char **argv) {
     if (argc < 2) {
         usage(syntax);
     }
-    const char *target = argv[argc - 1];
+    const char* target = argv[argc - 1];
     int into = stat(target, &status) == 0 && S_ISDIR(status.st_mode);
     if (argc > 2 && !into) {
         report_reason(target, "not a directory");

@@ -1,4 +1,6 @@
 /* date [-u] [+format]: the time of day; date [[[[yy]mm]dd]hh]mm[.ss] sets it. */
+#include "common/report.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,31 +9,33 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "common/report.h"
-
 static const char syntax[] = "[-u] [+format] [[[[yy]mm]dd]hhmm[.ss]]";
 
 /* Two digits. */
-static int pair(const char *digits) {
+static int pair(const char* digits) {
     return (digits[0] - '0') * 10 + digits[1] - '0';
 }
 
-static void set_date(const char *text) {
+static void set_date(const char* text) {
     time_t now = time(NULL);
     struct tm parts = *localtime(&now);
-    const char *dot = strchr(text, '.');
+    const char* dot = strchr(text, '.');
     size_t size = dot != NULL ? (size_t)(dot - text) : strlen(text);
-    if (size % 2 != 0 || size < 4 || size > 10 || strspn(text, "0123456789") != size || (dot != NULL && strlen(dot) != 3)) {
+    if (size % 2 != 0 || size < 4 || size > 10 || strspn(text, "0123456789") != size ||
+        (dot != NULL && strlen(dot) != 3)) {
         report_reason(text, "bad date");
         return;
     }
-    const char *end = text + size;
+    const char* end = text + size;
     parts.tm_sec = dot != NULL ? pair(dot + 1) : 0;
     parts.tm_min = pair(end - 2);
     parts.tm_hour = pair(end - 4);
-    if (size >= 6) parts.tm_mday = pair(end - 6);
-    if (size >= 8) parts.tm_mon = pair(end - 8) - 1;
-    if (size >= 10) parts.tm_year = pair(end - 10) + (pair(end - 10) < 70 ? 100 : 0);
+    if (size >= 6)
+        parts.tm_mday = pair(end - 6);
+    if (size >= 8)
+        parts.tm_mon = pair(end - 8) - 1;
+    if (size >= 10)
+        parts.tm_year = pair(end - 10) + (pair(end - 10) < 70 ? 100 : 0);
     struct timeval time_of_day = {mktime(&parts), 0};
     if (time_of_day.tv_sec == -1) {
         report_reason(text, "bad date");
@@ -40,8 +44,8 @@ static void set_date(const char *text) {
     }
 }
 
-int main(int argc, char **argv) {
-    const char *format = "%a %b %e %H:%M:%S %Z %Y";
+int main(int argc, char** argv) {
+    const char* format = "%a %b %e %H:%M:%S %Z %Y";
     int universal = 0;
     int option;
     char text[256];
@@ -61,7 +65,7 @@ int main(int argc, char **argv) {
         set_date(argv[optind]);
     }
     time_t now = time(NULL);
-    struct tm *parts = universal ? gmtime(&now) : localtime(&now);
+    struct tm* parts = universal ? gmtime(&now) : localtime(&now);
     if (strftime(text, sizeof text, format, parts) == 0 && *format != '\0') {
         report_reason(format, "format too long");
         return 1;

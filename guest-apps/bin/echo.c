@@ -1,10 +1,10 @@
 /* echo [-n] [word ...] */
+#include "common/report.h"
+
 #include <stdio.h>
 #include <string.h>
 
-#include "common/report.h"
-
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
     start_program(argv[0]);
     int first = argc > 1 && strcmp(argv[1], "-n") == 0 ? 2 : 1;
     for (int i = first; i < argc; i++) {

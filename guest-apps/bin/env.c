@@ -1,16 +1,17 @@
-/* env [-] [name=value ...] [command [argument ...]]: runs a command in a changed environment, or prints it. */
+/* env [-] [name=value ...] [command [argument ...]]: runs a command in a changed environment, or prints it.
+ */
+#include "common/report.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "common/report.h"
+extern char** environ;
 
-extern char **environ;
-
-int main(int argc, char **argv) {
-    static char *nothing[] = {NULL};
+int main(int argc, char** argv) {
+    static char* nothing[] = {NULL};
     int i = 1;
     start_program(argv[0]);
     if (i < argc && (strcmp(argv[i], "-") == 0 || strcmp(argv[i], "-i") == 0)) {
@@ -18,7 +19,7 @@ int main(int argc, char **argv) {
         i++;
     }
     for (; i < argc && strchr(argv[i], '=') != NULL; i++) {
-        char *value = strchr(argv[i], '=');
+        char* value = strchr(argv[i], '=');
         *value = '\0';
         if (setenv(argv[i], value + 1, 1) < 0) {
             report(argv[i]);
@@ -30,7 +31,7 @@ int main(int argc, char **argv) {
         report(argv[i]);
         return missing ? 127 : 126;
     }
-    for (char **variable = environ; *variable != NULL; variable++) {
+    for (char** variable = environ; *variable != NULL; variable++) {
         puts(*variable);
     }
     return finish();

@@ -1,5 +1,5 @@
 /* grep [-cilnsvhE] pattern [file ...]: status 0 if lines were found, 1 if not, 2 on trouble. */
-#include <sys/types.h> /* before regex.h, as in 4.3BSD */
+#include "common/report.h"
 
 #include <regex.h>
 #include <stdio.h>
@@ -7,14 +7,12 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "common/report.h"
-
 static int count_only, names_only, numbered, silent, inverted, no_names;
 static regex_t expression;
 static int anything_found;
 
-static void search(FILE *file, const char *name, int with_name) {
-    char *line = NULL;
+static void search(FILE* file, const char* name, int with_name) {
+    char* line = NULL;
     size_t room = 0;
     ssize_t size;
     long number = 0;
@@ -32,8 +30,10 @@ static void search(FILE *file, const char *name, int with_name) {
             break;
         }
         if (!count_only) {
-            if (with_name) printf("%s:", name);
-            if (numbered) printf("%ld:", number);
+            if (with_name)
+                printf("%s:", name);
+            if (numbered)
+                printf("%ld:", number);
             puts(line);
         }
     }
@@ -43,36 +43,54 @@ static void search(FILE *file, const char *name, int with_name) {
     }
     anything_found |= found > 0;
     if (count_only && !silent) {
-        if (with_name) printf("%s:", name);
+        if (with_name)
+            printf("%s:", name);
         printf("%ld\n", found);
     } else if (names_only && found > 0) {
         puts(name);
     }
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
     static const char syntax[] = "[-cilnsvhE] pattern [file ...]";
     int flags = REG_NOSUB;
     int option;
     start_program(argv[0]);
     while ((option = getopt(argc, argv, "cilnsqvhE")) != -1) {
         switch (option) {
-        case 'c': count_only = 1; break;
-        case 'i': flags |= REG_ICASE; break;
-        case 'l': names_only = 1; break;
-        case 'n': numbered = 1; break;
+        case 'c':
+            count_only = 1;
+            break;
+        case 'i':
+            flags |= REG_ICASE;
+            break;
+        case 'l':
+            names_only = 1;
+            break;
+        case 'n':
+            numbered = 1;
+            break;
         case 's':
-        case 'q': silent = 1; break;
-        case 'v': inverted = 1; break;
-        case 'h': no_names = 1; break;
-        case 'E': flags |= REG_EXTENDED; break;
-        default: usage(syntax);
+        case 'q':
+            silent = 1;
+            break;
+        case 'v':
+            inverted = 1;
+            break;
+        case 'h':
+            no_names = 1;
+            break;
+        case 'E':
+            flags |= REG_EXTENDED;
+            break;
+        default:
+            usage(syntax);
         }
     }
     if (optind == argc) {
         usage(syntax);
     }
-    const char *pattern = argv[optind++];
+    const char* pattern = argv[optind++];
     int error = regcomp(&expression, pattern, flags);
     if (error != 0) {
         char reason[128];
@@ -85,7 +103,7 @@ int main(int argc, char **argv) {
     }
     int with_name = argc - optind > 1 && !no_names;
     for (int i = optind; i < argc; i++) {
-        FILE *file = fopen(argv[i], "r");
+        FILE* file = fopen(argv[i], "r");
         if (file == NULL) {
             report(argv[i]);
             continue;

@@ -1,9 +1,9 @@
 /* halt: writes out what is on its way to the disk, and powers the machine off. */
-#include <unistd.h>
-
 #include "common/report.h"
 
-int main(int argc, char **argv) {
+#include <unistd.h>
+
+int main(int argc, char** argv) {
     start_program(argv[0]);
     if (argc > 1) {
         usage("");

@@ -1,14 +1,14 @@
 /* head [-count] [-n count] [-c bytes] [file ...] */
+#include "common/report.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "common/report.h"
-
 static long wanted = 10;
 static int bytes;
 
-static void copy_head(FILE *file, const char *name) {
+static void copy_head(FILE* file, const char* name) {
     int c;
     for (long left = wanted; left > 0 && (c = getc(file)) != EOF; left -= bytes || c == '\n') {
         putchar(c);
@@ -18,11 +18,11 @@ static void copy_head(FILE *file, const char *name) {
     }
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
     int i = 1;
     start_program(argv[0]);
     for (; i < argc && argv[i][0] == '-' && argv[i][1] != '\0'; i++) {
-        const char *number = argv[i] + 1;
+        const char* number = argv[i] + 1;
         if (*number == 'n' || *number == 'c') {
             bytes = *number == 'c';
             number = number[1] != '\0' ? number + 1 : ++i < argc ? argv[i] : "";
@@ -36,7 +36,7 @@ int main(int argc, char **argv) {
     }
     int several = argc - i > 1;
     for (int first = i; i < argc; i++) {
-        FILE *file = fopen(argv[i], "r");
+        FILE* file = fopen(argv[i], "r");
         if (file == NULL) {
             report(argv[i]);
             continue;

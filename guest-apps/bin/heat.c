@@ -1,28 +1,29 @@
 /* heat N STEPS: heat spreading over a square plate of N x N points, in STEPS steps of time.
  *
- * The upper edge is kept at 100 degrees, the other edges at 0, and a bar across the middle is warmed up at the start. Every
- * step moves each point towards the mean of its four neighbours. What is printed depends on N and STEPS alone, to the
- * last bit: the field's state ten times during the run, and all there is to know about it at the end.
+ * The upper edge is kept at 100 degrees, the other edges at 0, and a bar across the middle is warmed up at
+ * the start. Every step moves each point towards the mean of its four neighbours. What is printed depends on
+ * N and STEPS alone, to the last bit: the field's state ten times during the run, and all there is to know
+ * about it at the end.
  */
+#include "common/report.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "common/report.h"
 
 static const double conductivity = 0.2; /* part of the difference that flows in a step; stable below 0.25 */
 
 struct plate {
     int size;
-    double *now;
-    double *next;
+    double* now;
+    double* next;
 };
 
-static double *row(double *field, int size, int y) {
+static double* row(double* field, int size, int y) {
     return field + (size_t)y * (size_t)size;
 }
 
-static void warm_up(struct plate *plate) {
+static void warm_up(struct plate* plate) {
     int size = plate->size;
     for (int x = 0; x < size; x++) {
         row(plate->now, size, 0)[x] = 100.0;
@@ -36,26 +37,26 @@ static void warm_up(struct plate *plate) {
 }
 
 /* One row of the next field, its ends left out. */
-static void step_row(double *restrict next, const double *restrict above, const double *restrict here,
-                     const double *restrict below, int size) {
+static void step_row(double* restrict next, const double* restrict above, const double* restrict here,
+                     const double* restrict below, int size) {
     for (int x = 1; x < size - 1; x++) {
         double neighbours = above[x] + below[x] + here[x - 1] + here[x + 1];
         next[x] = here[x] + conductivity * (neighbours - 4.0 * here[x]);
     }
 }
 
-static void step(struct plate *plate) {
+static void step(struct plate* plate) {
     int size = plate->size;
     for (int y = 1; y < size - 1; y++) {
         step_row(row(plate->next, size, y), row(plate->now, size, y - 1), row(plate->now, size, y),
                  row(plate->now, size, y + 1), size);
     }
-    double *swapped = plate->now;
+    double* swapped = plate->now;
     plate->now = plate->next;
     plate->next = swapped;
 }
 
-static double sum_of(const double *field, int size) {
+static double sum_of(const double* field, int size) {
     double sum = 0.0;
     for (int i = 0; i < size * size; i++) {
         sum += field[i];
@@ -64,7 +65,7 @@ static double sum_of(const double *field, int size) {
 }
 
 /* The bits of the field, folded: differs if a single one does. */
-static unsigned long long fingerprint(const double *field, int size) {
+static unsigned long long fingerprint(const double* field, int size) {
     unsigned long long hash = 14695981039346656037ULL;
     for (int i = 0; i < size * size; i++) {
         unsigned long long bits;
@@ -74,15 +75,15 @@ static unsigned long long fingerprint(const double *field, int size) {
     return hash;
 }
 
-static void print_state(const struct plate *plate, int steps_done) {
+static void print_state(const struct plate* plate, int steps_done) {
     int middle = plate->size / 2;
     printf("step %6d  mean %.15e  centre %.15e\n", steps_done,
            sum_of(plate->now, plate->size) / ((double)plate->size * (double)plate->size),
-           row((double *)plate->now, plate->size, middle)[middle]);
+           row((double*)plate->now, plate->size, middle)[middle]);
     fflush(stdout);
 }
 
-static void print_result(const struct plate *plate) {
+static void print_result(const struct plate* plate) {
     int size = plate->size;
     int stride = size / 8 > 0 ? size / 8 : 1;
     printf("temperatures\n");
@@ -96,7 +97,7 @@ static void print_result(const struct plate *plate) {
     printf("fingerprint %016llx\n", fingerprint(plate->now, size));
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
     start_program(argv[0]);
     if (argc != 3) {
         usage("N STEPS");

@@ -1,12 +1,12 @@
 /* hostname [name]: prints or sets the name of the machine. */
+#include "common/report.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <sys/param.h>
 #include <unistd.h>
 
-#include "common/report.h"
-
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
     char name[MAXHOSTNAMELEN + 1] = "";
     start_program(argv[0]);
     if (argc > 2) {

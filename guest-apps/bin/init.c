@@ -1,5 +1,5 @@
-/* init [-c command]: the first process. It opens the console, runs the shell on it, and lives as long as the shell does;
- * its exit status, the shell's, is what the machine is powered off with. */
+/* init [-c command]: the first process. It opens the console, runs the shell on it, and lives as long as the
+ * shell does; its exit status, the shell's, is what the machine is powered off with. */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -13,7 +13,7 @@
 static const char console[] = "/dev/console";
 static const char shell[] = "/bin/sh";
 
-static void complain(const char *thing) {
+static void complain(const char* thing) {
     fprintf(stderr, "init: %s: %s\n", thing, strerror(errno));
 }
 
@@ -38,7 +38,7 @@ static void open_console(void) {
 
 static void set_host_name(void) {
     char name[32];
-    FILE *file = fopen("/etc/hostname", "r");
+    FILE* file = fopen("/etc/hostname", "r");
     if (file == NULL) {
         return;
     }
@@ -52,8 +52,11 @@ static void set_host_name(void) {
 }
 
 static void set_environment(void) {
-    static const char *const defaults[][2] = {
-        {"HOME", "/"}, {"PATH", "/bin:/usr/bin:/etc:/usr/convex"}, {"SHELL", "/bin/sh"}, {"USER", "root"}, {"TERM", "vt100"}};
+    static const char* const defaults[][2] = {{"HOME", "/"},
+                                              {"PATH", "/bin:/usr/bin:/etc:/usr/convex"},
+                                              {"SHELL", "/bin/sh"},
+                                              {"USER", "root"},
+                                              {"TERM", "vt100"}};
     for (size_t i = 0; i < sizeof defaults / sizeof defaults[0]; i++) {
         setenv(defaults[i][0], defaults[i][1], 0);
     }
@@ -61,7 +64,7 @@ static void set_environment(void) {
 
 static void print_motd(void) {
     char line[256];
-    FILE *file = fopen("/etc/motd", "r");
+    FILE* file = fopen("/etc/motd", "r");
     if (file == NULL) {
         return;
     }
@@ -72,8 +75,8 @@ static void print_motd(void) {
     fflush(stdout);
 }
 
-static void run_shell(const char *command) __attribute__((noreturn));
-static void run_shell(const char *command) {
+static void run_shell(const char* command) __attribute__((noreturn));
+static void run_shell(const char* command) {
     setpgrp(0, getpid());
     tcsetpgrp(0, getpid());
     signal(SIGTTOU, SIG_DFL);
@@ -81,10 +84,10 @@ static void run_shell(const char *command) {
     signal(SIGQUIT, SIG_DFL);
     signal(SIGTSTP, SIG_DFL);
     if (command != NULL) {
-        execl(shell, "sh", "-c", command, (char *)NULL);
+        execl(shell, "sh", "-c", command, (char*)NULL);
     } else {
         print_motd();
-        execl(shell, "-sh", (char *)NULL);
+        execl(shell, "-sh", (char*)NULL);
     }
     complain(shell);
     _exit(126);
@@ -103,8 +106,8 @@ static int wait_for_shell(pid_t pid) {
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-int main(int argc, char **argv) {
-    const char *command = argc == 3 && strcmp(argv[1], "-c") == 0 ? argv[2] : NULL;
+int main(int argc, char** argv) {
+    const char* command = argc == 3 && strcmp(argv[1], "-c") == 0 ? argv[2] : NULL;
     open_console();
     if (argc != 1 && command == NULL) {
         fputs("usage: init [-c command]\n", stderr);

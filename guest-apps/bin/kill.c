@@ -1,4 +1,6 @@
 /* kill [-signal] pid ..., kill -l */
+#include "common/report.h"
+
 #include <ctype.h>
 #include <signal.h>
 #include <stdio.h>
@@ -7,18 +9,16 @@
 #include <strings.h>
 #include <sys/types.h>
 
-#include "common/report.h"
-
 static const struct {
     int number;
-    const char *name;
+    const char* name;
 } names[] = {
 #define SIGNAL(number, name, action, text) {number, #name},
 #include <convex/abi/signal.def>
 #undef SIGNAL
 };
 
-static int signal_number(const char *name) {
+static int signal_number(const char* name) {
     if (isdigit((unsigned char)*name)) {
         int number = atoi(name);
         return number < NSIG ? number : -1;
@@ -42,7 +42,7 @@ static int list_signals(void) {
     return finish();
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
     int number = SIGTERM;
     int first = 1;
     start_program(argv[0]);
@@ -61,7 +61,7 @@ int main(int argc, char **argv) {
         usage("[-signal] pid ...");
     }
     for (int i = first; i < argc; i++) {
-        char *end;
+        char* end;
         long pid = strtol(argv[i], &end, 10);
         if (*argv[i] == '\0' || *end != '\0') {
             report_reason(argv[i], "not a process id");

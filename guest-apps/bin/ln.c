@@ -1,14 +1,14 @@
 /* ln [-f] [-s] name1 [name2], ln [-f] [-s] name ... directory */
+#include "common/report.h"
+
 #include <stdio.h>
 #include <sys/param.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "common/report.h"
-
 static int symbolic, force;
 
-static void make_link(const char *existing, const char *path) {
+static void make_link(const char* existing, const char* path) {
     if (force) {
         unlink(path);
     }
@@ -17,12 +17,12 @@ static void make_link(const char *existing, const char *path) {
     }
 }
 
-static int is_directory(const char *path) {
+static int is_directory(const char* path) {
     struct stat status;
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
     int option;
     start_program(argv[0]);
     while ((option = getopt(argc, argv, "sf")) != -1) {
@@ -37,7 +37,7 @@ int main(int argc, char **argv) {
     if (argc == 0) {
         usage("[-fs] name1 [name2 | directory]");
     }
-    const char *target = argc == 1 ? "." : argv[argc - 1];
+    const char* target = argc == 1 ? "." : argv[argc - 1];
     int into = is_directory(target);
     if (argc > 2 && !into) {
         report_reason(target, "not a directory");

@@ -1,19 +1,19 @@
 /* mkdir [-p] [-m mode] directory ... */
+#include "common/report.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "common/report.h"
-
-static int is_directory(const char *path) {
+static int is_directory(const char* path) {
     struct stat status;
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
-static void make_with_parents(char *path, mode_t mode) {
-    for (char *slash = strchr(path + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+static void make_with_parents(char* path, mode_t mode) {
+    for (char* slash = strchr(path + 1, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
         *slash = '\0';
         if (mkdir(path, 0777) < 0 && !is_directory(path)) {
             report(path);
@@ -26,7 +26,7 @@ static void make_with_parents(char *path, mode_t mode) {
     }
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
     int parents = 0;
     int option;
     mode_t mode = 0777;
@@ -35,7 +35,7 @@ int main(int argc, char **argv) {
         if (option == 'p') {
             parents = 1;
         } else if (option == 'm') {
-            char *end;
+            char* end;
             mode = (mode_t)strtol(optarg, &end, 8);
             if (*end != '\0') {
                 report_reason(optarg, "bad mode");

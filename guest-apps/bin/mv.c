@@ -1,17 +1,17 @@
 /* mv [-f] [-i] file1 file2, mv [-f] [-i] file ... directory */
+#include "common/copy_file.h"
+#include "common/report.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <sys/param.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "common/copy_file.h"
-#include "common/report.h"
-
 static int ask;
 static const char syntax[] = "[-fi] file1 file2, or file ... directory";
 
-static int overwrite_allowed(const char *path) {
+static int overwrite_allowed(const char* path) {
     if (!ask || access(path, F_OK) < 0) {
         return 1;
     }
@@ -22,7 +22,7 @@ static int overwrite_allowed(const char *path) {
     return first == 'y' || first == 'Y';
 }
 
-static void move(const char *from, const char *to) {
+static void move(const char* from, const char* to) {
     struct stat status;
     struct stat target;
     if (lstat(from, &status) < 0) {
@@ -45,7 +45,7 @@ static void move(const char *from, const char *to) {
     }
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
     struct stat status;
     int option;
     start_program(argv[0]);
@@ -60,7 +60,7 @@ int main(int argc, char **argv) {
     if (argc < 2) {
         usage(syntax);
     }
-    const char *target = argv[argc - 1];
+    const char* target = argv[argc - 1];
     int into = stat(target, &status) == 0 && S_ISDIR(status.st_mode);
     if (argc > 2 && !into) {
         report_reason(target, "not a directory");

@@ -1,4 +1,6 @@
 /* ps [-alx] [pid]: processes; one's own on a terminal, -a everybody's, -x those without a terminal too. */
+#include "common/report.h"
+
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
@@ -10,12 +12,10 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "common/report.h"
-
 static int everybody, long_form, without_terminal, wanted_pid;
 
 /* The last two letters of the terminal's name: `co` for the console. */
-static const char *terminal_name(int device) {
+static const char* terminal_name(int device) {
     static int known = -1;
     static char name[3];
     if (device < 0) {
@@ -25,8 +25,8 @@ static const char *terminal_name(int device) {
         return name;
     }
     strcpy(name, "??");
-    DIR *directory = opendir("/dev");
-    struct dirent *entry;
+    DIR* directory = opendir("/dev");
+    struct dirent* entry;
     while (directory != NULL && (entry = readdir(directory)) != NULL) {
         char path[300];
         struct stat status;
@@ -34,7 +34,7 @@ static const char *terminal_name(int device) {
         if (stat(path, &status) < 0 || !S_ISCHR(status.st_mode) || (int)status.st_rdev != device) {
             continue;
         }
-        const char *letters = strncmp(entry->d_name, "tty", 3) == 0 ? entry->d_name + 3 : entry->d_name;
+        const char* letters = strncmp(entry->d_name, "tty", 3) == 0 ? entry->d_name + 3 : entry->d_name;
         snprintf(name, sizeof name, "%s", letters);
         known = device;
         break;
@@ -46,7 +46,7 @@ static const char *terminal_name(int device) {
 }
 
 /* Two significant digits, as %.2g prints them: a priority of 130 is 1.3e+02 (guide, figure 1-4). */
-static void format_priority(char *text, size_t size, int priority) {
+static void format_priority(char* text, size_t size, int priority) {
     if (priority < 100) {
         snprintf(text, size, "%d", priority);
         return;
@@ -63,15 +63,19 @@ static void format_priority(char *text, size_t size, int priority) {
     }
 }
 
-/* How much of the processor it had lately is not recorded: processor time per second of life, as far as 255. */
-static int processor_share(const struct abi_procinfo *process, long now) {
+/* How much of the processor it had lately is not recorded: processor time per second of life, as far as 255.
+ */
+static int processor_share(const struct abi_procinfo* process, long now) {
     long life = now - process->pi_start_sec;
     long long share = process->pi_cpu_nanoseconds / 10000000 / (life > 0 ? life : 1);
     return share > 255 ? 255 : (int)share;
 }
 
-static void format_state(char *text, size_t size, const struct abi_procinfo *process) {
-    snprintf(text, size, "%c%s", (int)process->pi_state, process->pi_nice > 0 ? " N" : process->pi_nice < 0 ? " <" : "");
+static void format_state(char* text, size_t size, const struct abi_procinfo* process) {
+    snprintf(text, size, "%c%s", (int)process->pi_state,
+             process->pi_nice > 0   ? " N"
+             : process->pi_nice < 0 ? " <"
+                                    : "");
 }
 
 static void print_header(void) {
@@ -82,29 +86,29 @@ static void print_header(void) {
     }
 }
 
-static void print_process(const struct abi_procinfo *process, long now) {
+static void print_process(const struct abi_procinfo* process, long now) {
     char state[8];
     char priority[16];
     char channel[16] = "";
     int seconds = (int)(process->pi_cpu_nanoseconds / 1000000000);
-    const char *command = process->pi_state == 'Z' ? "<defunct>" : process->pi_command;
+    const char* command = process->pi_state == 'Z' ? "<defunct>" : process->pi_command;
     format_state(state, sizeof state, process);
     if (!long_form) {
-        printf("%5d %-2s %-4s %2d:%02d %s\n", process->pi_pid, terminal_name(process->pi_tty), state, seconds / 60,
-               seconds % 60, command);
+        printf("%5d %-2s %-4s %2d:%02d %s\n", process->pi_pid, terminal_name(process->pi_tty), state,
+               seconds / 60, seconds % 60, command);
         return;
     }
     format_priority(priority, sizeof priority, process->pi_priority);
     if (process->pi_wchan != 0) {
         snprintf(channel, sizeof channel, "%x", process->pi_wchan);
     }
-    printf("%7x %4d %5d %5d %2d %7s %2d %5u %5u %6s %-4s %-2s %2d:%02d %s\n", process->pi_flags, process->pi_uid,
-           process->pi_pid, process->pi_ppid, processor_share(process, now), priority, process->pi_nice,
-           process->pi_size_kb, process->pi_rss_kb, channel, state, terminal_name(process->pi_tty), seconds / 60,
-           seconds % 60, command);
+    printf("%7x %4d %5d %5d %2d %7s %2d %5u %5u %6s %-4s %-2s %2d:%02d %s\n", process->pi_flags,
+           process->pi_uid, process->pi_pid, process->pi_ppid, processor_share(process, now), priority,
+           process->pi_nice, process->pi_size_kb, process->pi_rss_kb, channel, state,
+           terminal_name(process->pi_tty), seconds / 60, seconds % 60, command);
 }
 
-static int is_wanted(const struct abi_procinfo *process) {
+static int is_wanted(const struct abi_procinfo* process) {
     if (wanted_pid != 0) {
         return process->pi_pid == wanted_pid;
     }
@@ -112,21 +116,29 @@ static int is_wanted(const struct abi_procinfo *process) {
     return ours && (without_terminal || process->pi_tty >= 0);
 }
 
-static void read_options(int argc, char **argv) {
+static void read_options(int argc, char** argv) {
     for (int i = 1; i < argc; i++) {
-        const char *letter = argv[i] + (argv[i][0] == '-');
+        const char* letter = argv[i] + (argv[i][0] == '-');
         if (isdigit((unsigned char)*letter)) {
             wanted_pid = (int)number_argument(letter, 1);
             continue;
         }
         for (; *letter != '\0'; letter++) {
             switch (*letter) {
-            case 'a': everybody = 1; break;
-            case 'l': long_form = 1; break;
-            case 'x': without_terminal = 1; break;
+            case 'a':
+                everybody = 1;
+                break;
+            case 'l':
+                long_form = 1;
+                break;
+            case 'x':
+                without_terminal = 1;
+                break;
             case 'g':
-            case 'w': break; /* Group leaders and whole commands are shown anyway. */
-            default: usage("[-alx] [pid]");
+            case 'w':
+                break; /* Group leaders and whole commands are shown anyway. */
+            default:
+                usage("[-alx] [pid]");
             }
         }
     }
@@ -137,7 +149,7 @@ static int have_terminal(void) {
     return procinfo(getpid() - 1, &self, sizeof self) > 0 && self.pi_tty >= 0;
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
     struct abi_procinfo process;
     int printed = 0;
     start_program(argv[0]);

@@ -1,11 +1,11 @@
 /* pwd: prints the working directory. */
+#include "common/report.h"
+
 #include <stdio.h>
 #include <sys/param.h>
 #include <unistd.h>
 
-#include "common/report.h"
-
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
     char path[MAXPATHLEN];
     start_program(argv[0]);
     if (argc > 1) {

@@ -1,4 +1,6 @@
 /* rm [-f] [-i] [-r] file ... */
+#include "common/report.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -7,11 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "common/report.h"
-
 static int force, ask, recursive;
 
-static int confirmed(const char *action, const char *path) {
+static int confirmed(const char* action, const char* path) {
     fprintf(stderr, "rm: %s %s? ", action, path);
     int first = getchar();
     for (int c = first; c != '\n' && c != EOF; c = getchar()) {
@@ -19,34 +19,34 @@ static int confirmed(const char *action, const char *path) {
     return first == 'y' || first == 'Y';
 }
 
-static void remove_path(const char *path);
+static void remove_path(const char* path);
 
-static char *join(const char *folder, const char *name) {
+static char* join(const char* folder, const char* name) {
     size_t size = strlen(folder) + strlen(name) + 2;
-    char *path = malloc(size);
+    char* path = malloc(size);
     if (path != NULL) {
         snprintf(path, size, "%s/%s", folder, name);
     }
     return path;
 }
 
-static void remove_directory(const char *path) {
+static void remove_directory(const char* path) {
     if (!recursive) {
         report_reason(path, "is a directory");
         return;
     }
-    DIR *directory = opendir(path);
+    DIR* directory = opendir(path);
     if (directory == NULL) {
         report(path);
         return;
     }
-    struct dirent *entry;
+    struct dirent* entry;
     int before = failures;
     while ((entry = readdir(directory)) != NULL) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) {
             continue;
         }
-        char *inner = join(path, entry->d_name);
+        char* inner = join(path, entry->d_name);
         if (inner == NULL) {
             report(path);
             break;
@@ -60,7 +60,7 @@ static void remove_directory(const char *path) {
     }
 }
 
-static void remove_path(const char *path) {
+static void remove_path(const char* path) {
     struct stat status;
     if (lstat(path, &status) < 0) {
         if (!force || errno != ENOENT) {
@@ -84,23 +84,30 @@ static void remove_path(const char *path) {
     }
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
     int option;
     start_program(argv[0]);
     while ((option = getopt(argc, argv, "firR")) != -1) {
         switch (option) {
-        case 'f': force = 1; break;
-        case 'i': ask = 1; break;
+        case 'f':
+            force = 1;
+            break;
+        case 'i':
+            ask = 1;
+            break;
         case 'r':
-        case 'R': recursive = 1; break;
-        default: usage("[-fir] file ...");
+        case 'R':
+            recursive = 1;
+            break;
+        default:
+            usage("[-fir] file ...");
         }
     }
     if (optind == argc && !force) {
         usage("[-fir] file ...");
     }
     for (int i = optind; i < argc; i++) {
-        const char *name = base_name(argv[i]);
+        const char* name = base_name(argv[i]);
         if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0) {
             report_reason(argv[i], "cannot remove `.' or `..'");
         } else {

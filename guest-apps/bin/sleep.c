@@ -1,9 +1,9 @@
 /* sleep seconds */
-#include <unistd.h>
-
 #include "common/report.h"
 
-int main(int argc, char **argv) {
+#include <unistd.h>
+
+int main(int argc, char** argv) {
     start_program(argv[0]);
     if (argc != 2) {
         usage("seconds");

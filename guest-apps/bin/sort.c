@@ -1,17 +1,17 @@
 /* sort [-bfnru] [-o output] [file ...]: sorts lines. */
+#include "common/report.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "common/report.h"
-
 static int skip_blanks, fold, numeric, reversed, unique;
-static char **lines;
+static char** lines;
 static size_t line_count, line_room;
 
-static void *checked(void *memory) {
+static void* checked(void* memory) {
     if (memory == NULL) {
         report("memory");
         exit(2);
@@ -20,7 +20,7 @@ static void *checked(void *memory) {
 }
 
 /* Numbers are compared digit by digit, whatever their size: sign, then whole part, then fraction. */
-static int compare_numbers(const char *a, const char *b) {
+static int compare_numbers(const char* a, const char* b) {
     a += strspn(a, " \t");
     b += strspn(b, " \t");
     int sign = *a == '-' ? -1 : 1;
@@ -50,7 +50,7 @@ static int compare_numbers(const char *a, const char *b) {
     return order * sign;
 }
 
-static int compare_text(const char *a, const char *b) {
+static int compare_text(const char* a, const char* b) {
     for (;; a++, b++) {
         unsigned char x = (unsigned char)*a;
         unsigned char y = (unsigned char)*b;
@@ -64,7 +64,7 @@ static int compare_text(const char *a, const char *b) {
     }
 }
 
-static int compare_keys(const char *a, const char *b) {
+static int compare_keys(const char* a, const char* b) {
     if (numeric) {
         return compare_numbers(a, b);
     }
@@ -75,9 +75,9 @@ static int compare_keys(const char *a, const char *b) {
     return compare_text(a, b);
 }
 
-static int compare(const void *a, const void *b) {
-    const char *x = *(char *const *)a;
-    const char *y = *(char *const *)b;
+static int compare(const void* a, const void* b) {
+    const char* x = *(char* const*)a;
+    const char* y = *(char* const*)b;
     int order = compare_keys(x, y);
     if (order == 0 && !unique) {
         order = strcmp(x, y);
@@ -85,7 +85,7 @@ static int compare(const void *a, const void *b) {
     return reversed ? -order : order;
 }
 
-static void add_line(char *line) {
+static void add_line(char* line) {
     if (line_count == line_room) {
         line_room = line_room * 2 + 256;
         lines = checked(realloc(lines, line_room * sizeof *lines));
@@ -93,8 +93,8 @@ static void add_line(char *line) {
     lines[line_count++] = line;
 }
 
-static void read_lines(FILE *file, const char *name) {
-    char *line = NULL;
+static void read_lines(FILE* file, const char* name) {
+    char* line = NULL;
     size_t room = 0;
     ssize_t size;
     while ((size = getline(&line, &room, file)) >= 0) {
@@ -109,26 +109,39 @@ static void read_lines(FILE *file, const char *name) {
     }
 }
 
-int main(int argc, char **argv) {
-    const char *output = NULL;
+int main(int argc, char** argv) {
+    const char* output = NULL;
     int option;
     start_program(argv[0]);
     while ((option = getopt(argc, argv, "bfnruo:")) != -1) {
         switch (option) {
-        case 'b': skip_blanks = 1; break;
-        case 'f': fold = 1; break;
-        case 'n': numeric = 1; break;
-        case 'r': reversed = 1; break;
-        case 'u': unique = 1; break;
-        case 'o': output = optarg; break;
-        default: usage("[-bfnru] [-o output] [file ...]");
+        case 'b':
+            skip_blanks = 1;
+            break;
+        case 'f':
+            fold = 1;
+            break;
+        case 'n':
+            numeric = 1;
+            break;
+        case 'r':
+            reversed = 1;
+            break;
+        case 'u':
+            unique = 1;
+            break;
+        case 'o':
+            output = optarg;
+            break;
+        default:
+            usage("[-bfnru] [-o output] [file ...]");
         }
     }
     if (optind == argc) {
         read_lines(stdin, "standard input");
     }
     for (int i = optind; i < argc; i++) {
-        FILE *file = strcmp(argv[i], "-") == 0 ? stdin : fopen(argv[i], "r");
+        FILE* file = strcmp(argv[i], "-") == 0 ? stdin : fopen(argv[i], "r");
         if (file == NULL) {
             report(argv[i]);
             return 2;

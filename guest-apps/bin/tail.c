@@ -1,16 +1,16 @@
 /* tail [+-count[lc]] [-n count] [file]: the end of a file, or all from a line or character on. */
+#include "common/report.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "common/report.h"
-
 static const char syntax[] = "[+-count[lc]] [file]";
 static long wanted = 10;
 static int from_start, bytes;
 
-static void print_from(FILE *file) {
+static void print_from(FILE* file) {
     int c;
     for (long skip = wanted - 1; skip > 0 && (c = getc(file)) != EOF; skip -= bytes || c == '\n') {
     }
@@ -20,12 +20,12 @@ static void print_from(FILE *file) {
 }
 
 /* Keeps what may be the end in memory; the front part is dropped when the rest is half of it. */
-static void print_end(FILE *file) {
+static void print_end(FILE* file) {
     size_t room = 65536;
     size_t size = 0;
     size_t start = 0; /* of what is kept */
     long kept = 0;    /* lines, or bytes, from start on */
-    char *text = malloc(room);
+    char* text = malloc(room);
     int c;
     while (text != NULL && (c = getc(file)) != EOF) {
         if (size == room) {
@@ -34,7 +34,7 @@ static void print_end(FILE *file) {
                 size -= start;
                 start = 0;
             } else {
-                char *larger = realloc(text, room *= 2);
+                char* larger = realloc(text, room *= 2);
                 if (larger == NULL) {
                     break;
                 }
@@ -59,8 +59,8 @@ static void print_end(FILE *file) {
     free(text);
 }
 
-static void read_count(const char *text) {
-    char *unit;
+static void read_count(const char* text) {
+    char* unit;
     wanted = strtol(text, &unit, 10);
     if (unit == text) {
         usage(syntax);
@@ -71,7 +71,7 @@ static void read_count(const char *text) {
     }
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
     int i = 1;
     start_program(argv[0]);
     if (i < argc && strcmp(argv[i], "-n") == 0) {
@@ -87,8 +87,8 @@ int main(int argc, char **argv) {
     if (argc - i > 1) {
         usage(syntax);
     }
-    const char *name = i < argc ? argv[i] : "standard input";
-    FILE *file = i < argc ? fopen(name, "r") : stdin;
+    const char* name = i < argc ? argv[i] : "standard input";
+    FILE* file = i < argc ? fopen(name, "r") : stdin;
     if (file == NULL) {
         report(name);
         return 1;

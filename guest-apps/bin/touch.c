@@ -1,13 +1,13 @@
 /* touch [-c] file ...: sets the times of files to now, and creates those that are missing (not with -c). */
+#include "common/report.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
 #include <unistd.h>
 #include <utime.h>
 
-#include "common/report.h"
-
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
     int create = 1;
     int option;
     start_program(argv[0]);

@@ -1,12 +1,12 @@
 /* uname [-amnrsv]: ConvexOS NODE RELEASE VERSION MACHINE. */
+#include "common/report.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
-#include "common/report.h"
-
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
     static const char letters[] = "snmrv"; /* the order of `uname -a`: ConvexOS node C240 9.0 convex */
     int wanted[sizeof letters] = {0};
     int any = 0;
@@ -30,8 +30,8 @@ int main(int argc, char **argv) {
         report("uname");
         return 1;
     }
-    const char *texts[] = {names.sysname, names.nodename, names.machine, names.release, names.version};
-    const char *separator = "";
+    const char* texts[] = {names.sysname, names.nodename, names.machine, names.release, names.version};
+    const char* separator = "";
     for (size_t i = 0; letters[i] != '\0'; i++) {
         if (wanted[i]) {
             printf("%s%s", separator, texts[i]);

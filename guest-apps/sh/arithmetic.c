@@ -1,19 +1,19 @@
 /* $((...)): integers, with C's operators by precedence. */
+#include "sh.h"
+
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "sh.h"
-
-static const char *text;
-static const char *whole;
+static const char* text;
+static const char* whole;
 
 static const struct {
-    const char *sign;
+    const char* sign;
     int level;
 } operators[] = {
     {"||", 1}, {"&&", 2}, {"|", 3}, {"^", 4}, {"&", 5}, {"==", 6}, {"!=", 6}, {"<=", 7}, {">=", 7},
-    {"<<", 8}, {">>", 8}, {"<", 7}, {">", 7}, {"+", 9}, {"-", 9}, {"*", 10}, {"/", 10}, {"%", 10},
+    {"<<", 8}, {">>", 8}, {"<", 7}, {">", 7}, {"+", 9}, {"-", 9},  {"*", 10}, {"/", 10}, {"%", 10},
 };
 
 static void skip_blanks(void) {
@@ -26,30 +26,43 @@ static int next_operator(void) {
     skip_blanks();
     for (size_t i = 0; i < sizeof operators / sizeof operators[0]; i++) {
         size_t size = strlen(operators[i].sign);
-        if (strncmp(text, operators[i].sign, size) == 0 && !(size == 1 && text[1] == text[0] && strchr("|&", *text))) {
+        if (strncmp(text, operators[i].sign, size) == 0 &&
+            !(size == 1 && text[1] == text[0] && strchr("|&", *text))) {
             return (int)i;
         }
     }
     return -1;
 }
 
-static long apply(const char *sign, long a, long b) {
+static long apply(const char* sign, long a, long b) {
     if ((*sign == '/' || *sign == '%') && b == 0) {
         fail(1, "%s: division by zero", whole);
     }
     switch (sign[0]) {
-    case '|': return sign[1] ? a || b : a | b;
-    case '&': return sign[1] ? a && b : a & b;
-    case '^': return a ^ b;
-    case '=': return a == b;
-    case '!': return a != b;
-    case '<': return sign[1] == '<' ? (long)((unsigned long)a << (b & 31)) : sign[1] ? a <= b : a < b;
-    case '>': return sign[1] == '>' ? a >> (b & 31) : sign[1] ? a >= b : a > b;
-    case '+': return (long)((unsigned long)a + (unsigned long)b);
-    case '-': return (long)((unsigned long)a - (unsigned long)b);
-    case '*': return (long)((unsigned long)a * (unsigned long)b);
-    case '/': return b == -1 ? (long)(0UL - (unsigned long)a) : a / b;
-    default: return b == -1 ? 0 : a % b;
+    case '|':
+        return sign[1] ? a || b : a | b;
+    case '&':
+        return sign[1] ? a && b : a & b;
+    case '^':
+        return a ^ b;
+    case '=':
+        return a == b;
+    case '!':
+        return a != b;
+    case '<':
+        return sign[1] == '<' ? (long)((unsigned long)a << (b & 31)) : sign[1] ? a <= b : a < b;
+    case '>':
+        return sign[1] == '>' ? a >> (b & 31) : sign[1] ? a >= b : a > b;
+    case '+':
+        return (long)((unsigned long)a + (unsigned long)b);
+    case '-':
+        return (long)((unsigned long)a - (unsigned long)b);
+    case '*':
+        return (long)((unsigned long)a * (unsigned long)b);
+    case '/':
+        return b == -1 ? (long)(0UL - (unsigned long)a) : a / b;
+    default:
+        return b == -1 ? 0 : a % b;
     }
 }
 
@@ -74,7 +87,7 @@ static long operand(void) {
         return c == '-' ? (long)(0UL - (unsigned long)value) : c == '!' ? !value : c == '~' ? ~value : value;
     }
     if (isdigit((unsigned char)c)) {
-        char *end;
+        char* end;
         long value = strtol(text, &end, 0);
         text = end;
         return value;
@@ -86,7 +99,7 @@ static long operand(void) {
     if (!is_name(text, size)) {
         fail(1, "%s: not a number", whole);
     }
-    const char *value = get_variable(allocate_text(text, size));
+    const char* value = get_variable(allocate_text(text, size));
     text += size;
     return value != NULL ? strtol(value, NULL, 0) : 0;
 }
@@ -103,7 +116,7 @@ static long expression(int level) {
     }
 }
 
-long arithmetic(const char *source) {
+long arithmetic(const char* source) {
     text = whole = source;
     skip_blanks();
     if (*text == '\0') {

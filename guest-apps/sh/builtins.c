@@ -1,4 +1,6 @@
 /* Commands that the shell runs itself. */
+#include "sh.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -10,23 +12,21 @@
 #include <sys/times.h>
 #include <unistd.h>
 
-#include "sh.h"
-
-static int builtin_true(int count, char **values) {
+static int builtin_true(int count, char** values) {
     (void)count, (void)values;
     return 0;
 }
 
-static int builtin_false(int count, char **values) {
+static int builtin_false(int count, char** values) {
     (void)count, (void)values;
     return 1;
 }
 
-static int number_argument(int count, char **values, int otherwise) {
+static int number_argument(int count, char** values, int otherwise) {
     if (count < 2) {
         return otherwise;
     }
-    char *end;
+    char* end;
     long number = strtol(values[1], &end, 10);
     if (*values[1] == '\0' || *end != '\0' || number < 0) {
         fail(2, "%s: %s: bad number", values[0], values[1]);
@@ -34,17 +34,17 @@ static int number_argument(int count, char **values, int otherwise) {
     return (int)number;
 }
 
-static int builtin_exit(int count, char **values) {
+static int builtin_exit(int count, char** values) {
     exit_shell(number_argument(count, values, last_status) & 0xff);
 }
 
-static int builtin_return(int count, char **values) {
+static int builtin_return(int count, char** values) {
     int status = number_argument(count, values, last_status);
     leaving = leaving_function;
     return status;
 }
 
-static int leave_loops(int count, char **values, enum leaving how) {
+static int leave_loops(int count, char** values, enum leaving how) {
     int loops = number_argument(count, values, 1);
     if (loop_depth > 0 && loops > 0) {
         loops_to_leave = loops < loop_depth ? loops : loop_depth;
@@ -53,15 +53,15 @@ static int leave_loops(int count, char **values, enum leaving how) {
     return 0;
 }
 
-static int builtin_break(int count, char **values) {
+static int builtin_break(int count, char** values) {
     return leave_loops(count, values, leaving_loop);
 }
 
-static int builtin_continue(int count, char **values) {
+static int builtin_continue(int count, char** values) {
     return leave_loops(count, values, continuing_loop);
 }
 
-static int builtin_echo(int count, char **values) {
+static int builtin_echo(int count, char** values) {
     int first = count > 1 && strcmp(values[1], "-n") == 0 ? 2 : 1;
     for (int i = first; i < count; i++) {
         printf("%s%s", i > first ? " " : "", values[i]);
@@ -72,7 +72,7 @@ static int builtin_echo(int count, char **values) {
     return 0;
 }
 
-static int builtin_pwd(int count, char **values) {
+static int builtin_pwd(int count, char** values) {
     char path[1024];
     (void)count, (void)values;
     if (getcwd(path, sizeof path) == NULL) {
@@ -83,8 +83,8 @@ static int builtin_pwd(int count, char **values) {
     return 0;
 }
 
-static int builtin_cd(int count, char **values) {
-    const char *target = count > 1 ? values[1] : get_variable("HOME");
+static int builtin_cd(int count, char** values) {
+    const char* target = count > 1 ? values[1] : get_variable("HOME");
     int back = target != NULL && strcmp(target, "-") == 0;
     if (back) {
         target = get_variable("OLDPWD");
@@ -112,14 +112,14 @@ static int builtin_cd(int count, char **values) {
     return 0;
 }
 
-static int set_each(int count, char **values, void (*mark_variable)(const char *)) {
+static int set_each(int count, char** values, void (*mark_variable)(const char*)) {
     if (count == 1) {
         print_variables(1);
     }
     for (int i = 1; i < count; i++) {
-        const char *value = assignment_value(values[i]);
+        const char* value = assignment_value(values[i]);
         size_t size = value != NULL ? (size_t)(value - values[i] - 1) : strlen(values[i]);
-        char *name = allocate_text(values[i], size);
+        char* name = allocate_text(values[i], size);
         if (!is_name(name, size)) {
             complain("%s: %s: not a name", values[0], values[i]);
             return 1;
@@ -132,15 +132,15 @@ static int set_each(int count, char **values, void (*mark_variable)(const char *
     return 0;
 }
 
-static int builtin_export(int count, char **values) {
+static int builtin_export(int count, char** values) {
     return set_each(count, values, export_variable);
 }
 
-static int builtin_readonly(int count, char **values) {
+static int builtin_readonly(int count, char** values) {
     return set_each(count, values, protect_variable);
 }
 
-static int builtin_unset(int count, char **values) {
+static int builtin_unset(int count, char** values) {
     int functions = count > 1 && strcmp(values[1], "-f") == 0;
     for (int i = 1 + functions; i < count; i++) {
         if (functions) {
@@ -152,7 +152,7 @@ static int builtin_unset(int count, char **values) {
     return 0;
 }
 
-static int builtin_set(int count, char **values) {
+static int builtin_set(int count, char** values) {
     if (count == 1) {
         print_variables(0);
         return 0;
@@ -164,7 +164,7 @@ static int builtin_set(int count, char **values) {
             set_arguments(count - i, values + i);
             return 0;
         }
-        for (const char *letter = values[i] + 1; *letter != '\0'; letter++) {
+        for (const char* letter = values[i] + 1; *letter != '\0'; letter++) {
             if (set_option(*letter, *values[i] == '-') < 0) {
                 complain("set: -%c: bad option", *letter);
                 return 2;
@@ -177,7 +177,7 @@ static int builtin_set(int count, char **values) {
     return 0;
 }
 
-static int builtin_shift(int count, char **values) {
+static int builtin_shift(int count, char** values) {
     int places = number_argument(count, values, 1);
     if (places > argument_count) {
         complain("shift: there are only %d", argument_count);
@@ -189,7 +189,7 @@ static int builtin_shift(int count, char **values) {
 }
 
 /* One line, a backslash joining it with the next; NULL at the end of the input. */
-static int read_line(struct buffer *line, int raw) {
+static int read_line(struct buffer* line, int raw) {
     char c;
     ssize_t count;
     buffer_add_text(line, "");
@@ -215,15 +215,15 @@ static int read_line(struct buffer *line, int raw) {
     }
 }
 
-static int builtin_read(int count, char **values) {
+static int builtin_read(int count, char** values) {
     int raw = count > 1 && strcmp(values[1], "-r") == 0;
     struct buffer line = {0};
     int result = read_line(&line, raw);
-    const char *separators = get_variable("IFS");
+    const char* separators = get_variable("IFS");
     if (separators == NULL) {
         separators = " \t\n";
     }
-    char *rest = line.bytes;
+    char* rest = line.bytes;
     for (int i = 1 + raw; i < count; i++) {
         rest += strspn(rest, separators);
         size_t size = strcspn(rest, separators);
@@ -240,19 +240,19 @@ static int builtin_read(int count, char **values) {
     return result != 0;
 }
 
-static int builtin_eval(int count, char **values) {
+static int builtin_eval(int count, char** values) {
     struct buffer text = {0};
     buffer_add_text(&text, "");
     for (int i = 1; i < count; i++) {
         buffer_add_text(&text, values[i]);
         buffer_add(&text, ' ');
     }
-    char *command = allocate_text(text.bytes, text.size);
+    char* command = allocate_text(text.bytes, text.size);
     buffer_free(&text);
     return run_text(command);
 }
 
-static int builtin_exec(int count, char **values) {
+static int builtin_exec(int count, char** values) {
     if (count == 1) {
         return 0;
     }
@@ -261,14 +261,14 @@ static int builtin_exec(int count, char **values) {
     execute_program(values + 1);
 }
 
-static int open_sourced(const char *name) {
+static int open_sourced(const char* name) {
     if (strchr(name, '/') != NULL) {
         return open(name, O_RDONLY);
     }
-    const char *path = get_variable("PATH");
+    const char* path = get_variable("PATH");
     for (path = path != NULL ? path : ""; *path != '\0';) {
         size_t size = strcspn(path, ":");
-        char *full = allocate(size + strlen(name) + 2);
+        char* full = allocate(size + strlen(name) + 2);
         sprintf(full, "%.*s/%s", (int)size, path, name);
         int fd = open(full, O_RDONLY);
         if (fd >= 0) {
@@ -279,7 +279,7 @@ static int open_sourced(const char *name) {
     return open(name, O_RDONLY);
 }
 
-static int builtin_dot(int count, char **values) {
+static int builtin_dot(int count, char** values) {
     if (count < 2) {
         complain(".: no file named");
         return 2;
@@ -301,14 +301,14 @@ static int builtin_dot(int count, char **values) {
     return status;
 }
 
-static int builtin_umask(int count, char **values) {
+static int builtin_umask(int count, char** values) {
     if (count == 1) {
         mode_t mask = umask(0);
         umask(mask);
         printf("%04o\n", (unsigned)mask);
         return 0;
     }
-    char *end;
+    char* end;
     long mask = strtol(values[1], &end, 8);
     if (*end != '\0' || mask < 0 || mask > 0777) {
         complain("umask: %s: bad mask", values[1]);
@@ -318,13 +318,13 @@ static int builtin_umask(int count, char **values) {
     return 0;
 }
 
-static const char signal_list[] =
-    "HUP INT QUIT ILL TRAP IOT EMT FPE KILL BUS SEGV SYS PIPE ALRM TERM URG STOP TSTP CONT CHLD TTIN TTOU IO XCPU XFSZ "
-    "VTALRM PROF WINCH LOST USR1 USR2";
+static const char signal_list[] = "HUP INT QUIT ILL TRAP IOT EMT FPE KILL BUS SEGV SYS PIPE ALRM TERM URG "
+                                  "STOP TSTP CONT CHLD TTIN TTOU IO XCPU XFSZ "
+                                  "VTALRM PROF WINCH LOST USR1 USR2";
 
-static int kill_one(const char *target, int number) {
+static int kill_one(const char* target, int number) {
     if (*target == '%') {
-        struct job *job = find_job(target);
+        struct job* job = find_job(target);
         if (job == NULL) {
             complain("kill: %s: no such job", target);
             return 1;
@@ -335,7 +335,7 @@ static int kill_one(const char *target, int number) {
         }
         return 0;
     }
-    char *end;
+    char* end;
     long pid = strtol(target, &end, 10);
     if (*target == '\0' || *end != '\0') {
         complain("kill: %s: not a process id", target);
@@ -348,7 +348,7 @@ static int kill_one(const char *target, int number) {
     return 0;
 }
 
-static int builtin_kill(int count, char **values) {
+static int builtin_kill(int count, char** values) {
     int number = SIGTERM;
     int first = 1;
     if (count > 1 && strcmp(values[1], "-l") == 0) {
@@ -356,7 +356,7 @@ static int builtin_kill(int count, char **values) {
         return 0;
     }
     if (count > 1 && *values[1] == '-' && strcmp(values[1], "--") != 0) {
-        const char *name = strcmp(values[1], "-s") == 0 && count > 2 ? values[++first] : values[1] + 1;
+        const char* name = strcmp(values[1], "-s") == 0 && count > 2 ? values[++first] : values[1] + 1;
         number = signal_number(name);
         first++;
         if (number < 0) {
@@ -384,7 +384,7 @@ static void print_ticks(clock_t ticks, long ticks_per_second) {
     printf("%ldm%ld.%02lds", seconds / 60, seconds % 60, hundredths);
 }
 
-static int builtin_times(int count, char **values) {
+static int builtin_times(int count, char** values) {
     struct tms used;
     long ticks = sysconf(_SC_CLK_TCK);
     (void)count, (void)values;
@@ -396,10 +396,10 @@ static int builtin_times(int count, char **values) {
     return 0;
 }
 
-static int builtin_type(int count, char **values) {
+static int builtin_type(int count, char** values) {
     int status = 0;
     for (int i = 1; i < count; i++) {
-        const char *path = get_variable("PATH");
+        const char* path = get_variable("PATH");
         if (find_builtin(values[i]) != NULL) {
             printf("%s is a shell builtin\n", values[i]);
             continue;
@@ -411,7 +411,7 @@ static int builtin_type(int count, char **values) {
         int found = 0;
         for (path = path != NULL ? path : ""; *path != '\0' && !found;) {
             size_t size = strcspn(path, ":");
-            char *full = allocate(size + strlen(values[i]) + 2);
+            char* full = allocate(size + strlen(values[i]) + 2);
             sprintf(full, "%.*s/%s", (int)size, path, values[i]);
             found = access(full, X_OK) == 0;
             if (found) {
@@ -428,20 +428,25 @@ static int builtin_type(int count, char **values) {
 }
 
 static const struct builtin builtins[] = {
-    {":", builtin_true, 1},         {".", builtin_dot, 1},           {"[", builtin_test, 0},
-    {"bg", builtin_bg, 0},          {"break", builtin_break, 1},     {"cd", builtin_cd, 0},
-    {"chdir", builtin_cd, 0},       {"continue", builtin_continue, 1}, {"echo", builtin_echo, 0},
-    {"eval", builtin_eval, 1},      {"exec", builtin_exec, 1},       {"exit", builtin_exit, 1},
-    {"export", builtin_export, 1},  {"false", builtin_false, 0},     {"fg", builtin_fg, 0},
-    {"jobs", builtin_jobs, 0},      {"kill", builtin_kill, 0},       {"pwd", builtin_pwd, 0},
-    {"read", builtin_read, 0},      {"readonly", builtin_readonly, 1}, {"return", builtin_return, 1},
-    {"set", builtin_set, 1},        {"shift", builtin_shift, 1},     {"test", builtin_test, 0},
-    {"times", builtin_times, 1},    {"trap", builtin_trap, 1},       {"true", builtin_true, 0},
-    {"type", builtin_type, 0},      {"umask", builtin_umask, 0},     {"unset", builtin_unset, 1},
+    {":", builtin_true, 1},        {".", builtin_dot, 1},
+    {"[", builtin_test, 0},        {"bg", builtin_bg, 0},
+    {"break", builtin_break, 1},   {"cd", builtin_cd, 0},
+    {"chdir", builtin_cd, 0},      {"continue", builtin_continue, 1},
+    {"echo", builtin_echo, 0},     {"eval", builtin_eval, 1},
+    {"exec", builtin_exec, 1},     {"exit", builtin_exit, 1},
+    {"export", builtin_export, 1}, {"false", builtin_false, 0},
+    {"fg", builtin_fg, 0},         {"jobs", builtin_jobs, 0},
+    {"kill", builtin_kill, 0},     {"pwd", builtin_pwd, 0},
+    {"read", builtin_read, 0},     {"readonly", builtin_readonly, 1},
+    {"return", builtin_return, 1}, {"set", builtin_set, 1},
+    {"shift", builtin_shift, 1},   {"test", builtin_test, 0},
+    {"times", builtin_times, 1},   {"trap", builtin_trap, 1},
+    {"true", builtin_true, 0},     {"type", builtin_type, 0},
+    {"umask", builtin_umask, 0},   {"unset", builtin_unset, 1},
     {"wait", builtin_wait, 0},
 };
 
-const struct builtin *find_builtin(const char *name) {
+const struct builtin* find_builtin(const char* name) {
     for (size_t i = 0; i < sizeof builtins / sizeof builtins[0]; i++) {
         if (strcmp(builtins[i].name, name) == 0) {
             return &builtins[i];

@@ -1,4 +1,6 @@
 /* Runs trees. */
+#include "sh.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -8,110 +10,21 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "sh.h"
-
 int last_status;
 enum leaving leaving;
 int loops_to_leave;
 int loop_depth, function_depth;
 static int substitution_status; /* of the last command substitution in a command without a name */
-static int conditions; /* Inside these a failing command does not end the shell with -e. */
+static int conditions;          /* Inside these a failing command does not end the shell with -e. */
 
 enum { most_nested_functions = 200 };
 
-/* ---- programs ---- */
-
-/* Whether the start of a file is text, as far as its first line goes. */
-static int is_text(const char *head, size_t size) {
-    for (size_t i = 0; i < size && head[i] != '\n'; i++) {
-        unsigned char c = (unsigned char)head[i];
-        if (c == 0x7f || (c < ' ' && strchr("\t\r\f\b\033", c) == NULL) || c == '\0') {
-            return 0;
-        }
-    }
-    return 1;
-}
-
-/* A file that the kernel does not know: a script, unless it is binary. */
-static void execute_script(const char *path, char **values) {
-    char head[256];
-    int fd = open(path, O_RDONLY);
-    ssize_t size = fd >= 0 ? read(fd, head, sizeof head - 1) : -1;
-    if (fd >= 0) {
-        close(fd);
-    }
-    if (size < 0 || !is_text(head, (size_t)size)) {
-        errno = ENOEXEC;
-        return;
-    }
-    head[size] = '\0';
-    int count = 0;
-    while (values[count] != NULL) {
-        count++;
-    }
-    char **words = allocate((size_t)(count + 4) * sizeof *words);
-    int next = 0;
-    words[next++] = "/bin/sh";
-    if (strncmp(head, "#!", 2) == 0) {
-        head[strcspn(head, "\n")] = '\0';
-        char *interpreter = strtok(head + 2, " \t");
-        char *argument = strtok(NULL, "");
-        if (interpreter != NULL) {
-            words[0] = interpreter;
-            if (argument != NULL) {
-                words[next++] = argument;
-            }
-        }
-    }
-    words[next++] = (char *)path;
-    memcpy(words + next, values + 1, (size_t)count * sizeof *words);
-    execve(words[0], words, export_environment());
-}
-
-static void try_path(const char *path, char **values) {
-    execve(path, values, export_environment());
-    if (errno == ENOEXEC) {
-        execute_script(path, values);
-    }
-}
-
-void execute_program(char **values) {
-    const char *name = values[0];
-    int reason = ENOENT;
-    if (strchr(name, '/') != NULL) {
-        try_path(name, values);
-        reason = errno;
-    } else {
-        const char *path = get_variable("PATH");
-        path = path != NULL ? path : "/bin:/usr/bin";
-        while (*name != '\0') {
-            size_t size = strcspn(path, ":");
-            char *full = allocate(size + strlen(name) + 3);
-            sprintf(full, "%.*s%s%s", (int)size, path, size > 0 ? "/" : "./", name);
-            try_path(full, values);
-            if (errno != ENOENT && errno != ENOTDIR) {
-                reason = errno;
-            }
-            if (path[size] == '\0') {
-                break;
-            }
-            path += size + 1;
-        }
-        if (reason == ENOENT) {
-            complain("%s: not found", name);
-            exit_shell(127);
-        }
-    }
-    complain("%s: %s", name, strerror(reason));
-    exit_shell(reason == ENOENT || reason == ENOTDIR ? 127 : 126);
-}
-
 /* ---- simple commands ---- */
 
-static void assign_all(const struct word *assignments, int exported) {
+static void assign_all(const struct word* assignments, int exported) {
     for (; assignments != NULL; assignments = assignments->next) {
-        const char *value = assignment_value(assignments->text);
-        char *name = allocate_text(assignments->text, (size_t)(value - assignments->text - 1));
+        const char* value = assignment_value(assignments->text);
+        char* name = allocate_text(assignments->text, (size_t)(value - assignments->text - 1));
         set_variable(name, expand_text(value));
         if (exported) {
             export_variable(name);
@@ -119,7 +32,7 @@ static void assign_all(const struct word *assignments, int exported) {
     }
 }
 
-static void trace(const struct word *words) {
+static void trace(const struct word* words) {
     fputc('+', stderr);
     for (; words != NULL; words = words->next) {
         fprintf(stderr, " %s", words->text);
@@ -127,7 +40,7 @@ static void trace(const struct word *words) {
     fputc('\n', stderr);
 }
 
-static int run_builtin(const struct builtin *builtin, int count, char **values) {
+static int run_builtin(const struct builtin* builtin, int count, char** values) {
     int status = builtin->run(count, values);
     if (fflush(stdout) != 0 || ferror(stdout)) {
         complain("%s: %s", values[0], strerror(errno));
@@ -138,11 +51,11 @@ static int run_builtin(const struct builtin *builtin, int count, char **values) 
     return status;
 }
 
-static int run_function(const struct node *body, int count, char **values) {
+static int run_function(const struct node* body, int count, char** values) {
     if (function_depth >= most_nested_functions) {
         fail(1, "%s: functions nested too deeply", values[0]);
     }
-    char **outer_arguments = arguments;
+    char** outer_arguments = arguments;
     int outer_count = argument_count;
     int outer_loops = loop_depth;
     set_arguments(count - 1, values + 1);
@@ -160,17 +73,18 @@ static int run_function(const struct node *body, int count, char **values) {
 }
 
 /* `exec` with redirections only: they stay. */
-static int is_bare_exec(int count, char **values) {
+static int is_bare_exec(int count, char** values) {
     return count == 1 && strcmp(values[0], "exec") == 0;
 }
 
-static int run_inside(const struct node *node, const struct builtin *builtin, const struct node *function, int count,
-                      char **values) {
+static int run_inside(const struct node* node, const struct builtin* builtin, const struct node* function,
+                      int count, char** values) {
     int before = redirections_saved();
     int status = 1;
     if (redirect(node->redirects, !is_bare_exec(count, values)) == 0) {
         assign_all(node->assignments, 0);
-        status = function != NULL ? run_function(function, count, values) : run_builtin(builtin, count, values);
+        status =
+            function != NULL ? run_function(function, count, values) : run_builtin(builtin, count, values);
     } else if (builtin != NULL && builtin->special && !interactive) {
         exit_shell(1);
     }
@@ -179,8 +93,8 @@ static int run_inside(const struct node *node, const struct builtin *builtin, co
     return status;
 }
 
-static void become_program(const struct node *node, char **values) __attribute__((noreturn));
-static void become_program(const struct node *node, char **values) {
+static void become_program(const struct node* node, char** values) __attribute__((noreturn));
+static void become_program(const struct node* node, char** values) {
     if (redirect(node->redirects, 0) < 0) {
         exit_shell(1);
     }
@@ -189,9 +103,9 @@ static void become_program(const struct node *node, char **values) {
 }
 
 /* In a process made for it, a program replaces the shell. */
-static int run_simple(const struct node *node, int own_process) {
+static int run_simple(const struct node* node, int own_process) {
     substitution_status = 0;
-    struct word *words = expand_words(node->words);
+    struct word* words = expand_words(node->words);
     if (words == NULL) {
         int before = redirections_saved();
         int failed = redirect(node->redirects, 1) < 0;
@@ -203,23 +117,23 @@ static int run_simple(const struct node *node, int own_process) {
         trace(words);
     }
     int count = 0;
-    for (struct word *word = words; word != NULL; word = word->next) {
+    for (struct word* word = words; word != NULL; word = word->next) {
         count++;
     }
-    char **values = allocate((size_t)(count + 1) * sizeof *values);
+    char** values = allocate((size_t)(count + 1) * sizeof *values);
     count = 0;
-    for (struct word *word = words; word != NULL; word = word->next) {
+    for (struct word* word = words; word != NULL; word = word->next) {
         values[count++] = word->text;
     }
-    const struct builtin *builtin = find_builtin(values[0]);
-    const struct node *function = builtin != NULL && builtin->special ? NULL : find_function(values[0]);
+    const struct builtin* builtin = find_builtin(values[0]);
+    const struct node* function = builtin != NULL && builtin->special ? NULL : find_function(values[0]);
     if (builtin != NULL || function != NULL) {
         return run_inside(node, builtin, function, count, values);
     }
     if (own_process) {
         become_program(node, values);
     }
-    struct job *job = new_job(node);
+    struct job* job = new_job(node);
     if (fork_process(job, 0) == 0) {
         become_program(node, values);
     }
@@ -228,8 +142,8 @@ static int run_simple(const struct node *node, int own_process) {
 
 /* ---- processes for parts of a tree ---- */
 
-static void run_in_own_process(const struct node *node) __attribute__((noreturn));
-static void run_in_own_process(const struct node *node) {
+static void run_in_own_process(const struct node* node) __attribute__((noreturn));
+static void run_in_own_process(const struct node* node) {
     conditions = 0;
     if (node->kind == node_command) {
         exit_shell(run_simple(node, 1));
@@ -243,8 +157,8 @@ static void run_in_own_process(const struct node *node) {
     exit_shell(execute(node));
 }
 
-static int run_subshell(const struct node *node) {
-    struct job *job = new_job(node);
+static int run_subshell(const struct node* node) {
+    struct job* job = new_job(node);
     if (fork_process(job, 0) == 0) {
         run_in_own_process(node);
     }
@@ -252,11 +166,11 @@ static int run_subshell(const struct node *node) {
 }
 
 /* The processes of a pipeline, all of them children of the shell. */
-static void start_pipeline(const struct node *node, struct job *job, int background) {
+static void start_pipeline(const struct node* node, struct job* job, int background) {
     int input = -1;
     for (;;) {
         int last = node->kind != node_pipe;
-        const struct node *element = last ? node : node->left;
+        const struct node* element = last ? node : node->left;
         int ends[2] = {-1, -1};
         if (!last && pipe(ends) < 0) {
             fail(1, "cannot make a pipe: %s", strerror(errno));
@@ -287,14 +201,14 @@ static void start_pipeline(const struct node *node, struct job *job, int backgro
     }
 }
 
-static int run_pipeline(const struct node *node) {
-    struct job *job = new_job(node);
+static int run_pipeline(const struct node* node) {
+    struct job* job = new_job(node);
     start_pipeline(node, job, 0);
     return wait_for_job(job);
 }
 
-static int run_background(const struct node *node) {
-    struct job *job = new_job(node->left);
+static int run_background(const struct node* node) {
+    struct job* job = new_job(node->left);
     int null = -1;
     int saved_input = -1;
     if (!job_control) { /* It must not take our input. */
@@ -317,7 +231,7 @@ static int run_background(const struct node *node) {
     return 0;
 }
 
-char *command_output(const char *text) {
+char* command_output(const char* text) {
     int ends[2];
     if (pipe(ends) < 0) {
         fail(1, "cannot make a pipe: %s", strerror(errno));
@@ -349,7 +263,7 @@ char *command_output(const char *text) {
     while (output.size > 0 && output.bytes[output.size - 1] == '\n') {
         output.size--;
     }
-    char *result = allocate_text(output.bytes, output.size);
+    char* result = allocate_text(output.bytes, output.size);
     buffer_free(&output);
     check_interrupt();
     return result;
@@ -357,7 +271,7 @@ char *command_output(const char *text) {
 
 /* ---- compound commands ---- */
 
-static int condition(const struct node *node) {
+static int condition(const struct node* node) {
     conditions++;
     int status = execute(node);
     conditions--;
@@ -380,7 +294,7 @@ static int loop_ends(void) {
     return ends;
 }
 
-static int run_while(const struct node *node) {
+static int run_while(const struct node* node) {
     int status = 0;
     loop_depth++;
     for (;;) {
@@ -405,9 +319,9 @@ static int run_while(const struct node *node) {
     return status;
 }
 
-static int run_for(const struct node *node) {
+static int run_for(const struct node* node) {
     int status = 0;
-    struct word *fields;
+    struct word* fields;
     if (node->all_arguments) {
         struct word all = {"\"$@\"", NULL};
         fields = expand_words(&all);
@@ -428,10 +342,10 @@ static int run_for(const struct node *node) {
     return status;
 }
 
-static int run_case(const struct node *node) {
-    char *subject = expand_text(node->text);
-    for (const struct node *item = node->left; item != NULL; item = item->right) {
-        for (const struct word *word = item->words; word != NULL; word = word->next) {
+static int run_case(const struct node* node) {
+    char* subject = expand_text(node->text);
+    for (const struct node* item = node->left; item != NULL; item = item->right) {
+        for (const struct word* word = item->words; word != NULL; word = word->next) {
             if (matches(expand_pattern(word->text), subject)) {
                 return item->left != NULL ? execute(item->left) : 0;
             }
@@ -440,7 +354,7 @@ static int run_case(const struct node *node) {
     return 0;
 }
 
-static int run_if(const struct node *node) {
+static int run_if(const struct node* node) {
     if (condition(node->left)) {
         return leaving == not_leaving ? execute(node->right) : last_status;
     }
@@ -450,7 +364,7 @@ static int run_if(const struct node *node) {
     return node->other != NULL ? execute(node->other) : 0;
 }
 
-static int run_and_or(const struct node *node) {
+static int run_and_or(const struct node* node) {
     int succeeded = condition(node->left);
     if (leaving != not_leaving || succeeded != (node->kind == node_and)) {
         return last_status;
@@ -458,34 +372,49 @@ static int run_and_or(const struct node *node) {
     return execute(node->right);
 }
 
-static int run_sequence(const struct node *node) {
+static int run_sequence(const struct node* node) {
     int status = execute(node->left);
     return leaving == not_leaving ? execute(node->right) : status;
 }
 
-static int run_kind(const struct node *node) {
+static int run_kind(const struct node* node) {
     switch (node->kind) {
-    case node_command: return run_simple(node, 0);
-    case node_pipe: return run_pipeline(node);
+    case node_command:
+        return run_simple(node, 0);
+    case node_pipe:
+        return run_pipeline(node);
     case node_and:
-    case node_or: return run_and_or(node);
-    case node_not: return condition(node->left);
-    case node_sequence: return run_sequence(node);
-    case node_background: return run_background(node);
-    case node_subshell: return run_subshell(node);
-    case node_group: return execute(node->left);
-    case node_if: return run_if(node);
+    case node_or:
+        return run_and_or(node);
+    case node_not:
+        return condition(node->left);
+    case node_sequence:
+        return run_sequence(node);
+    case node_background:
+        return run_background(node);
+    case node_subshell:
+        return run_subshell(node);
+    case node_group:
+        return execute(node->left);
+    case node_if:
+        return run_if(node);
     case node_while:
-    case node_until: return run_while(node);
-    case node_for: return run_for(node);
-    case node_case: return run_case(node);
-    case node_function: define_function(node->text, node->left); return 0;
-    case node_item: break;
+    case node_until:
+        return run_while(node);
+    case node_for:
+        return run_for(node);
+    case node_case:
+        return run_case(node);
+    case node_function:
+        define_function(node->text, node->left);
+        return 0;
+    case node_item:
+        break;
     }
     return 0;
 }
 
-int execute(const struct node *node) {
+int execute(const struct node* node) {
     if (options.no_execution) {
         return 0;
     }
@@ -520,7 +449,7 @@ int run_input(void) {
             forget_finished_jobs();
         }
         struct mark mark = memory_mark();
-        struct node *node = parse_command(&at_end);
+        struct node* node = parse_command(&at_end);
         if (node != NULL) {
             execute(node);
         }
@@ -529,7 +458,7 @@ int run_input(void) {
     return last_status;
 }
 
-int run_text(const char *text) {
+int run_text(const char* text) {
     input_from_text(text);
     last_status = 0;
     int status = run_input();

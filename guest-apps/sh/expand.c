@@ -1,7 +1,9 @@
 /* From words as typed to fields: parameters, command substitution, quotes, field splitting, file names.
- * Each character of an expanded word carries where it came from, because only characters of unquoted expansions separate
- * fields, and only unquoted ones are wild.
+ * Each character of an expanded word carries where it came from, because only characters of unquoted
+ * expansions separate fields, and only unquoted ones are wild.
  */
+#include "sh.h"
+
 #include <ctype.h>
 #include <pwd.h>
 #include <stdio.h>
@@ -9,13 +11,11 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "sh.h"
-
 enum origin {
     typed = 't',
     quoted = 'q',
     substituted = 's',
-    boundary = 'b',   /* between the arguments of $@: no character, but an end of field */
+    boundary = 'b',    /* between the arguments of $@: no character, but an end of field */
     empty_quotes = 'e' /* "": no character, but a field */
 };
 
@@ -27,26 +27,26 @@ struct expansion {
 
 enum context { unquoted, double_quoted, here_document };
 
-static void expand_into(struct expansion *out, const char *text, enum context context);
+static void expand_into(struct expansion* out, const char* text, enum context context);
 
-static void add(struct expansion *out, char c, enum origin origin) {
+static void add(struct expansion* out, char c, enum origin origin) {
     buffer_add(&out->chars, c);
     buffer_add(&out->origins, (char)origin);
 }
 
-static void add_value(struct expansion *out, const char *value, enum context context) {
+static void add_value(struct expansion* out, const char* value, enum context context) {
     for (; *value != '\0'; value++) {
         add(out, *value, context == unquoted ? substituted : quoted);
     }
 }
 
-static void free_expansion(struct expansion *expansion) {
+static void free_expansion(struct expansion* expansion) {
     buffer_free(&expansion->chars);
     buffer_free(&expansion->origins);
 }
 
 /* Past the closing quote, brace or parenthesis. */
-static const char *skip_to(const char *text, char close) {
+static const char* skip_to(const char* text, char close) {
     for (; *text != '\0' && *text != close; text++) {
         if (*text == '\\' && text[1] != '\0') {
             text++;
@@ -67,17 +67,23 @@ static const char *skip_to(const char *text, char close) {
 }
 
 /* Quotes and escapes mean nothing between single quotes. */
-static const char *end_of_single_quotes(const char *text) {
-    const char *end = strchr(text, '\'');
+static const char* end_of_single_quotes(const char* text) {
+    const char* end = strchr(text, '\'');
     return end != NULL ? end : text + strlen(text);
 }
 
-static const char *special_parameter(char name) {
+static const char* special_parameter(char name) {
     static char number[16];
     switch (name) {
-    case '?': snprintf(number, sizeof number, "%d", last_status); return number;
-    case '$': snprintf(number, sizeof number, "%d", (int)shell_pid); return number;
-    case '#': snprintf(number, sizeof number, "%d", argument_count); return number;
+    case '?':
+        snprintf(number, sizeof number, "%d", last_status);
+        return number;
+    case '$':
+        snprintf(number, sizeof number, "%d", (int)shell_pid);
+        return number;
+    case '#':
+        snprintf(number, sizeof number, "%d", argument_count);
+        return number;
     case '!':
         if (last_background == 0) {
             return NULL;
@@ -85,20 +91,26 @@ static const char *special_parameter(char name) {
         snprintf(number, sizeof number, "%d", (int)last_background);
         return number;
     case '-': {
-        char *end = number;
-        if (options.exit_on_error) *end++ = 'e';
-        if (options.no_files) *end++ = 'f';
-        if (interactive) *end++ = 'i';
-        if (options.unset_is_error) *end++ = 'u';
-        if (options.trace) *end++ = 'x';
+        char* end = number;
+        if (options.exit_on_error)
+            *end++ = 'e';
+        if (options.no_files)
+            *end++ = 'f';
+        if (interactive)
+            *end++ = 'i';
+        if (options.unset_is_error)
+            *end++ = 'u';
+        if (options.trace)
+            *end++ = 'x';
         *end = '\0';
         return number;
     }
-    default: return NULL;
+    default:
+        return NULL;
     }
 }
 
-static const char *parameter(const char *name) {
+static const char* parameter(const char* name) {
     if (isdigit((unsigned char)name[0])) {
         int index = atoi(name);
         if (index == 0) {
@@ -106,11 +118,12 @@ static const char *parameter(const char *name) {
         }
         return index <= argument_count ? arguments[index - 1] : NULL;
     }
-    return isalpha((unsigned char)name[0]) || name[0] == '_' ? get_variable(name) : special_parameter(name[0]);
+    return isalpha((unsigned char)name[0]) || name[0] == '_' ? get_variable(name)
+                                                             : special_parameter(name[0]);
 }
 
-static void add_arguments(struct expansion *out, char name, enum context context) {
-    const char *separators = get_variable("IFS");
+static void add_arguments(struct expansion* out, char name, enum context context) {
+    const char* separators = get_variable("IFS");
     if (context != unquoted && name == '@' && argument_count == 0) {
         out->no_field = 1;
     }
@@ -128,11 +141,11 @@ static void add_arguments(struct expansion *out, char name, enum context context
 }
 
 /* ${name#pattern} and its kin: removes the shortest or longest match from the start or the end. */
-static char *trimmed(const char *value, char operator, int longest, const char *pattern) {
+static char* trimmed(const char* value, char operator, int longest, const char* pattern) {
     size_t size = strlen(value);
-    char *copy = allocate_text(value, size);
+    char* copy = allocate_text(value, size);
     for (size_t i = 0; i <= size; i++) {
-        if (operator == '#') {
+        if (operator== '#') {
             size_t length = longest ? size - i : i;
             char saved = copy[length];
             copy[length] = '\0';
@@ -153,35 +166,35 @@ static char *trimmed(const char *value, char operator, int longest, const char *
 }
 
 /* What follows the name inside ${...}. */
-static void apply_operator(struct expansion *out, const char *name, const char *rest, enum context context) {
-    const char *value = parameter(name);
+static void apply_operator(struct expansion* out, const char* name, const char* rest, enum context context) {
+    const char* value = parameter(name);
     int null_counts = *rest == ':';
     rest += null_counts;
-    char operator = *rest;
+    char operator= * rest;
     int present = value != NULL && (!null_counts || *value != '\0');
-    if (strchr("-=?+", operator) == NULL || operator == '\0') {
-        if (operator != '#' && operator != '%') {
+    if (strchr("-=?+", operator) == NULL || operator== '\0') {
+        if (operator!= '#' && operator!= '%') {
             fail(1, "${%s%s}: bad substitution", name, rest);
         }
         int longest = rest[1] == operator;
-        char *pattern = expand_pattern(rest + 1 + longest);
+        char* pattern = expand_pattern(rest + 1 + longest);
         add_value(out, trimmed(value != NULL ? value : "", operator, longest, pattern), context);
         return;
     }
     rest++;
-    if (operator == '+') {
+    if (operator== '+') {
         if (present) {
             expand_into(out, rest, context);
         }
     } else if (present) {
         add_value(out, value, context);
-    } else if (operator == '-') {
+    } else if (operator== '-') {
         expand_into(out, rest, context);
-    } else if (operator == '=') {
+    } else if (operator== '=') {
         if (!is_name(name, strlen(name))) {
             fail(1, "%s: cannot assign in this way", name);
         }
-        char *result = expand_text(rest);
+        char* result = expand_text(rest);
         set_variable(name, result);
         add_value(out, result, context);
     } else {
@@ -189,13 +202,13 @@ static void apply_operator(struct expansion *out, const char *name, const char *
     }
 }
 
-static void check_set(const char *name) {
+static void check_set(const char* name) {
     if (options.unset_is_error && parameter(name) == NULL) {
         fail(1, "%s: parameter not set", name);
     }
 }
 
-static size_t name_length(const char *text) {
+static size_t name_length(const char* text) {
     if (isdigit((unsigned char)text[0])) {
         size_t length = 1;
         while (isdigit((unsigned char)text[length])) {
@@ -214,10 +227,10 @@ static size_t name_length(const char *text) {
 }
 
 /* The inside of ${...}. */
-static void expand_braces(struct expansion *out, const char *inside, enum context context) {
+static void expand_braces(struct expansion* out, const char* inside, enum context context) {
     if (inside[0] == '#' && inside[1] != '\0' && name_length(inside + 1) == strlen(inside + 1)) {
         char length[16];
-        const char *value = parameter(inside + 1);
+        const char* value = parameter(inside + 1);
         snprintf(length, sizeof length, "%d", value != NULL ? (int)strlen(value) : 0);
         add_value(out, length, context);
         return;
@@ -226,28 +239,28 @@ static void expand_braces(struct expansion *out, const char *inside, enum contex
     if (length == 0) {
         fail(1, "${%s}: bad substitution", inside);
     }
-    char *name = allocate_text(inside, length);
+    char* name = allocate_text(inside, length);
     if (inside[length] != '\0') {
         apply_operator(out, name, inside + length, context);
     } else if (*name == '@' || *name == '*') {
         add_arguments(out, *name, context);
     } else {
         check_set(name);
-        const char *value = parameter(name);
+        const char* value = parameter(name);
         add_value(out, value != NULL ? value : "", context);
     }
 }
 
 /* After `$`; returns where the text goes on. */
-static const char *expand_dollar(struct expansion *out, const char *text, enum context context) {
+static const char* expand_dollar(struct expansion* out, const char* text, enum context context) {
     if (text[0] == '{') {
-        const char *end = skip_to(text + 1, '}');
+        const char* end = skip_to(text + 1, '}');
         expand_braces(out, allocate_text(text + 1, (size_t)(end - text - 1)), context);
         return *end != '\0' ? end + 1 : end;
     }
     if (text[0] == '(') {
-        const char *end = skip_to(text + 1, ')');
-        char *inside = allocate_text(text + 1, (size_t)(end - text - 1));
+        const char* end = skip_to(text + 1, ')');
+        char* inside = allocate_text(text + 1, (size_t)(end - text - 1));
         size_t size = strlen(inside);
         if (inside[0] == '(' && inside[size - 1] == ')') {
             char number[24];
@@ -264,22 +277,22 @@ static const char *expand_dollar(struct expansion *out, const char *text, enum c
         add(out, '$', context == unquoted ? typed : quoted);
         return text;
     }
-    char *name = allocate_text(text, length);
+    char* name = allocate_text(text, length);
     if (*name == '@' || *name == '*') {
         add_arguments(out, *name, context);
     } else {
         check_set(name);
-        const char *value = parameter(name);
+        const char* value = parameter(name);
         add_value(out, value != NULL ? value : "", context);
     }
     return text + length;
 }
 
 /* After "`": the command, in which a backslash quotes only $, ` and itself. */
-static const char *expand_backquotes(struct expansion *out, const char *text, enum context context) {
-    const char *end = skip_to(text, '`');
-    char *command = allocate((size_t)(end - text) + 1);
-    char *to = command;
+static const char* expand_backquotes(struct expansion* out, const char* text, enum context context) {
+    const char* end = skip_to(text, '`');
+    char* command = allocate((size_t)(end - text) + 1);
+    char* to = command;
     for (; text < end; text++) {
         int escapes = *text == '\\' && text + 1 < end &&
                       (strchr("$`\\", text[1]) != NULL || (context == double_quoted && text[1] == '"'));
@@ -290,14 +303,14 @@ static const char *expand_backquotes(struct expansion *out, const char *text, en
     return *end != '\0' ? end + 1 : end;
 }
 
-static const char *expand_tilde(struct expansion *out, const char *text) {
+static const char* expand_tilde(struct expansion* out, const char* text) {
     size_t length = strcspn(text + 1, "/");
-    char *name = allocate_text(text + 1, length);
-    const char *home;
+    char* name = allocate_text(text + 1, length);
+    const char* home;
     if (length == 0) {
         home = get_variable("HOME");
     } else {
-        struct passwd *entry = getpwnam(name);
+        struct passwd* entry = getpwnam(name);
         home = entry != NULL ? entry->pw_dir : NULL;
     }
     if (home == NULL) {
@@ -308,8 +321,8 @@ static const char *expand_tilde(struct expansion *out, const char *text) {
     return text + 1 + length;
 }
 
-static const char *expand_double_quotes(struct expansion *out, const char *text) {
-    const char *end = text;
+static const char* expand_double_quotes(struct expansion* out, const char* text) {
+    const char* end = text;
     while (*end != '\0' && *end != '"') {
         if (*end == '\\' && end[1] != '\0') {
             end++;
@@ -332,13 +345,14 @@ static const char *expand_double_quotes(struct expansion *out, const char *text)
     return *end != '\0' ? end + 1 : end;
 }
 
-static const char *expand_backslash(struct expansion *out, const char *text, enum context context) {
+static const char* expand_backslash(struct expansion* out, const char* text, enum context context) {
     char c = *text;
     if (c == '\0') {
         add(out, '\\', quoted);
         return text;
     }
-    int literal = context != unquoted && (strchr("$`\\\n", c) == NULL && (c != '"' || context == here_document));
+    int literal =
+        context != unquoted && (strchr("$`\\\n", c) == NULL && (c != '"' || context == here_document));
     if (literal) {
         add(out, '\\', quoted);
     }
@@ -348,7 +362,7 @@ static const char *expand_backslash(struct expansion *out, const char *text, enu
     return text + 1;
 }
 
-static void expand_into(struct expansion *out, const char *text, enum context context) {
+static void expand_into(struct expansion* out, const char* text, enum context context) {
     if (context == unquoted && *text == '~') {
         text = expand_tilde(out, text);
     }
@@ -363,7 +377,7 @@ static void expand_into(struct expansion *out, const char *text, enum context co
         } else if (c == '"' && context == unquoted) {
             text = expand_double_quotes(out, text);
         } else if (c == '\'' && context == unquoted) {
-            const char *end = end_of_single_quotes(text);
+            const char* end = end_of_single_quotes(text);
             if (end == text) {
                 add(out, '\0', empty_quotes);
             }
@@ -378,7 +392,7 @@ static void expand_into(struct expansion *out, const char *text, enum context co
 }
 
 /* The characters alone; with a backslash before those that must not be wild, for patterns. */
-static char *plain(const struct expansion *expansion, size_t from, size_t to, int as_pattern) {
+static char* plain(const struct expansion* expansion, size_t from, size_t to, int as_pattern) {
     struct buffer text = {0};
     buffer_add_text(&text, "");
     for (size_t i = from; i < to; i++) {
@@ -391,52 +405,52 @@ static char *plain(const struct expansion *expansion, size_t from, size_t to, in
         }
         buffer_add(&text, origin == boundary ? ' ' : expansion->chars.bytes[i]);
     }
-    char *result = allocate_text(text.bytes, text.size);
+    char* result = allocate_text(text.bytes, text.size);
     buffer_free(&text);
     return result;
 }
 
-static char *expand_plain(const char *text, enum context context, int as_pattern) {
+static char* expand_plain(const char* text, enum context context, int as_pattern) {
     struct expansion expansion = {0};
     expand_into(&expansion, text, context);
-    char *result = plain(&expansion, 0, expansion.chars.size, as_pattern);
+    char* result = plain(&expansion, 0, expansion.chars.size, as_pattern);
     free_expansion(&expansion);
     return result;
 }
 
-char *expand_text(const char *text) {
+char* expand_text(const char* text) {
     return expand_plain(text, unquoted, 0);
 }
 
-char *expand_here(const char *text) {
+char* expand_here(const char* text) {
     return expand_plain(text, here_document, 0);
 }
 
-char *expand_pattern(const char *text) {
+char* expand_pattern(const char* text) {
     return expand_plain(text, unquoted, 1);
 }
 
-static void add_field(const struct expansion *expansion, size_t from, size_t to, struct word ***end) {
+static void add_field(const struct expansion* expansion, size_t from, size_t to, struct word*** end) {
     int wild = 0;
     for (size_t i = from; i < to && !wild; i++) {
         wild = expansion->origins.bytes[i] != quoted && expansion->chars.bytes[i] != '\0' &&
                strchr("*?[", expansion->chars.bytes[i]) != NULL;
     }
     if (wild && !options.no_files) {
-        struct word **before = *end;
+        struct word** before = *end;
         match_files(plain(expansion, from, to, 1), end);
         if (*end != before) {
             return;
         }
     }
-    struct word *field = allocate(sizeof *field);
+    struct word* field = allocate(sizeof *field);
     field->text = plain(expansion, from, to, 0);
     **end = field;
     *end = &field->next;
 }
 
-static void split_fields(const struct expansion *expansion, struct word ***end) {
-    const char *separators = get_variable("IFS");
+static void split_fields(const struct expansion* expansion, struct word*** end) {
+    const char* separators = get_variable("IFS");
     if (separators == NULL) {
         separators = " \t\n";
     }
@@ -464,9 +478,9 @@ static void split_fields(const struct expansion *expansion, struct word ***end) 
     }
 }
 
-struct word *expand_words(const struct word *words) {
-    struct word *fields = NULL;
-    struct word **end = &fields;
+struct word* expand_words(const struct word* words) {
+    struct word* fields = NULL;
+    struct word** end = &fields;
     for (; words != NULL; words = words->next) {
         struct expansion expansion = {0};
         expand_into(&expansion, words->text, unquoted);

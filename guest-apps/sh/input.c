@@ -1,17 +1,17 @@
 /* Characters of the command input: a stack of files and texts, the innermost being read. */
+#include "sh.h"
+
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "sh.h"
-
 struct input {
-    struct input *outer;
+    struct input* outer;
     int fd;           /* -1: the text is all there is */
-    char *text;       /* of a text input, owned */
-    const char *next; /* the next character, up to end */
-    const char *end;
+    char* text;       /* of a text input, owned */
+    const char* next; /* the next character, up to end */
+    const char* end;
     int pushed[4]; /* characters that were read too far */
     int pushed_count;
     int line;
@@ -20,12 +20,12 @@ struct input {
     char buffer[1024];
 };
 
-static struct input *input;
+static struct input* input;
 static int depth;
 static int continuation; /* The next line goes on with a command: prompt with PS2. */
 
-static struct input *push(void) {
-    struct input *new_input = keep(sizeof *new_input);
+static struct input* push(void) {
+    struct input* new_input = keep(sizeof *new_input);
     memset(new_input, 0, sizeof *new_input);
     new_input->outer = input;
     new_input->fd = -1;
@@ -37,21 +37,21 @@ static struct input *push(void) {
 }
 
 void input_from_fd(int fd) {
-    struct input *file = push();
+    struct input* file = push();
     file->fd = fd;
     file->next = file->end = file->buffer;
     file->read_size = fd == 0 && !isatty(0) ? 1 : sizeof file->buffer;
 }
 
-void input_from_text(const char *text) {
-    struct input *texts = push();
+void input_from_text(const char* text) {
+    struct input* texts = push();
     texts->text = keep_text(text);
     texts->next = texts->text;
     texts->end = texts->text + strlen(texts->text);
 }
 
 void input_close(void) {
-    struct input *old = input;
+    struct input* old = input;
     input = old->outer;
     depth--;
     if (old->fd > 0) {
@@ -88,7 +88,7 @@ void input_expect_continuation(int continued) {
 }
 
 static void prompt(void) {
-    const char *text = get_variable(continuation ? "PS2" : "PS1");
+    const char* text = get_variable(continuation ? "PS2" : "PS1");
     if (text != NULL) {
         text = expand_here(text);
         if (write(2, text, strlen(text)) < 0) {

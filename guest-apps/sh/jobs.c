@@ -1,4 +1,6 @@
 /* Jobs: pipelines that run or are stopped, their process groups and the terminal. */
+#include "sh.h"
+
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -7,8 +9,6 @@
 #include <sys/wait.h>
 #include <termios.h>
 #include <unistd.h>
-
-#include "sh.h"
 
 enum state { running, stopped, finished };
 
@@ -19,17 +19,17 @@ struct process {
 };
 
 struct job {
-    struct job *next;
+    struct job* next;
     int number; /* 0 until it is in the background or stopped */
     pid_t group;
-    struct process *processes;
+    struct process* processes;
     int process_count;
-    char *text;
+    char* text;
 };
 
 int job_control;
 pid_t last_background;
-static struct job *jobs; /* the latest first */
+static struct job* jobs; /* the latest first */
 static pid_t shell_group;
 static struct termios shell_settings;
 
@@ -50,8 +50,8 @@ void start_job_control(void) {
     job_control = 1;
 }
 
-struct job *new_job(const struct node *node) {
-    struct job *job = keep(sizeof *job);
+struct job* new_job(const struct node* node) {
+    struct job* job = keep(sizeof *job);
     struct buffer text = {0};
     buffer_add_text(&text, "");
     describe(node, &text);
@@ -60,8 +60,8 @@ struct job *new_job(const struct node *node) {
     return job;
 }
 
-static void remove_job(struct job *job) {
-    struct job **place = &jobs;
+static void remove_job(struct job* job) {
+    struct job** place = &jobs;
     while (*place != job) {
         place = &(*place)->next;
     }
@@ -71,7 +71,7 @@ static void remove_job(struct job *job) {
     free(job);
 }
 
-static enum state job_state(const struct job *job) {
+static enum state job_state(const struct job* job) {
     enum state state = finished;
     for (int i = 0; i < job->process_count; i++) {
         if (job->processes[i].state == running) {
@@ -84,7 +84,7 @@ static enum state job_state(const struct job *job) {
     return state;
 }
 
-static void in_child(struct job *job, int background) {
+static void in_child(struct job* job, int background) {
     if (job != NULL && job_control) {
         pid_t group = job->group != 0 ? job->group : getpid();
         setpgid(0, group);
@@ -100,7 +100,7 @@ static void in_child(struct job *job, int background) {
     jobs = NULL;
 }
 
-pid_t fork_process(struct job *job, int background) {
+pid_t fork_process(struct job* job, int background) {
     fflush(stdout);
     pid_t pid = fork();
     if (pid < 0) {
@@ -121,7 +121,7 @@ pid_t fork_process(struct job *job, int background) {
             }
         }
         size_t size = (size_t)(job->process_count + 1) * sizeof *job->processes;
-        struct process *processes = keep(size);
+        struct process* processes = keep(size);
         if (job->process_count > 0) {
             memcpy(processes, job->processes, size - sizeof *processes);
         }
@@ -133,9 +133,9 @@ pid_t fork_process(struct job *job, int background) {
 }
 
 static void note_status(pid_t pid, int status) {
-    for (struct job *job = jobs; job != NULL; job = job->next) {
+    for (struct job* job = jobs; job != NULL; job = job->next) {
         for (int i = 0; i < job->process_count; i++) {
-            struct process *process = &job->processes[i];
+            struct process* process = &job->processes[i];
             if (process->pid == pid && process->state != finished) {
                 process->state = WIFSTOPPED(status) ? stopped : finished;
                 process->status = status;
@@ -176,14 +176,14 @@ static int exit_status(int status) {
     return 128 + (WIFSTOPPED(status) ? WSTOPSIG(status) : WTERMSIG(status));
 }
 
-static int job_status(const struct job *job) {
+static int job_status(const struct job* job) {
     return job->process_count > 0 ? exit_status(job->processes[job->process_count - 1].status) : 0;
 }
 
-static void number_job(struct job *job) {
+static void number_job(struct job* job) {
     if (job->number == 0) {
         int highest = 0;
-        for (struct job *other = jobs; other != NULL; other = other->next) {
+        for (struct job* other = jobs; other != NULL; other = other->next) {
             highest = other->number > highest ? other->number : highest;
         }
         job->number = highest + 1;
@@ -191,7 +191,7 @@ static void number_job(struct job *job) {
 }
 
 /* How a process of a foreground job died, if that is worth a line. */
-static void report_death(const struct job *job) {
+static void report_death(const struct job* job) {
     int status = job->processes[job->process_count - 1].status;
     if (!WIFSIGNALED(status)) {
         return;
@@ -206,7 +206,7 @@ static void report_death(const struct job *job) {
     }
 }
 
-static void take_terminal(const struct job *job, enum state state) {
+static void take_terminal(const struct job* job, enum state state) {
     tcsetpgrp(0, shell_group);
     int died = state == finished && WIFSIGNALED(job->processes[job->process_count - 1].status);
     if (died || state == stopped) {
@@ -216,7 +216,7 @@ static void take_terminal(const struct job *job, enum state state) {
     }
 }
 
-int wait_for_job(struct job *job) {
+int wait_for_job(struct job* job) {
     enum state state;
     while ((state = job_state(job)) == running) {
         if (!wait_once(0) && errno == ECHILD) {
@@ -242,7 +242,7 @@ int wait_for_job(struct job *job) {
     return status;
 }
 
-void background_job(struct job *job) {
+void background_job(struct job* job) {
     number_job(job);
     last_background = job->processes[job->process_count - 1].pid;
     if (interactive) {
@@ -251,9 +251,9 @@ void background_job(struct job *job) {
 }
 
 /* The job's place among those with a number: + for the latest, - for the one before it. */
-static char rank(const struct job *wanted) {
+static char rank(const struct job* wanted) {
     int place = 0;
-    for (struct job *job = jobs; job != NULL; job = job->next) {
+    for (struct job* job = jobs; job != NULL; job = job->next) {
         if (job->number != 0) {
             if (job == wanted) {
                 return place == 0 ? '+' : place == 1 ? '-' : ' ';
@@ -264,9 +264,9 @@ static char rank(const struct job *wanted) {
     return ' ';
 }
 
-struct job *find_job(const char *name) {
+struct job* find_job(const char* name) {
     name += *name == '%';
-    for (struct job *job = jobs; job != NULL; job = job->next) {
+    for (struct job* job = jobs; job != NULL; job = job->next) {
         if (job->number == 0) {
             continue;
         }
@@ -287,7 +287,7 @@ struct job *find_job(const char *name) {
     return NULL;
 }
 
-int signal_job(struct job *job, int number) {
+int signal_job(struct job* job, int number) {
     int result = 0;
     if (job_control || job->group != 0) {
         for (int i = 0; i < job->process_count; i++) {
@@ -312,12 +312,15 @@ int signal_job(struct job *job, int number) {
     return result;
 }
 
-static const char *state_name(const struct job *job, char *room, size_t size) {
+static const char* state_name(const struct job* job, char* room, size_t size) {
     int status = job->process_count > 0 ? job->processes[job->process_count - 1].status : 0;
     switch (job_state(job)) {
-    case running: return "Running";
-    case stopped: return WSTOPSIG(status) == SIGTSTP ? "Stopped" : strsignal(WSTOPSIG(status));
-    default: break;
+    case running:
+        return "Running";
+    case stopped:
+        return WSTOPSIG(status) == SIGTSTP ? "Stopped" : strsignal(WSTOPSIG(status));
+    default:
+        break;
     }
     if (WIFSIGNALED(status)) {
         return strsignal(WTERMSIG(status));
@@ -329,7 +332,7 @@ static const char *state_name(const struct job *job, char *room, size_t size) {
     return room;
 }
 
-static void print_jobs(const struct job *job, int with_pids) {
+static void print_jobs(const struct job* job, int with_pids) {
     if (job == NULL) {
         return;
     }
@@ -345,7 +348,7 @@ static void print_jobs(const struct job *job, int with_pids) {
     printf("%s %s\n", state_name(job, room, sizeof room), job->text);
 }
 
-int builtin_jobs(int count, char **values) {
+int builtin_jobs(int count, char** values) {
     int with_pids = count > 1 && strcmp(values[1], "-l") == 0;
     reap_children();
     if (interactive) {
@@ -355,9 +358,9 @@ int builtin_jobs(int count, char **values) {
     return 0;
 }
 
-static struct job *job_of_argument(int count, char **values) {
-    const char *name = count > 1 ? values[1] : "%+";
-    struct job *job = find_job(name);
+static struct job* job_of_argument(int count, char** values) {
+    const char* name = count > 1 ? values[1] : "%+";
+    struct job* job = find_job(name);
     if (!job_control) {
         complain("%s: no job control", values[0]);
         return NULL;
@@ -368,8 +371,8 @@ static struct job *job_of_argument(int count, char **values) {
     return job;
 }
 
-int builtin_fg(int count, char **values) {
-    struct job *job = job_of_argument(count, values);
+int builtin_fg(int count, char** values) {
+    struct job* job = job_of_argument(count, values);
     if (job == NULL) {
         return 1;
     }
@@ -380,8 +383,8 @@ int builtin_fg(int count, char **values) {
     return wait_for_job(job);
 }
 
-int builtin_bg(int count, char **values) {
-    struct job *job = job_of_argument(count, values);
+int builtin_bg(int count, char** values) {
+    struct job* job = job_of_argument(count, values);
     if (job == NULL) {
         return 1;
     }
@@ -391,7 +394,7 @@ int builtin_bg(int count, char **values) {
 }
 
 /* Until the job has ended, or ^C. */
-static int wait_in_background(struct job *job) {
+static int wait_in_background(struct job* job) {
     while (job_state(job) == running) {
         if (!wait_once(0)) {
             if (errno == ECHILD) {
@@ -407,8 +410,8 @@ static int wait_in_background(struct job *job) {
     return status;
 }
 
-static struct job *job_with_process(pid_t pid) {
-    for (struct job *job = jobs; job != NULL; job = job->next) {
+static struct job* job_with_process(pid_t pid) {
+    for (struct job* job = jobs; job != NULL; job = job->next) {
         if (job->process_count > 0 && job->processes[job->process_count - 1].pid == pid) {
             return job;
         }
@@ -416,10 +419,10 @@ static struct job *job_with_process(pid_t pid) {
     return NULL;
 }
 
-int builtin_wait(int count, char **values) {
+int builtin_wait(int count, char** values) {
     int status = 0;
     if (count == 1) {
-        for (struct job *job = jobs; job != NULL;) {
+        for (struct job* job = jobs; job != NULL;) {
             if (job_state(job) == stopped) {
                 job = job->next;
                 continue;
@@ -430,7 +433,7 @@ int builtin_wait(int count, char **values) {
         return 0;
     }
     for (int i = 1; i < count; i++) {
-        struct job *job = *values[i] == '%' ? find_job(values[i]) : job_with_process(atoi(values[i]));
+        struct job* job = *values[i] == '%' ? find_job(values[i]) : job_with_process(atoi(values[i]));
         if (job == NULL) {
             status = 127;
             if (*values[i] == '%') {

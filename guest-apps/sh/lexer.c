@@ -1,10 +1,10 @@
 /* Tokens. A word keeps its quotes and substitutions as typed: the lexer only finds where it ends. */
+#include "sh.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "sh.h"
 
 struct lexer lexer;
 static struct buffer word;
@@ -15,14 +15,15 @@ void lexer_reset(void) {
 }
 
 static const struct {
-    const char *text;
+    const char* text;
     enum token token;
 } operators[] = {
     /* Longer ones before their beginnings. */
-    {"<<-", token_here_strip}, {"<<", token_here}, {"<&", token_duplicate_in}, {"<>", token_read_write}, {"<", token_less},
-    {">>", token_append}, {">&", token_duplicate_out}, {">|", token_clobber}, {">", token_greater},
-    {"&&", token_and_if}, {"&", token_ampersand}, {"||", token_or_if}, {"|", token_pipe},
-    {";;", token_case_end}, {";", token_semicolon}, {"(", token_open}, {")", token_close},
+    {"<<-", token_here_strip}, {"<<", token_here},     {"<&", token_duplicate_in},  {"<>", token_read_write},
+    {"<", token_less},         {">>", token_append},   {">&", token_duplicate_out}, {">|", token_clobber},
+    {">", token_greater},      {"&&", token_and_if},   {"&", token_ampersand},      {"||", token_or_if},
+    {"|", token_pipe},         {";;", token_case_end}, {";", token_semicolon},      {"(", token_open},
+    {")", token_close},
 };
 
 static int char_in_word(void) {
@@ -40,15 +41,23 @@ static void scan_double_quoted(void);
 static void scan_parentheses(void) {
     for (;;) {
         switch (char_in_word()) {
-        case ')': return;
-        case '(': scan_parentheses(); break;
-        case '\\': char_in_word(); break;
-        case '"': scan_double_quoted(); break;
+        case ')':
+            return;
+        case '(':
+            scan_parentheses();
+            break;
+        case '\\':
+            char_in_word();
+            break;
+        case '"':
+            scan_double_quoted();
+            break;
         case '\'':
             while (char_in_word() != '\'') {
             }
             break;
-        default: break;
+        default:
+            break;
         }
     }
 }
@@ -56,15 +65,23 @@ static void scan_parentheses(void) {
 static void scan_braces(void) {
     for (;;) {
         switch (char_in_word()) {
-        case '}': return;
-        case '{': scan_braces(); break;
-        case '\\': char_in_word(); break;
-        case '"': scan_double_quoted(); break;
+        case '}':
+            return;
+        case '{':
+            scan_braces();
+            break;
+        case '\\':
+            char_in_word();
+            break;
+        case '"':
+            scan_double_quoted();
+            break;
         case '\'':
             while (char_in_word() != '\'') {
             }
             break;
-        default: break;
+        default:
+            break;
         }
     }
 }
@@ -99,11 +116,19 @@ static void scan_backquoted(void) {
 static void scan_double_quoted(void) {
     for (;;) {
         switch (char_in_word()) {
-        case '"': return;
-        case '\\': char_in_word(); break;
-        case '$': scan_dollar(); break;
-        case '`': scan_backquoted(); break;
-        default: break;
+        case '"':
+            return;
+        case '\\':
+            char_in_word();
+            break;
+        case '$':
+            scan_dollar();
+            break;
+        case '`':
+            scan_backquoted();
+            break;
+        default:
+            break;
         }
     }
 }
@@ -133,15 +158,24 @@ static void scan_word(int c) {
     for (; !ends_word(c); c = next_joined_char()) {
         buffer_add(&word, (char)c);
         switch (c) {
-        case '\\': char_in_word(); break;
+        case '\\':
+            char_in_word();
+            break;
         case '\'':
             while (char_in_word() != '\'') {
             }
             break;
-        case '"': scan_double_quoted(); break;
-        case '`': scan_backquoted(); break;
-        case '$': scan_dollar(); break;
-        default: break;
+        case '"':
+            scan_double_quoted();
+            break;
+        case '`':
+            scan_backquoted();
+            break;
+        case '$':
+            scan_dollar();
+            break;
+        default:
+            break;
         }
     }
     if (c != end_of_input) {
@@ -157,7 +191,7 @@ static int scan_operator(int c) {
     char text[4] = {(char)c, '\0'};
     size_t size = 1;
     for (size_t i = 0; i < sizeof operators / sizeof operators[0]; i++) {
-        const char *candidate = operators[i].text;
+        const char* candidate = operators[i].text;
         size_t length = strlen(candidate);
         if (candidate[0] != (char)c) {
             continue;
@@ -175,7 +209,7 @@ static int scan_operator(int c) {
                 unread_char((unsigned char)text[--size]);
             }
             lexer.token = operators[i].token;
-            lexer.text = (char *)candidate;
+            lexer.text = (char*)candidate;
             return 1;
         }
     }
@@ -183,10 +217,10 @@ static int scan_operator(int c) {
 }
 
 /* The lines up to the end mark. */
-static void read_here_document(struct redirect *here) {
+static void read_here_document(struct redirect* here) {
     struct buffer text = {0};
     struct buffer line = {0};
-    char *mark = here->target;
+    char* mark = here->target;
     buffer_add_text(&text, "");
     for (;;) {
         int c = next_char();
@@ -197,7 +231,7 @@ static void read_here_document(struct redirect *here) {
         if (line.bytes == NULL) {
             buffer_add_text(&line, "");
         }
-        const char *start = line.bytes;
+        const char* start = line.bytes;
         if (here->kind == token_here_strip) {
             start += strspn(start, "\t");
         }
@@ -218,7 +252,7 @@ static void read_here_document(struct redirect *here) {
 }
 
 static void read_here_documents(void) {
-    struct redirect *here = lexer.here;
+    struct redirect* here = lexer.here;
     lexer.here = NULL;
     for (; here != NULL; here = here->next_here) {
         read_here_document(here);
@@ -247,10 +281,13 @@ void next_token(void) {
     }
 }
 
-const char *token_name(void) {
+const char* token_name(void) {
     switch (lexer.token) {
-    case token_end: return "end of file";
-    case token_newline: return "newline";
-    default: return lexer.text;
+    case token_end:
+        return "end of file";
+    case token_newline:
+        return "newline";
+    default:
+        return lexer.text;
     }
 }

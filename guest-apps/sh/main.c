@@ -1,4 +1,6 @@
 /* sh [-ceinuvx] [file or command [argument ...]]: the shell's start and its end. */
+#include "sh.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdarg.h>
@@ -7,31 +9,29 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "sh.h"
-
 struct options options;
 int interactive;
 pid_t shell_pid;
 int in_subshell;
-jmp_buf *recovery;
+jmp_buf* recovery;
 
-extern char **environ;
+extern char** environ;
 
-static void print_message(const char *format, va_list list) {
+static void print_message(const char* format, va_list list) {
     fflush(stdout);
     fputs("sh: ", stderr);
     vfprintf(stderr, format, list);
     fputc('\n', stderr);
 }
 
-void complain(const char *format, ...) {
+void complain(const char* format, ...) {
     va_list list;
     va_start(list, format);
     print_message(format, list);
     va_end(list);
 }
 
-void fail(int status, const char *format, ...) {
+void fail(int status, const char* format, ...) {
     va_list list;
     va_start(list, format);
     print_message(format, list);
@@ -58,17 +58,30 @@ void exit_shell(int status) {
 
 int set_option(char letter, int on) {
     switch (letter) {
-    case 'e': options.exit_on_error = on; return 0;
-    case 'f': options.no_files = on; return 0;
-    case 'n': options.no_execution = on; return 0;
-    case 'u': options.unset_is_error = on; return 0;
-    case 'v': options.verbose = on; return 0;
-    case 'x': options.trace = on; return 0;
-    default: return -1;
+    case 'e':
+        options.exit_on_error = on;
+        return 0;
+    case 'f':
+        options.no_files = on;
+        return 0;
+    case 'n':
+        options.no_execution = on;
+        return 0;
+    case 'u':
+        options.unset_is_error = on;
+        return 0;
+    case 'v':
+        options.verbose = on;
+        return 0;
+    case 'x':
+        options.trace = on;
+        return 0;
+    default:
+        return -1;
     }
 }
 
-static void set_default(const char *name, const char *value) {
+static void set_default(const char* name, const char* value) {
     if (get_variable(name) == NULL) {
         set_variable(name, value);
     }
@@ -88,7 +101,7 @@ static void set_defaults(void) {
 }
 
 /* Commands of a file, by a descriptor that programs do not see. */
-static void read_script(const char *name) {
+static void read_script(const char* name) {
     int fd = open(name, O_RDONLY);
     if (fd < 0) {
         complain("%s: %s", name, strerror(errno));
@@ -104,7 +117,7 @@ static void read_script(const char *name) {
     input_from_fd(private_fd);
 }
 
-static void read_profile(const char *path) {
+static void read_profile(const char* path) {
     if (access(path, R_OK) == 0) {
         struct buffer command = {0};
         buffer_add_text(&command, ". ");
@@ -116,7 +129,7 @@ static void read_profile(const char *path) {
 
 static void read_profiles(void) {
     read_profile("/etc/profile");
-    const char *home = get_variable("HOME");
+    const char* home = get_variable("HOME");
     if (home != NULL) {
         struct buffer path = {0};
         buffer_add_text(&path, home);
@@ -152,14 +165,14 @@ static void run_commands(int login) {
     } while (leaving != not_leaving);
 }
 
-static void usage(const char *option) {
+static void usage(const char* option) {
     complain("%s: bad option", option);
     fputs("usage: sh [-efinuvx] [-c command | file] [argument ...]\n", stderr);
     exit(2);
 }
 
-int main(int count, char **values) {
-    const char *command = NULL;
+int main(int count, char** values) {
+    const char* command = NULL;
     int forced = 0;
     int wants_command = 0;
     int first = 1;
@@ -170,7 +183,7 @@ int main(int count, char **values) {
             first++;
             break;
         }
-        for (const char *letter = values[first] + 1; *letter != '\0'; letter++) {
+        for (const char* letter = values[first] + 1; *letter != '\0'; letter++) {
             if (*letter == 'c') {
                 wants_command = 1;
             } else if (*letter == 'i') {

@@ -1,27 +1,27 @@
 /* The grammar: from tokens to a tree, by recursive descent. */
+#include "sh.h"
+
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "sh.h"
-
-static struct node *parse_list(void);
-static struct node *parse_pipeline(void);
+static struct node* parse_list(void);
+static struct node* parse_pipeline(void);
 
 static void syntax_error(void) {
-    const char *name = token_name();
+    const char* name = token_name();
     fail(2, "syntax error at line %d: `%s' unexpected", input_line() - (lexer.token == token_newline), name);
 }
 
-static struct node *new_node(enum kind kind, struct node *left, struct node *right) {
-    struct node *node = allocate(sizeof *node);
+static struct node* new_node(enum kind kind, struct node* left, struct node* right) {
+    struct node* node = allocate(sizeof *node);
     node->kind = kind;
     node->left = left;
     node->right = right;
     return node;
 }
 
-int is_name(const char *text, size_t size) {
+int is_name(const char* text, size_t size) {
     if (size == 0 || isdigit((unsigned char)text[0])) {
         return 0;
     }
@@ -33,16 +33,16 @@ int is_name(const char *text, size_t size) {
     return 1;
 }
 
-const char *assignment_value(const char *text) {
-    const char *equals = strchr(text, '=');
+const char* assignment_value(const char* text) {
+    const char* equals = strchr(text, '=');
     return equals != NULL && is_name(text, (size_t)(equals - text)) ? equals + 1 : NULL;
 }
 
-static int at_keyword(const char *keyword) {
+static int at_keyword(const char* keyword) {
     return lexer.token == token_word && strcmp(lexer.text, keyword) == 0;
 }
 
-static void expect_keyword(const char *keyword) {
+static void expect_keyword(const char* keyword) {
     if (!at_keyword(keyword)) {
         syntax_error();
     }
@@ -57,7 +57,7 @@ static void skip_newlines(void) {
 
 /* Words that end a list of commands. */
 static int at_list_end(void) {
-    static const char *const enders[] = {"then", "else", "elif", "fi", "do", "done", "esac", "}"};
+    static const char* const enders[] = {"then", "else", "elif", "fi", "do", "done", "esac", "}"};
     if (lexer.token != token_word) {
         return lexer.token == token_end || lexer.token == token_close || lexer.token == token_case_end;
     }
@@ -69,8 +69,8 @@ static int at_list_end(void) {
     return 0;
 }
 
-static struct word *new_word(char *text) {
-    struct word *word = allocate(sizeof *word);
+static struct word* new_word(char* text) {
+    struct word* word = allocate(sizeof *word);
     word->text = text;
     return word;
 }
@@ -79,9 +79,9 @@ static int at_redirection(void) {
     return lexer.token == token_io_number || (lexer.token >= token_less && lexer.token <= token_here_strip);
 }
 
-static char *without_quotes(const char *text, int *quoted) {
-    char *plain = allocate(strlen(text) + 1);
-    char *to = plain;
+static char* without_quotes(const char* text, int* quoted) {
+    char* plain = allocate(strlen(text) + 1);
+    char* to = plain;
     *quoted = strpbrk(text, "\\'\"") != NULL;
     for (; *text != '\0'; text++) {
         if (*text == '\\' && text[1] != '\0') {
@@ -93,16 +93,17 @@ static char *without_quotes(const char *text, int *quoted) {
     return plain;
 }
 
-static struct redirect *parse_redirection(void) {
-    struct redirect *redirect = allocate(sizeof *redirect);
+static struct redirect* parse_redirection(void) {
+    struct redirect* redirect = allocate(sizeof *redirect);
     redirect->fd = -1;
     if (lexer.token == token_io_number) {
         redirect->fd = atoi(lexer.text);
         next_token();
     }
     redirect->kind = lexer.token;
-    int reads = redirect->kind == token_less || redirect->kind == token_duplicate_in || redirect->kind == token_read_write ||
-                redirect->kind == token_here || redirect->kind == token_here_strip;
+    int reads = redirect->kind == token_less || redirect->kind == token_duplicate_in ||
+                redirect->kind == token_read_write || redirect->kind == token_here ||
+                redirect->kind == token_here_strip;
     if (redirect->fd < 0) {
         redirect->fd = reads ? 0 : 1;
     }
@@ -113,7 +114,7 @@ static struct redirect *parse_redirection(void) {
     redirect->target = lexer.text;
     if (redirect->kind == token_here || redirect->kind == token_here_strip) {
         redirect->target = without_quotes(lexer.text, &redirect->quoted);
-        struct redirect **end = &lexer.here;
+        struct redirect** end = &lexer.here;
         while (*end != NULL) {
             end = &(*end)->next_here;
         }
@@ -123,8 +124,8 @@ static struct redirect *parse_redirection(void) {
     return redirect;
 }
 
-static void parse_redirections(struct node *node) {
-    struct redirect **end = &node->redirects;
+static void parse_redirections(struct node* node) {
+    struct redirect** end = &node->redirects;
     while (*end != NULL) {
         end = &(*end)->next;
     }
@@ -134,10 +135,10 @@ static void parse_redirections(struct node *node) {
     }
 }
 
-static struct node *parse_compound(void);
+static struct node* parse_compound(void);
 
 /* name() compound-command, the name and `(` being read. */
-static struct node *parse_function(const char *name) {
+static struct node* parse_function(const char* name) {
     if (!is_name(name, strlen(name))) {
         syntax_error();
     }
@@ -147,8 +148,8 @@ static struct node *parse_function(const char *name) {
     }
     next_token();
     skip_newlines();
-    struct node *function = new_node(node_function, NULL, NULL);
-    function->text = (char *)name;
+    struct node* function = new_node(node_function, NULL, NULL);
+    function->text = (char*)name;
     function->left = parse_compound();
     if (function->left == NULL) {
         syntax_error();
@@ -156,10 +157,10 @@ static struct node *parse_function(const char *name) {
     return function;
 }
 
-static struct node *parse_simple(void) {
-    struct node *command = new_node(node_command, NULL, NULL);
-    struct word **assignments = &command->assignments;
-    struct word **words = &command->words;
+static struct node* parse_simple(void) {
+    struct node* command = new_node(node_command, NULL, NULL);
+    struct word** assignments = &command->assignments;
+    struct word** words = &command->words;
     for (;;) {
         if (at_redirection()) {
             parse_redirections(command);
@@ -168,7 +169,7 @@ static struct node *parse_simple(void) {
         if (lexer.token != token_word) {
             break;
         }
-        char *text = lexer.text;
+        char* text = lexer.text;
         next_token();
         if (command->words == NULL && assignment_value(text) != NULL) {
             *assignments = new_word(text);
@@ -187,16 +188,16 @@ static struct node *parse_simple(void) {
     return command;
 }
 
-static struct node *parse_do_group(void) {
+static struct node* parse_do_group(void) {
     skip_newlines();
     expect_keyword("do");
-    struct node *body = parse_list();
+    struct node* body = parse_list();
     expect_keyword("done");
     return body;
 }
 
-static struct node *parse_if(void) {
-    struct node *node = new_node(node_if, NULL, NULL);
+static struct node* parse_if(void) {
+    struct node* node = new_node(node_if, NULL, NULL);
     next_token();
     node->left = parse_list();
     expect_keyword("then");
@@ -213,26 +214,26 @@ static struct node *parse_if(void) {
     return node;
 }
 
-static struct node *parse_loop(enum kind kind) {
+static struct node* parse_loop(enum kind kind) {
     next_token();
-    struct node *node = new_node(kind, NULL, NULL);
+    struct node* node = new_node(kind, NULL, NULL);
     node->left = parse_list();
     node->right = parse_do_group();
     return node;
 }
 
-static struct node *parse_for(void) {
+static struct node* parse_for(void) {
     next_token();
     if (lexer.token != token_word || !is_name(lexer.text, strlen(lexer.text))) {
         syntax_error();
     }
-    struct node *node = new_node(node_for, NULL, NULL);
+    struct node* node = new_node(node_for, NULL, NULL);
     node->text = lexer.text;
     next_token();
     skip_newlines();
     node->all_arguments = !at_keyword("in");
     if (!node->all_arguments) {
-        struct word **end = &node->words;
+        struct word** end = &node->words;
         for (next_token(); lexer.token == token_word; next_token()) {
             *end = new_word(lexer.text);
             end = &(*end)->next;
@@ -248,9 +249,9 @@ static struct node *parse_for(void) {
     return node;
 }
 
-static struct node *parse_case_item(void) {
-    struct node *item = new_node(node_item, NULL, NULL);
-    struct word **end = &item->words;
+static struct node* parse_case_item(void) {
+    struct node* item = new_node(node_item, NULL, NULL);
+    struct word** end = &item->words;
     if (lexer.token == token_open) {
         next_token();
     }
@@ -277,18 +278,18 @@ static struct node *parse_case_item(void) {
     return item;
 }
 
-static struct node *parse_case(void) {
+static struct node* parse_case(void) {
     next_token();
     if (lexer.token != token_word) {
         syntax_error();
     }
-    struct node *node = new_node(node_case, NULL, NULL);
+    struct node* node = new_node(node_case, NULL, NULL);
     node->text = lexer.text;
     next_token();
     skip_newlines();
     expect_keyword("in");
     skip_newlines();
-    struct node **end = &node->left;
+    struct node** end = &node->left;
     while (!at_keyword("esac")) {
         *end = parse_case_item();
         end = &(*end)->right;
@@ -303,9 +304,9 @@ static struct node *parse_case(void) {
     return node;
 }
 
-static struct node *parse_enclosed(enum kind kind) {
+static struct node* parse_enclosed(enum kind kind) {
     next_token();
-    struct node *node = new_node(kind, parse_list(), NULL);
+    struct node* node = new_node(kind, parse_list(), NULL);
     if (kind == node_subshell) {
         if (lexer.token != token_close) {
             syntax_error();
@@ -318,8 +319,8 @@ static struct node *parse_enclosed(enum kind kind) {
 }
 
 /* NULL if no compound command begins here. */
-static struct node *parse_compound(void) {
-    struct node *node = NULL;
+static struct node* parse_compound(void) {
+    struct node* node = NULL;
     if (lexer.token == token_open) {
         node = parse_enclosed(node_subshell);
     } else if (at_keyword("{")) {
@@ -341,20 +342,20 @@ static struct node *parse_compound(void) {
     return node;
 }
 
-static struct node *parse_element(void) {
+static struct node* parse_element(void) {
     if (at_list_end()) {
         syntax_error();
     }
-    struct node *compound = parse_compound();
+    struct node* compound = parse_compound();
     return compound != NULL ? compound : parse_simple();
 }
 
-static struct node *parse_pipeline(void) {
+static struct node* parse_pipeline(void) {
     if (at_keyword("!")) {
         next_token();
         return new_node(node_not, parse_pipeline(), NULL);
     }
-    struct node *first = parse_element();
+    struct node* first = parse_element();
     if (lexer.token != token_pipe) {
         return first;
     }
@@ -363,8 +364,8 @@ static struct node *parse_pipeline(void) {
     return new_node(node_pipe, first, parse_pipeline());
 }
 
-static struct node *parse_and_or(void) {
-    struct node *left = parse_pipeline();
+static struct node* parse_and_or(void) {
+    struct node* left = parse_pipeline();
     while (lexer.token == token_and_if || lexer.token == token_or_if) {
         enum kind kind = lexer.token == token_and_if ? node_and : node_or;
         next_token();
@@ -375,16 +376,17 @@ static struct node *parse_and_or(void) {
 }
 
 /* Commands up to a word that ends them; newlines separate like semicolons. */
-static struct node *parse_list(void) {
-    struct node *list = NULL;
+static struct node* parse_list(void) {
+    struct node* list = NULL;
     skip_newlines();
     do {
-        struct node *command = parse_and_or();
+        struct node* command = parse_and_or();
         if (lexer.token == token_ampersand) {
             command = new_node(node_background, command, NULL);
         }
         list = list == NULL ? command : new_node(node_sequence, list, command);
-        if (lexer.token != token_ampersand && lexer.token != token_semicolon && lexer.token != token_newline) {
+        if (lexer.token != token_ampersand && lexer.token != token_semicolon &&
+            lexer.token != token_newline) {
             break;
         }
         next_token();
@@ -393,7 +395,7 @@ static struct node *parse_list(void) {
     return list;
 }
 
-struct node *parse_command(int *at_end) {
+struct node* parse_command(int* at_end) {
     lexer_reset();
     input_expect_continuation(0);
     next_token();
@@ -402,9 +404,9 @@ struct node *parse_command(int *at_end) {
         return NULL;
     }
     input_expect_continuation(1);
-    struct node *line = NULL;
+    struct node* line = NULL;
     for (;;) {
-        struct node *command = parse_and_or();
+        struct node* command = parse_and_or();
         if (lexer.token == token_ampersand) {
             command = new_node(node_background, command, NULL);
         }
@@ -420,20 +422,20 @@ struct node *parse_command(int *at_end) {
     }
 }
 
-static struct word *copy_words(const struct word *words) {
+static struct word* copy_words(const struct word* words) {
     if (words == NULL) {
         return NULL;
     }
-    struct word *copy = keep(sizeof *copy);
+    struct word* copy = keep(sizeof *copy);
     *copy = (struct word){keep_text(words->text), copy_words(words->next)};
     return copy;
 }
 
-static struct redirect *copy_redirects(const struct redirect *redirects) {
+static struct redirect* copy_redirects(const struct redirect* redirects) {
     if (redirects == NULL) {
         return NULL;
     }
-    struct redirect *copy = keep(sizeof *copy);
+    struct redirect* copy = keep(sizeof *copy);
     *copy = *redirects;
     copy->target = keep_text(redirects->target);
     copy->here = redirects->here != NULL ? keep_text(redirects->here) : NULL;
@@ -442,11 +444,11 @@ static struct redirect *copy_redirects(const struct redirect *redirects) {
     return copy;
 }
 
-struct node *copy_node(const struct node *node) {
+struct node* copy_node(const struct node* node) {
     if (node == NULL) {
         return NULL;
     }
-    struct node *copy = keep(sizeof *copy);
+    struct node* copy = keep(sizeof *copy);
     *copy = *node;
     copy->left = copy_node(node->left);
     copy->right = copy_node(node->right);

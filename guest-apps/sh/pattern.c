@@ -1,13 +1,13 @@
 /* Patterns: * ? [...] with a backslash before what is not wild; matching of texts and of file names. */
+#include "sh.h"
+
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
-#include "sh.h"
-
 /* After `[`: whether c is in the set; *end is set after `]`, or to NULL if there is none. */
-static int in_set(const char *set, char c, const char **end) {
+static int in_set(const char* set, char c, const char** end) {
     int negated = *set == '!' || *set == '^';
     int found = 0;
     set += negated;
@@ -34,11 +34,11 @@ static int in_set(const char *set, char c, const char **end) {
     return found != negated;
 }
 
-int matches(const char *pattern, const char *text) {
-    const char *star = NULL;
-    const char *resume = NULL;
+int matches(const char* pattern, const char* text) {
+    const char* star = NULL;
+    const char* resume = NULL;
     while (*text != '\0') {
-        const char *after = NULL;
+        const char* after = NULL;
         int same;
         if (*pattern == '*') {
             star = ++pattern;
@@ -69,7 +69,7 @@ int matches(const char *pattern, const char *text) {
     return *pattern == '\0';
 }
 
-static int is_wild(const char *pattern, size_t size) {
+static int is_wild(const char* pattern, size_t size) {
     for (size_t i = 0; i < size; i++) {
         if (pattern[i] == '\\') {
             i++;
@@ -80,7 +80,7 @@ static int is_wild(const char *pattern, size_t size) {
     return 0;
 }
 
-static void add_unescaped(struct buffer *path, const char *pattern, size_t size) {
+static void add_unescaped(struct buffer* path, const char* pattern, size_t size) {
     for (size_t i = 0; i < size; i++) {
         if (pattern[i] == '\\' && i + 1 < size) {
             i++;
@@ -89,14 +89,14 @@ static void add_unescaped(struct buffer *path, const char *pattern, size_t size)
     }
 }
 
-static void add_word(const struct buffer *path, struct word ***end) {
-    struct word *word = allocate(sizeof *word);
+static void add_word(const struct buffer* path, struct word*** end) {
+    struct word* word = allocate(sizeof *word);
     word->text = allocate_text(path->bytes, path->size);
     **end = word;
     *end = &word->next;
 }
 
-static void cut(struct buffer *path, size_t size) {
+static void cut(struct buffer* path, size_t size) {
     path->size = size;
     if (path->bytes != NULL) {
         path->bytes[size] = '\0';
@@ -104,13 +104,13 @@ static void cut(struct buffer *path, size_t size) {
 }
 
 /* Matches the rest of the pattern below path, one component at a time. */
-static void match_below(struct buffer *path, const char *pattern, struct word ***end) {
+static void match_below(struct buffer* path, const char* pattern, struct word*** end) {
     size_t before = path->size;
     while (*pattern == '/') {
         buffer_add(path, *pattern++);
     }
     size_t length = strcspn(pattern, "/");
-    const char *rest = pattern + length;
+    const char* rest = pattern + length;
     if (length == 0 || !is_wild(pattern, length)) {
         struct stat status;
         add_unescaped(path, pattern, length);
@@ -122,10 +122,10 @@ static void match_below(struct buffer *path, const char *pattern, struct word **
         cut(path, before);
         return;
     }
-    char *component = allocate_text(pattern, length);
+    char* component = allocate_text(pattern, length);
     size_t folder = path->size;
-    DIR *directory = opendir(folder > 0 ? path->bytes : ".");
-    struct dirent *entry;
+    DIR* directory = opendir(folder > 0 ? path->bytes : ".");
+    struct dirent* entry;
     while (directory != NULL && (entry = readdir(directory)) != NULL) {
         int hidden = entry->d_name[0] == '.' && component[0] != '.';
         if (hidden || !matches(component, entry->d_name)) {
@@ -146,24 +146,24 @@ static void match_below(struct buffer *path, const char *pattern, struct word **
     cut(path, before);
 }
 
-static int compare_words(const void *a, const void *b) {
-    return strcmp((*(struct word *const *)a)->text, (*(struct word *const *)b)->text);
+static int compare_words(const void* a, const void* b) {
+    return strcmp((*(struct word* const*)a)->text, (*(struct word* const*)b)->text);
 }
 
 /* Appends the names of the files that match, sorted; nothing if there is none. */
-void match_files(const char *pattern, struct word ***end) {
-    struct word *found = NULL;
-    struct word **found_end = &found;
+void match_files(const char* pattern, struct word*** end) {
+    struct word* found = NULL;
+    struct word** found_end = &found;
     struct buffer path = {0};
     match_below(&path, pattern, &found_end);
     buffer_free(&path);
     size_t count = 0;
-    for (struct word *word = found; word != NULL; word = word->next) {
+    for (struct word* word = found; word != NULL; word = word->next) {
         count++;
     }
-    struct word **sorted = allocate((count + 1) * sizeof *sorted);
+    struct word** sorted = allocate((count + 1) * sizeof *sorted);
     count = 0;
-    for (struct word *word = found; word != NULL; word = word->next) {
+    for (struct word* word = found; word != NULL; word = word->next) {
         sorted[count++] = word;
     }
     qsort(sorted, count, sizeof *sorted, compare_words);

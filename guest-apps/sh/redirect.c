@@ -1,12 +1,12 @@
 /* Redirections, and putting the descriptors back after them. */
+#include "sh.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-#include "sh.h"
 
 enum { first_saved = 10, most_saved = 64, pipe_holds = 2048 };
 
@@ -50,7 +50,7 @@ static int save(int fd) {
     return 0;
 }
 
-static int write_all(int fd, const char *text, size_t size) {
+static int write_all(int fd, const char* text, size_t size) {
     while (size > 0) {
         ssize_t count = write(fd, text, size);
         if (count < 0) {
@@ -63,7 +63,7 @@ static int write_all(int fd, const char *text, size_t size) {
 }
 
 /* A descriptor that reads the text: a pipe if it fits there, else a file without a name. */
-static int open_here_document(const char *text) {
+static int open_here_document(const char* text) {
     size_t size = strlen(text);
     if (size <= pipe_holds) {
         int ends[2];
@@ -87,21 +87,25 @@ static int open_here_document(const char *text) {
     return fd;
 }
 
-static int open_target(const struct redirect *redirect, const char *target) {
+static int open_target(const struct redirect* redirect, const char* target) {
     switch (redirect->kind) {
-    case token_less: return open(target, O_RDONLY);
-    case token_read_write: return open(target, O_RDWR | O_CREAT, 0666);
-    case token_append: return open(target, O_WRONLY | O_CREAT | O_APPEND, 0666);
-    default: return open(target, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    case token_less:
+        return open(target, O_RDONLY);
+    case token_read_write:
+        return open(target, O_RDWR | O_CREAT, 0666);
+    case token_append:
+        return open(target, O_WRONLY | O_CREAT | O_APPEND, 0666);
+    default:
+        return open(target, O_WRONLY | O_CREAT | O_TRUNC, 0666);
     }
 }
 
-static int duplicate(const struct redirect *redirect, const char *target) {
+static int duplicate(const struct redirect* redirect, const char* target) {
     if (strcmp(target, "-") == 0) {
         close(redirect->fd);
         return 0;
     }
-    char *end;
+    char* end;
     long from = strtol(target, &end, 10);
     if (*target == '\0' || *end != '\0') {
         complain("%s: not a file descriptor", target);
@@ -114,17 +118,17 @@ static int duplicate(const struct redirect *redirect, const char *target) {
     return 0;
 }
 
-static int apply(const struct redirect *redirect) {
+static int apply(const struct redirect* redirect) {
     int fd;
     if (redirect->kind == token_here || redirect->kind == token_here_strip) {
-        const char *text = redirect->here != NULL ? redirect->here : "";
+        const char* text = redirect->here != NULL ? redirect->here : "";
         fd = open_here_document(redirect->quoted ? text : expand_here(text));
         if (fd < 0) {
             complain("here document: %s", strerror(errno));
             return -1;
         }
     } else {
-        const char *target = expand_text(redirect->target);
+        const char* target = expand_text(redirect->target);
         if (redirect->kind == token_duplicate_in || redirect->kind == token_duplicate_out) {
             return duplicate(redirect, target);
         }
@@ -145,7 +149,7 @@ static int apply(const struct redirect *redirect) {
     return 0;
 }
 
-int redirect(const struct redirect *list, int keep_old) {
+int redirect(const struct redirect* list, int keep_old) {
     if (list != NULL) {
         fflush(stdout);
     }

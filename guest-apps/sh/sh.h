@@ -1,5 +1,6 @@
 /* The shell, a Bourne shell with the job control of ksh. A command goes through
- *     input.c -> lexer.c -> parser.c (a tree of nodes) -> execute.c, which asks expand.c for the fields of each word.
+ *     input.c -> lexer.c -> parser.c (a tree of nodes) -> execute.c, which asks expand.c for the fields of
+ * each word.
  */
 #ifndef SH_H
 #define SH_H
@@ -12,32 +13,32 @@
 
 /* Everything allocated after a mark goes when the mark is released. */
 struct mark {
-    void *chunk;
+    void* chunk;
     size_t used;
 };
-void *allocate(size_t size);
-char *allocate_text(const char *text, size_t size);
+void* allocate(size_t size);
+char* allocate_text(const char* text, size_t size);
 struct mark memory_mark(void);
 void memory_release(struct mark mark);
 
 /* malloc() and strdup() that never fail: without memory the shell says so and ends. */
-void *keep(size_t size);
-char *keep_text(const char *text);
+void* keep(size_t size);
+char* keep_text(const char* text);
 
 struct buffer {
-    char *bytes; /* always followed by a NUL */
+    char* bytes; /* always followed by a NUL */
     size_t size;
     size_t room;
 };
-void buffer_add(struct buffer *buffer, char c);
-void buffer_add_text(struct buffer *buffer, const char *text);
-void buffer_free(struct buffer *buffer);
+void buffer_add(struct buffer* buffer, char c);
+void buffer_add_text(struct buffer* buffer, const char* text);
+void buffer_free(struct buffer* buffer);
 
 /* ---- input.c: where characters come from ---- */
 
 enum { end_of_input = -1 };
 void input_from_fd(int fd);
-void input_from_text(const char *text);
+void input_from_text(const char* text);
 void input_close(void); /* Back to the input before. */
 void input_close_until(int depth);
 int input_depth(void);
@@ -50,39 +51,55 @@ void unread_char(int c);
 /* ---- lexer.c ---- */
 
 enum token {
-    token_end, token_newline, token_word, token_io_number,
-    token_and_if, token_or_if, token_semicolon, token_case_end, token_ampersand, token_pipe,
-    token_open, token_close,
-    token_less, token_greater, token_append, token_clobber, token_read_write,
-    token_duplicate_in, token_duplicate_out, token_here, token_here_strip,
+    token_end,
+    token_newline,
+    token_word,
+    token_io_number,
+    token_and_if,
+    token_or_if,
+    token_semicolon,
+    token_case_end,
+    token_ampersand,
+    token_pipe,
+    token_open,
+    token_close,
+    token_less,
+    token_greater,
+    token_append,
+    token_clobber,
+    token_read_write,
+    token_duplicate_in,
+    token_duplicate_out,
+    token_here,
+    token_here_strip,
 };
 
 struct redirect;
 struct lexer {
     enum token token;      /* the token read last */
-    char *text;            /* its text if it is a word, quotes and all */
-    struct redirect *here; /* here-documents that begin after the next newline */
+    char* text;            /* its text if it is a word, quotes and all */
+    struct redirect* here; /* here-documents that begin after the next newline */
 };
 extern struct lexer lexer;
 void lexer_reset(void);
 void next_token(void);
-const char *token_name(void);
+const char* token_name(void);
 
 /* ---- parser.c: the tree ---- */
 
 struct word {
-    char *text; /* as typed, with its quotes */
-    struct word *next;
+    char* text; /* as typed, with its quotes */
+    struct word* next;
 };
 
 struct redirect {
     int fd;
     enum token kind;
-    char *target; /* as typed: file name, or number for duplicates, or the end mark of a here-document */
-    char *here;   /* the text of a here-document */
+    char* target; /* as typed: file name, or number for duplicates, or the end mark of a here-document */
+    char* here;   /* the text of a here-document */
     int quoted;   /* its end mark was quoted: nothing in it is expanded */
-    struct redirect *next;
-    struct redirect *next_here;
+    struct redirect* next;
+    struct redirect* next_here;
 };
 
 enum kind {
@@ -98,76 +115,76 @@ enum kind {
     node_if,         /* if left then right else other */
     node_while,      /* while left do right */
     node_until,
-    node_for,        /* for text in words do right */
-    node_case,       /* case text in items (node_item, from left) */
-    node_item,       /* words ) left ;; and the next in right */
-    node_function,   /* text() left */
+    node_for,      /* for text in words do right */
+    node_case,     /* case text in items (node_item, from left) */
+    node_item,     /* words ) left ;; and the next in right */
+    node_function, /* text() left */
 };
 
 struct node {
     enum kind kind;
     struct node *left, *right, *other;
     struct word *assignments, *words;
-    struct redirect *redirects;
-    char *text;
+    struct redirect* redirects;
+    char* text;
     int all_arguments; /* `for x` without `in` */
 };
 
 /* The next complete command of the input; NULL for an empty line. *at_end is set at the end of the input. */
-struct node *parse_command(int *at_end);
-struct node *copy_node(const struct node *node); /* into memory that is kept: for functions */
-int is_name(const char *text, size_t size);
+struct node* parse_command(int* at_end);
+struct node* copy_node(const struct node* node); /* into memory that is kept: for functions */
+int is_name(const char* text, size_t size);
 /* Where the value of NAME=value begins, or NULL if it is none. */
-const char *assignment_value(const char *text);
+const char* assignment_value(const char* text);
 
 /* ---- unparse.c ---- */
-void describe(const struct node *node, struct buffer *out);
+void describe(const struct node* node, struct buffer* out);
 
 /* ---- expand.c, pattern.c ---- */
-struct word *expand_words(const struct word *words); /* with field splitting and file names */
-char *expand_text(const char *text);                 /* one word, neither split nor matched against files */
-char *expand_here(const char *text);
-char *expand_pattern(const char *text); /* quoted characters come out with a backslash before them */
-int matches(const char *pattern, const char *text);
-void match_files(const char *pattern, struct word ***end);
-long arithmetic(const char *text); /* arithmetic.c */
+struct word* expand_words(const struct word* words); /* with field splitting and file names */
+char* expand_text(const char* text);                 /* one word, neither split nor matched against files */
+char* expand_here(const char* text);
+char* expand_pattern(const char* text); /* quoted characters come out with a backslash before them */
+int matches(const char* pattern, const char* text);
+void match_files(const char* pattern, struct word*** end);
+long arithmetic(const char* text); /* arithmetic.c */
 
 /* ---- variables.c ---- */
-void import_environment(char **environment);
-char **export_environment(void);
-const char *get_variable(const char *name);
-void set_variable(const char *name, const char *value);
-void assign(const char *text); /* NAME=value, the value expanded already */
-void unset_variable(const char *name);
-void export_variable(const char *name);
-void protect_variable(const char *name);
+void import_environment(char** environment);
+char** export_environment(void);
+const char* get_variable(const char* name);
+void set_variable(const char* name, const char* value);
+void assign(const char* text); /* NAME=value, the value expanded already */
+void unset_variable(const char* name);
+void export_variable(const char* name);
+void protect_variable(const char* name);
 void print_variables(int exported_only);
-extern char **arguments; /* $1, $2, ... */
+extern char** arguments; /* $1, $2, ... */
 extern int argument_count;
-extern const char *script_name; /* $0 */
-void set_arguments(int count, char **values);
-struct node *find_function(const char *name);
-void define_function(const char *name, const struct node *body);
-void remove_function(const char *name);
+extern const char* script_name; /* $0 */
+void set_arguments(int count, char** values);
+struct node* find_function(const char* name);
+void define_function(const char* name, const struct node* body);
+void remove_function(const char* name);
 
 /* ---- jobs.c ---- */
 struct job;
-extern int job_control;   /* Each job is a process group of its own, and the terminal is handed around. */
+extern int job_control;       /* Each job is a process group of its own, and the terminal is handed around. */
 extern pid_t last_background; /* $! */
 void start_job_control(void);
-struct job *new_job(const struct node *node);
+struct job* new_job(const struct node* node);
 /* Forks a process of the job; in the child the process group, the terminal and the signals are set. */
-pid_t fork_process(struct job *job, int background);
-int wait_for_job(struct job *job);  /* in the foreground; its status */
-void background_job(struct job *job);
+pid_t fork_process(struct job* job, int background);
+int wait_for_job(struct job* job); /* in the foreground; its status */
+void background_job(struct job* job);
 void reap_children(void);
 void forget_finished_jobs(void);
-struct job *find_job(const char *name); /* %n, %%, %+, %-, %text */
-int signal_job(struct job *job, int signal_number);
-int builtin_jobs(int count, char **values);
-int builtin_fg(int count, char **values);
-int builtin_bg(int count, char **values);
-int builtin_wait(int count, char **values);
+struct job* find_job(const char* name); /* %n, %%, %+, %-, %text */
+int signal_job(struct job* job, int signal_number);
+int builtin_jobs(int count, char** values);
+int builtin_fg(int count, char** values);
+int builtin_bg(int count, char** values);
+int builtin_wait(int count, char** values);
 
 /* ---- signals.c ---- */
 void catch_signals(void); /* of an interactive shell */
@@ -175,11 +192,11 @@ void reset_signals(int background);
 extern volatile int interrupted;
 void check_interrupt(void); /* Leaves the running command if ^C was typed; runs traps that are due. */
 void run_exit_trap(void);
-int builtin_trap(int count, char **values);
-int signal_number(const char *name); /* of TERM, SIGTERM or 15; -1 if there is none */
+int builtin_trap(int count, char** values);
+int signal_number(const char* name); /* of TERM, SIGTERM or 15; -1 if there is none */
 
 /* ---- redirect.c ---- */
-int redirect(const struct redirect *list, int save); /* 0, or -1 after a message */
+int redirect(const struct redirect* list, int save); /* 0, or -1 after a message */
 int redirections_saved(void);
 void undo_redirections(int until);
 
@@ -189,21 +206,22 @@ enum leaving { not_leaving, leaving_loop, continuing_loop, leaving_function };
 extern enum leaving leaving;
 extern int loops_to_leave;
 extern int loop_depth, function_depth;
-int execute(const struct node *node);
+int execute(const struct node* node);
 int run_input(void); /* Reads and runs commands up to the end of the input; the status of the last. */
-int run_text(const char *text);
-void execute_program(char **values) __attribute__((noreturn)); /* after fork or for exec: never returns */
-char *command_output(const char *text);
+int run_text(const char* text);
+/* programs.c */
+void execute_program(char** values) __attribute__((noreturn)); /* after fork or for exec: never returns */
+char* command_output(const char* text);
 
 /* ---- builtins.c ---- */
-typedef int (*builtin_function)(int count, char **values);
+typedef int (*builtin_function)(int count, char** values);
 struct builtin {
-    const char *name;
+    const char* name;
     builtin_function run;
     int special; /* assignments before it stay; errors in it end a script */
 };
-const struct builtin *find_builtin(const char *name);
-int builtin_test(int count, char **values);
+const struct builtin* find_builtin(const char* name);
+int builtin_test(int count, char** values);
 
 /* ---- main.c ---- */
 struct options {
@@ -216,10 +234,10 @@ extern int in_subshell;
 int set_option(char letter, int on);
 
 /* The innermost place to go to when a command cannot go on. */
-extern jmp_buf *recovery;
-void complain(const char *format, ...) __attribute__((format(__printf__, 1, 2)));
+extern jmp_buf* recovery;
+void complain(const char* format, ...) __attribute__((format(__printf__, 1, 2)));
 /* Complains and leaves the command with that status; ends a shell that is not interactive. */
-void fail(int status, const char *format, ...) __attribute__((format(__printf__, 2, 3), noreturn));
+void fail(int status, const char* format, ...) __attribute__((format(__printf__, 2, 3), noreturn));
 void leave_command(int status) __attribute__((noreturn));
 void exit_shell(int status) __attribute__((noreturn));
 

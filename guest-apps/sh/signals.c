@@ -1,4 +1,6 @@
 /* Signals and traps. */
+#include "sh.h"
+
 #include <ctype.h>
 #include <signal.h>
 #include <stdio.h>
@@ -7,26 +9,25 @@
 #include <strings.h>
 #include <unistd.h>
 
-#include "sh.h"
-
 enum { signals = 32, on_exit_index = 0 };
 
 volatile int interrupted;
 static volatile sig_atomic_t pending[signals];
 static volatile sig_atomic_t any_pending;
-static char *traps[signals]; /* NULL: none; "": ignore; index 0 is EXIT */
+static char* traps[signals]; /* NULL: none; "": ignore; index 0 is EXIT */
 static char ignored_by_shell[signals];
 static char caught_by_shell[signals];
 
 static const struct {
-    const char *name;
+    const char* name;
     int number;
 } names[] = {
-    {"EXIT", 0},        {"HUP", SIGHUP},     {"INT", SIGINT},   {"QUIT", SIGQUIT}, {"ILL", SIGILL},   {"TRAP", SIGTRAP},
-    {"ABRT", SIGABRT},  {"FPE", SIGFPE},     {"KILL", SIGKILL}, {"BUS", SIGBUS},   {"SEGV", SIGSEGV}, {"SYS", SIGSYS},
-    {"PIPE", SIGPIPE},  {"ALRM", SIGALRM},   {"TERM", SIGTERM}, {"URG", SIGURG},   {"STOP", SIGSTOP}, {"TSTP", SIGTSTP},
-    {"CONT", SIGCONT},  {"CHLD", SIGCHLD},   {"TTIN", SIGTTIN}, {"TTOU", SIGTTOU}, {"IO", SIGIO},     {"XCPU", SIGXCPU},
-    {"XFSZ", SIGXFSZ},  {"VTALRM", SIGVTALRM}, {"PROF", SIGPROF}, {"WINCH", SIGWINCH}, {"USR1", SIGUSR1}, {"USR2", SIGUSR2},
+    {"EXIT", 0},           {"HUP", SIGHUP},   {"INT", SIGINT},     {"QUIT", SIGQUIT}, {"ILL", SIGILL},
+    {"TRAP", SIGTRAP},     {"ABRT", SIGABRT}, {"FPE", SIGFPE},     {"KILL", SIGKILL}, {"BUS", SIGBUS},
+    {"SEGV", SIGSEGV},     {"SYS", SIGSYS},   {"PIPE", SIGPIPE},   {"ALRM", SIGALRM}, {"TERM", SIGTERM},
+    {"URG", SIGURG},       {"STOP", SIGSTOP}, {"TSTP", SIGTSTP},   {"CONT", SIGCONT}, {"CHLD", SIGCHLD},
+    {"TTIN", SIGTTIN},     {"TTOU", SIGTTOU}, {"IO", SIGIO},       {"XCPU", SIGXCPU}, {"XFSZ", SIGXFSZ},
+    {"VTALRM", SIGVTALRM}, {"PROF", SIGPROF}, {"WINCH", SIGWINCH}, {"USR1", SIGUSR1}, {"USR2", SIGUSR2},
 #ifdef SIGEMT
     {"EMT", SIGEMT},
 #endif
@@ -36,7 +37,7 @@ static const struct {
     {"IOT", SIGABRT},
 };
 
-int signal_number(const char *name) {
+int signal_number(const char* name) {
     if (isdigit((unsigned char)*name)) {
         int number = atoi(name);
         return number < signals ? number : -1;
@@ -52,7 +53,7 @@ int signal_number(const char *name) {
     return -1;
 }
 
-static const char *signal_name(int number) {
+static const char* signal_name(int number) {
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         if (names[i].number == number) {
             return names[i].name;
@@ -148,14 +149,14 @@ void check_interrupt(void) {
 }
 
 void run_exit_trap(void) {
-    char *command = traps[on_exit_index];
+    char* command = traps[on_exit_index];
     traps[on_exit_index] = NULL;
     if (command != NULL) {
         run_text(command);
     }
 }
 
-static void set_trap(int number, const char *command) {
+static void set_trap(int number, const char* command) {
     free(traps[number]);
     traps[number] = command != NULL ? keep_text(command) : NULL;
     if (number == on_exit_index) {
@@ -174,7 +175,7 @@ static void set_trap(int number, const char *command) {
     }
 }
 
-int builtin_trap(int count, char **values) {
+int builtin_trap(int count, char** values) {
     if (count == 1) {
         for (int number = 0; number < signals; number++) {
             if (traps[number] != NULL) {
@@ -183,7 +184,7 @@ int builtin_trap(int count, char **values) {
         }
         return 0;
     }
-    const char *command = NULL;
+    const char* command = NULL;
     int first = 1;
     if (strcmp(values[first], "--") == 0) {
         first++;
@@ -191,7 +192,8 @@ int builtin_trap(int count, char **values) {
     /* Without a command, a number or a name alone resets. */
     if (strcmp(values[first], "-") == 0) {
         first++;
-    } else if (signal_number(values[first]) < 0 || (count - first > 1 && !isdigit((unsigned char)*values[first]))) {
+    } else if (signal_number(values[first]) < 0 ||
+               (count - first > 1 && !isdigit((unsigned char)*values[first]))) {
         command = values[first++];
     }
     int status = 0;

@@ -7,21 +7,21 @@
 
 static int failed_checks;
 
-#define CHECK(condition)                                                     \
-    do {                                                                     \
-        if (!(condition)) {                                                  \
-            printf("FAIL %s:%d: %s\n", __FILE__, __LINE__, #condition);      \
-            failed_checks++;                                                 \
-        }                                                                    \
+#define CHECK(condition)                                                                                     \
+    do {                                                                                                     \
+        if (!(condition)) {                                                                                  \
+            printf("FAIL %s:%d: %s\n", __FILE__, __LINE__, #condition);                                      \
+            failed_checks++;                                                                                 \
+        }                                                                                                    \
     } while (0)
 
-#define CHECK_TEXT(got, expected)                                                                     \
-    do {                                                                                              \
-        const char *got_text = (got);                                                                 \
-        if (strcmp(got_text, (expected)) != 0) {                                                      \
-            printf("FAIL %s:%d: \"%s\" instead of \"%s\"\n", __FILE__, __LINE__, got_text, (expected)); \
-            failed_checks++;                                                                          \
-        }                                                                                             \
+#define CHECK_TEXT(got, expected)                                                                            \
+    do {                                                                                                     \
+        const char* got_text = (got);                                                                        \
+        if (strcmp(got_text, (expected)) != 0) {                                                             \
+            printf("FAIL %s:%d: \"%s\" instead of \"%s\"\n", __FILE__, __LINE__, got_text, (expected));      \
+            failed_checks++;                                                                                 \
+        }                                                                                                    \
     } while (0)
 
 /* The last line of main(). */

@@ -1,13 +1,13 @@
 /* Copying a regular file as a whole, for cp and mv. */
 #include "copy_file.h"
 
+#include "report.h"
+
 #include <fcntl.h>
 #include <unistd.h>
 #include <utime.h>
 
-#include "report.h"
-
-int copy_file(const char *from, const char *to, const struct stat *status, int keep) {
+int copy_file(const char* from, const char* to, const struct stat* status, int keep) {
     struct stat target;
     int existed = stat(to, &target) == 0;
     if (existed && target.st_dev == status->st_dev && target.st_ino == status->st_ino) {

@@ -8,28 +8,28 @@
 #include <unistd.h>
 
 int failures;
-static const char *program = "?";
+static const char* program = "?";
 
-const char *base_name(const char *path) {
-    const char *slash = strrchr(path, '/');
+const char* base_name(const char* path) {
+    const char* slash = strrchr(path, '/');
     return slash != NULL && slash[1] != '\0' ? slash + 1 : path;
 }
 
-void start_program(const char *argv0) {
+void start_program(const char* argv0) {
     program = argv0 != NULL ? base_name(argv0) : "?";
 }
 
-void report_reason(const char *thing, const char *reason) {
+void report_reason(const char* thing, const char* reason) {
     fflush(stdout);
     fprintf(stderr, "%s: %s: %s\n", program, thing, reason);
     failures++;
 }
 
-void report(const char *thing) {
+void report(const char* thing) {
     report_reason(thing, strerror(errno));
 }
 
-void usage(const char *syntax) {
+void usage(const char* syntax) {
     fprintf(stderr, "usage: %s %s\n", program, syntax);
     exit(2);
 }
@@ -41,8 +41,8 @@ int finish(void) {
     return failures != 0;
 }
 
-long number_argument(const char *text, long least) {
-    char *end;
+long number_argument(const char* text, long least) {
+    char* end;
     errno = 0;
     long value = strtol(text, &end, 10);
     if (*text == '\0' || *end != '\0' || errno != 0 || value < least) {
@@ -52,8 +52,8 @@ long number_argument(const char *text, long least) {
     return value;
 }
 
-int write_all(int fd, const void *bytes, unsigned size) {
-    const char *next = bytes;
+int write_all(int fd, const void* bytes, unsigned size) {
+    const char* next = bytes;
     while (size > 0) {
         ssize_t count = write(fd, next, size);
         if (count < 0) {
@@ -65,7 +65,7 @@ int write_all(int fd, const void *bytes, unsigned size) {
     return 0;
 }
 
-int copy_descriptor(int from, const char *from_name, int to, const char *to_name) {
+int copy_descriptor(int from, const char* from_name, int to, const char* to_name) {
     static char buffer[32768];
     ssize_t count;
     while ((count = read(from, buffer, sizeof buffer)) > 0) {

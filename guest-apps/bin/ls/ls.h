@@ -11,13 +11,13 @@ struct options {
 extern struct options options;
 
 struct entry {
-    char *name;
-    char *path;
-    char *link_target; /* of a symbolic link in a long listing */
+    char* name;
+    char* path;
+    char* link_target; /* of a symbolic link in a long listing */
     struct stat status;
 };
 
 /* In one of the forms that the options ask for; with_total: the line before the files of a directory. */
-void print_entries(struct entry *entries, int count, int with_total);
+void print_entries(struct entry* entries, int count, int with_total);
 
 #endif

@@ -1,4 +1,7 @@
 /* ls [-aACdFilLRrst1] [file ...] */
+#include "common/report.h"
+#include "ls.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -7,18 +10,15 @@
 #include <sys/param.h>
 #include <unistd.h>
 
-#include "common/report.h"
-#include "ls.h"
-
 struct options options;
 
 struct list {
-    struct entry *entries;
+    struct entry* entries;
     int count;
     int room;
 };
 
-static void *checked(void *memory) {
+static void* checked(void* memory) {
     if (memory == NULL) {
         report("memory");
         exit(2);
@@ -26,9 +26,9 @@ static void *checked(void *memory) {
     return memory;
 }
 
-static int compare(const void *a, const void *b) {
-    const struct entry *x = a;
-    const struct entry *y = b;
+static int compare(const void* a, const void* b) {
+    const struct entry* x = a;
+    const struct entry* y = b;
     int order = 0;
     if (options.by_time) {
         order = (y->status.st_mtime > x->status.st_mtime) - (y->status.st_mtime < x->status.st_mtime);
@@ -40,7 +40,7 @@ static int compare(const void *a, const void *b) {
 }
 
 /* Adds a file if it is there; the name is copied. */
-static void add(struct list *list, const char *path, const char *name, int follow) {
+static void add(struct list* list, const char* path, const char* name, int follow) {
     struct stat status;
     int result = follow || options.follow ? stat(path, &status) : -1;
     if (result < 0) {
@@ -58,17 +58,18 @@ static void add(struct list *list, const char *path, const char *name, int follo
         list->room = list->room * 2 + 32;
         list->entries = checked(realloc(list->entries, (size_t)list->room * sizeof *list->entries));
     }
-    struct entry *entry = &list->entries[list->count++];
+    struct entry* entry = &list->entries[list->count++];
     *entry = (struct entry){checked(strdup(name)), checked(strdup(path)), NULL, status};
     char target[MAXPATHLEN];
     ssize_t size;
-    if (options.long_form && S_ISLNK(status.st_mode) && (size = readlink(path, target, sizeof target - 1)) >= 0) {
+    if (options.long_form && S_ISLNK(status.st_mode) &&
+        (size = readlink(path, target, sizeof target - 1)) >= 0) {
         target[size] = '\0';
         entry->link_target = checked(strdup(target));
     }
 }
 
-static void free_list(struct list *list) {
+static void free_list(struct list* list) {
     for (int i = 0; i < list->count; i++) {
         free(list->entries[i].name);
         free(list->entries[i].path);
@@ -77,26 +78,27 @@ static void free_list(struct list *list) {
     free(list->entries);
 }
 
-static int is_shown(const char *name) {
+static int is_shown(const char* name) {
     if (name[0] != '.' || options.all == 2) {
         return 1;
     }
     return options.all == 1 && strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
 }
 
-static void list_directory(const char *path, int with_name) {
+static void list_directory(const char* path, int with_name) {
     static int listed;
-    DIR *directory = opendir(path);
+    DIR* directory = opendir(path);
     if (directory == NULL) {
         report(path);
         return;
     }
     struct list list = {0};
-    struct dirent *entry;
+    struct dirent* entry;
     while ((entry = readdir(directory)) != NULL) {
         if (is_shown(entry->d_name)) {
             char inner[MAXPATHLEN];
-            snprintf(inner, sizeof inner, "%s%s%s", path, path[strlen(path) - 1] == '/' ? "" : "/", entry->d_name);
+            snprintf(inner, sizeof inner, "%s%s%s", path, path[strlen(path) - 1] == '/' ? "" : "/",
+                     entry->d_name);
             add(&list, inner, entry->d_name, 0);
         }
     }
@@ -110,7 +112,7 @@ static void list_directory(const char *path, int with_name) {
     }
     print_entries(list.entries, list.count, 1);
     for (int i = 0; options.recursive && i < list.count; i++) {
-        const char *name = list.entries[i].name;
+        const char* name = list.entries[i].name;
         if (S_ISDIR(list.entries[i].status.st_mode) && strcmp(name, ".") != 0 && strcmp(name, "..") != 0) {
             list_directory(list.entries[i].path, 1);
         }
@@ -118,34 +120,61 @@ static void list_directory(const char *path, int with_name) {
     free_list(&list);
 }
 
-static int read_options(int argc, char **argv) {
+static int read_options(int argc, char** argv) {
     int option;
     int terminal = isatty(1);
     options.columns = terminal;
     while ((option = getopt(argc, argv, "aACdFilLRrst1")) != -1) {
         switch (option) {
-        case 'a': options.all = 2; break;
-        case 'A': options.all = 1; break;
-        case 'C': options.columns = 1; break;
-        case 'd': options.directories_as_files = 1; break;
-        case 'F': options.types = 1; break;
-        case 'i': options.inodes = 1; break;
-        case 'l': options.long_form = 1; break;
-        case 'L': options.follow = 1; break;
-        case 'R': options.recursive = 1; break;
-        case 'r': options.reversed = 1; break;
-        case 's': options.sizes = 1; break;
-        case 't': options.by_time = 1; break;
-        case '1': options.columns = 0; break;
-        default: usage("[-aACdFilLRrst1] [file ...]");
+        case 'a':
+            options.all = 2;
+            break;
+        case 'A':
+            options.all = 1;
+            break;
+        case 'C':
+            options.columns = 1;
+            break;
+        case 'd':
+            options.directories_as_files = 1;
+            break;
+        case 'F':
+            options.types = 1;
+            break;
+        case 'i':
+            options.inodes = 1;
+            break;
+        case 'l':
+            options.long_form = 1;
+            break;
+        case 'L':
+            options.follow = 1;
+            break;
+        case 'R':
+            options.recursive = 1;
+            break;
+        case 'r':
+            options.reversed = 1;
+            break;
+        case 's':
+            options.sizes = 1;
+            break;
+        case 't':
+            options.by_time = 1;
+            break;
+        case '1':
+            options.columns = 0;
+            break;
+        default:
+            usage("[-aACdFilLRrst1] [file ...]");
         }
     }
     return optind;
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char** argv) {
     static char here[] = ".";
-    static char *default_arguments[] = {here, NULL};
+    static char* default_arguments[] = {here, NULL};
     struct list files = {0};
     start_program(argv[0]);
     argv += read_options(argc, argv);

@@ -1,4 +1,6 @@
 /* ls: the forms of a listing. */
+#include "ls.h"
+
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,17 +9,22 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "ls.h"
-
 static char type_letter(mode_t mode) {
     switch (mode & S_IFMT) {
-    case S_IFDIR: return 'd';
-    case S_IFCHR: return 'c';
-    case S_IFBLK: return 'b';
-    case S_IFLNK: return 'l';
-    case S_IFIFO: return 'p';
-    case S_IFSOCK: return 's';
-    default: return '-';
+    case S_IFDIR:
+        return 'd';
+    case S_IFCHR:
+        return 'c';
+    case S_IFBLK:
+        return 'b';
+    case S_IFLNK:
+        return 'l';
+    case S_IFIFO:
+        return 'p';
+    case S_IFSOCK:
+        return 's';
+    default:
+        return '-';
     }
 }
 
@@ -28,9 +35,12 @@ static void print_mode(mode_t mode) {
             text[i] = '-';
         }
     }
-    if (mode & S_ISUID) text[2] = text[2] == 'x' ? 's' : 'S';
-    if (mode & S_ISGID) text[5] = text[5] == 'x' ? 's' : 'S';
-    if (mode & 01000) text[8] = text[8] == 'x' ? 't' : 'T';
+    if (mode & S_ISUID)
+        text[2] = text[2] == 'x' ? 's' : 'S';
+    if (mode & S_ISGID)
+        text[5] = text[5] == 'x' ? 's' : 'S';
+    if (mode & 01000)
+        text[8] = text[8] == 'x' ? 't' : 'T';
     printf("%c%s", type_letter(mode), text);
 }
 
@@ -38,7 +48,7 @@ static void print_owner(uid_t uid) {
     static uid_t known = (uid_t)-1;
     static char name[16];
     if (uid != known) {
-        struct passwd *entry = getpwuid(uid);
+        struct passwd* entry = getpwuid(uid);
         known = uid;
         if (entry != NULL) {
             snprintf(name, sizeof name, "%s", entry->pw_name);
@@ -61,20 +71,25 @@ static void print_time(time_t when) {
 
 static char type_sign(mode_t mode) {
     switch (mode & S_IFMT) {
-    case S_IFDIR: return '/';
-    case S_IFLNK: return '@';
-    case S_IFSOCK: return '=';
-    case S_IFREG: return (mode & 0111) != 0 ? '*' : '\0';
-    default: return '\0';
+    case S_IFDIR:
+        return '/';
+    case S_IFLNK:
+        return '@';
+    case S_IFSOCK:
+        return '=';
+    case S_IFREG:
+        return (mode & 0111) != 0 ? '*' : '\0';
+    default:
+        return '\0';
     }
 }
 
-static int kilobytes(const struct stat *status) {
+static int kilobytes(const struct stat* status) {
     return (int)((status->st_blocks + 1) / 2);
 }
 
 /* The name with what stands before and after it; returns its width. */
-static int print_name(const struct entry *entry) {
+static int print_name(const struct entry* entry) {
     int width = 0;
     if (options.inodes) {
         width += printf("%6lu ", (unsigned long)entry->status.st_ino);
@@ -91,8 +106,8 @@ static int print_name(const struct entry *entry) {
     return width;
 }
 
-static void print_long(const struct entry *entry) {
-    const struct stat *status = &entry->status;
+static void print_long(const struct entry* entry) {
+    const struct stat* status = &entry->status;
     if (options.inodes) {
         printf("%6lu ", (unsigned long)status->st_ino);
     }
@@ -123,7 +138,7 @@ static int terminal_width(void) {
     return ioctl(1, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
 }
 
-static void print_columns(const struct entry *entries, int count) {
+static void print_columns(const struct entry* entries, int count) {
     int width = 0;
     for (int i = 0; i < count; i++) {
         int length = (int)strlen(entries[i].name);
@@ -144,7 +159,7 @@ static void print_columns(const struct entry *entries, int count) {
     }
 }
 
-void print_entries(struct entry *entries, int count, int with_total) {
+void print_entries(struct entry* entries, int count, int with_total) {
     if (with_total && (options.long_form || options.sizes)) {
         long total = 0;
         for (int i = 0; i < count; i++) {

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-DIR *fdopendir(int fd) {
+DIR* fdopendir(int fd) {
     struct stat status;
     if (fstat(fd, &status) < 0) {
         return NULL;
@@ -15,7 +15,7 @@ DIR *fdopendir(int fd) {
         errno = ENOTDIR;
         return NULL;
     }
-    DIR *directory = calloc(1, sizeof *directory);
+    DIR* directory = calloc(1, sizeof *directory);
     if (directory != NULL) {
         directory->dd_fd = fd;
         fcntl(fd, F_SETFD, FD_CLOEXEC);
@@ -23,12 +23,12 @@ DIR *fdopendir(int fd) {
     return directory;
 }
 
-DIR *opendir(const char *path) {
+DIR* opendir(const char* path) {
     int fd = open(path, O_RDONLY, 0);
     if (fd < 0) {
         return NULL;
     }
-    DIR *directory = fdopendir(fd);
+    DIR* directory = fdopendir(fd);
     if (directory == NULL) {
         int reason = errno;
         close(fd);
@@ -37,7 +37,7 @@ DIR *opendir(const char *path) {
     return directory;
 }
 
-struct dirent *readdir(DIR *directory) {
+struct dirent* readdir(DIR* directory) {
     if (directory->dd_next >= directory->dd_size) {
         int size = getdirentries(directory->dd_fd, directory->dd_buffer, sizeof directory->dd_buffer);
         if (size <= 0) {
@@ -46,32 +46,32 @@ struct dirent *readdir(DIR *directory) {
         directory->dd_size = size;
         directory->dd_next = 0;
     }
-    struct dirent *entry = (struct dirent *)(directory->dd_buffer + directory->dd_next);
+    struct dirent* entry = (struct dirent*)(directory->dd_buffer + directory->dd_next);
     directory->dd_next += entry->d_reclen;
     directory->dd_position = entry->d_off;
     return entry;
 }
 
-int closedir(DIR *directory) {
+int closedir(DIR* directory) {
     int fd = directory->dd_fd;
     free(directory);
     return close(fd);
 }
 
-int dirfd(DIR *directory) {
+int dirfd(DIR* directory) {
     return directory->dd_fd;
 }
 
-long telldir(DIR *directory) {
+long telldir(DIR* directory) {
     return (long)directory->dd_position;
 }
 
-void seekdir(DIR *directory, long position) {
+void seekdir(DIR* directory, long position) {
     directory->dd_position = lseek(directory->dd_fd, position, SEEK_SET);
     directory->dd_next = 0;
     directory->dd_size = 0;
 }
 
-void rewinddir(DIR *directory) {
+void rewinddir(DIR* directory) {
     seekdir(directory, 0);
 }

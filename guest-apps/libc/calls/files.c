@@ -5,11 +5,11 @@
 #include <unistd.h>
 #include <utime.h>
 
-int mkfifo(const char *path, mode_t mode) {
+int mkfifo(const char* path, mode_t mode) {
     return mknod(path, S_IFIFO | (mode & 07777), 0);
 }
 
-int utime(const char *path, const struct utimbuf *times) {
+int utime(const char* path, const struct utimbuf* times) {
     struct timeval both[2];
     if (times == NULL) {
         if (gettimeofday(&both[0], NULL) < 0) {
@@ -23,7 +23,7 @@ int utime(const char *path, const struct utimbuf *times) {
     return utimes(path, both);
 }
 
-ssize_t pread(int fd, void *buffer, size_t size, off_t offset) {
+ssize_t pread(int fd, void* buffer, size_t size, off_t offset) {
     off_t before = lseek(fd, 0, SEEK_CUR);
     if (before < 0 || lseek(fd, offset, SEEK_SET) < 0) {
         return -1;
@@ -33,7 +33,7 @@ ssize_t pread(int fd, void *buffer, size_t size, off_t offset) {
     return count;
 }
 
-ssize_t pwrite(int fd, const void *buffer, size_t size, off_t offset) {
+ssize_t pwrite(int fd, const void* buffer, size_t size, off_t offset) {
     off_t before = lseek(fd, 0, SEEK_CUR);
     if (before < 0 || lseek(fd, offset, SEEK_SET) < 0) {
         return -1;

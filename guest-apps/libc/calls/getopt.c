@@ -1,18 +1,18 @@
-/* getopt(): options of a command line, the way of 4.3BSD: the first word that is no option ends them, and `-` is none.
- * newlib's own permutes the words and takes `-` for an option. */
+/* getopt(): options of a command line, the way of 4.3BSD: the first word that is no option ends them, and `-`
+ * is none. newlib's own permutes the words and takes `-` for an option. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-char *optarg;
+char* optarg;
 int optind = 1;
 int opterr = 1;
 int optopt;
 int optreset;
 
-static const char *rest = ""; /* letters behind the one read last */
+static const char* rest = ""; /* letters behind the one read last */
 
-static int complain(const char *program, const char *options, const char *problem) {
+static int complain(const char* program, const char* options, const char* problem) {
     if (opterr && *options != ':') {
         fprintf(stderr, "%s: %s -- %c\n", program, problem, optopt);
     }
@@ -20,7 +20,7 @@ static int complain(const char *program, const char *options, const char *proble
 }
 
 /* The next letter of the words, or 0 if there is no option left. */
-static int next_letter(int argc, char *const *argv) {
+static int next_letter(int argc, char* const* argv) {
     if (optreset || optind == 0) {
         rest = "";
         optreset = 0;
@@ -40,19 +40,19 @@ static int next_letter(int argc, char *const *argv) {
     return *rest++;
 }
 
-int getopt(int argc, char *const *argv, const char *options) {
+int getopt(int argc, char* const* argv, const char* options) {
     int letter = next_letter(argc, argv);
     if (letter == 0) {
         return -1;
     }
-    const char *found = letter != ':' ? strchr(options, letter) : NULL;
+    const char* found = letter != ':' ? strchr(options, letter) : NULL;
     optopt = letter;
     if (found == NULL || found[1] != ':') {
         optind += *rest == '\0';
         return found != NULL ? letter : complain(argv[0], options, "illegal option");
     }
     /* With an argument: the rest of this word, or the next one. */
-    optarg = (char *)rest;
+    optarg = (char*)rest;
     if (*rest == '\0') {
         optarg = ++optind < argc ? argv[optind] : NULL;
     }

@@ -6,9 +6,9 @@
 
 enum { max_members = 64 };
 
-static FILE *file;
+static FILE* file;
 static char line[1024];
-static char *members[max_members + 1];
+static char* members[max_members + 1];
 static struct group entry = {0};
 
 void setgrent(void) {
@@ -27,18 +27,18 @@ void endgrent(void) {
 }
 
 /* name:password:number:member,member... */
-static int parse(char *text) {
+static int parse(char* text) {
     text[strcspn(text, "\n")] = '\0';
-    char *rest = text;
+    char* rest = text;
     entry.gr_name = strsep(&rest, ":");
     entry.gr_passwd = strsep(&rest, ":");
-    char *number = strsep(&rest, ":");
+    char* number = strsep(&rest, ":");
     if (number == NULL) {
         return 0;
     }
     entry.gr_gid = (gid_t)atoi(number);
     int count = 0;
-    char *member;
+    char* member;
     while (count < max_members && (member = strsep(&rest, ",")) != NULL) {
         if (*member != '\0') {
             members[count++] = member;
@@ -49,7 +49,7 @@ static int parse(char *text) {
     return 1;
 }
 
-struct group *getgrent(void) {
+struct group* getgrent(void) {
     if (file == NULL) {
         setgrent();
     }
@@ -61,8 +61,8 @@ struct group *getgrent(void) {
     return NULL;
 }
 
-struct group *getgrgid(gid_t gid) {
-    struct group *found;
+struct group* getgrgid(gid_t gid) {
+    struct group* found;
     setgrent();
     while ((found = getgrent()) != NULL && found->gr_gid != gid) {
     }
@@ -70,8 +70,8 @@ struct group *getgrgid(gid_t gid) {
     return found;
 }
 
-struct group *getgrnam(const char *name) {
-    struct group *found;
+struct group* getgrnam(const char* name) {
+    struct group* found;
     setgrent();
     while ((found = getgrent()) != NULL && strcmp(found->gr_name, name) != 0) {
     }

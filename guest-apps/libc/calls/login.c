@@ -5,13 +5,13 @@
 #include <string.h>
 #include <unistd.h>
 
-char *getlogin(void) {
-    struct passwd *entry = getpwuid(getuid());
+char* getlogin(void) {
+    struct passwd* entry = getpwuid(getuid());
     return entry != NULL ? entry->pw_name : NULL;
 }
 
-int getlogin_r(char *name, size_t size) {
-    const char *login = getlogin();
+int getlogin_r(char* name, size_t size) {
+    const char* login = getlogin();
     if (login == NULL) {
         return ENOENT;
     }

@@ -3,11 +3,11 @@
 #include <stddef.h>
 #include <unistd.h>
 
-extern char *__brk(void *end); /* The new end, or the old one if the kernel refused. */
+extern char* __brk(void* end); /* The new end, or the old one if the kernel refused. */
 
-static char *current_end;
+static char* current_end;
 
-int brk(void *end) {
+int brk(void* end) {
     current_end = __brk(end);
     if (current_end != end) {
         errno = ENOMEM;
@@ -16,16 +16,16 @@ int brk(void *end) {
     return 0;
 }
 
-void *sbrk(ptrdiff_t increment) {
+void* sbrk(ptrdiff_t increment) {
     if (current_end == NULL) {
         current_end = __brk(NULL);
     }
-    char *old_end = current_end;
-    char *new_end = old_end + increment;
+    char* old_end = current_end;
+    char* new_end = old_end + increment;
     int wrapped = increment > 0 ? new_end < old_end : new_end > old_end;
     if (wrapped || (increment != 0 && brk(new_end) < 0)) {
         errno = ENOMEM;
-        return (void *)-1;
+        return (void*)-1;
     }
     return old_end;
 }

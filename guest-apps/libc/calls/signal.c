@@ -45,11 +45,11 @@ int pause(void) {
     return sigpause(sigblock(0));
 }
 
-int sigsuspend(const sigset_t *mask) {
+int sigsuspend(const sigset_t* mask) {
     return sigpause((int)*mask);
 }
 
-int sigaction(int number, const struct sigaction *action, struct sigaction *old) {
+int sigaction(int number, const struct sigaction* action, struct sigaction* old) {
     struct sigvec next;
     struct sigvec before;
     if (action != NULL) {

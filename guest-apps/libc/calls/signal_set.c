@@ -10,17 +10,17 @@ static int bad_number(int number) {
     return 1;
 }
 
-int sigemptyset(sigset_t *set) {
+int sigemptyset(sigset_t* set) {
     *set = 0;
     return 0;
 }
 
-int sigfillset(sigset_t *set) {
+int sigfillset(sigset_t* set) {
     *set = ~0UL;
     return 0;
 }
 
-int sigaddset(sigset_t *set, int number) {
+int sigaddset(sigset_t* set, int number) {
     if (bad_number(number)) {
         return -1;
     }
@@ -28,7 +28,7 @@ int sigaddset(sigset_t *set, int number) {
     return 0;
 }
 
-int sigdelset(sigset_t *set, int number) {
+int sigdelset(sigset_t* set, int number) {
     if (bad_number(number)) {
         return -1;
     }
@@ -36,7 +36,7 @@ int sigdelset(sigset_t *set, int number) {
     return 0;
 }
 
-int sigismember(const sigset_t *set, int number) {
+int sigismember(const sigset_t* set, int number) {
     if (bad_number(number)) {
         return -1;
     }

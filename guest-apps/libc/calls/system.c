@@ -5,7 +5,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-int system(const char *command) {
+int system(const char* command) {
     if (command == NULL) {
         return access(_PATH_BSHELL, X_OK) == 0;
     }
@@ -18,7 +18,7 @@ int system(const char *command) {
         signal(SIGINT, on_interrupt);
         signal(SIGQUIT, on_quit);
         sigsetmask(mask);
-        execl(_PATH_BSHELL, "sh", "-c", command, (char *)NULL);
+        execl(_PATH_BSHELL, "sh", "-c", command, (char*)NULL);
         _exit(127);
     }
     if (child > 0 && waitpid(child, &status, 0) < 0) {

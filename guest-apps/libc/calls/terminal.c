@@ -11,16 +11,21 @@ int isatty(int fd) {
     return tcgetattr(fd, &settings) == 0;
 }
 
-int tcgetattr(int fd, struct termios *settings) {
+int tcgetattr(int fd, struct termios* settings) {
     return ioctl(fd, (int)ABI_TIOCGETA, settings);
 }
 
-int tcsetattr(int fd, int when, const struct termios *settings) {
+int tcsetattr(int fd, int when, const struct termios* settings) {
     switch (when) {
-    case TCSANOW: return ioctl(fd, (int)ABI_TIOCSETA, settings);
-    case TCSADRAIN: return ioctl(fd, (int)ABI_TIOCSETAW, settings);
-    case TCSAFLUSH: return ioctl(fd, (int)ABI_TIOCSETAF, settings);
-    default: errno = EINVAL; return -1;
+    case TCSANOW:
+        return ioctl(fd, (int)ABI_TIOCSETA, settings);
+    case TCSADRAIN:
+        return ioctl(fd, (int)ABI_TIOCSETAW, settings);
+    case TCSAFLUSH:
+        return ioctl(fd, (int)ABI_TIOCSETAF, settings);
+    default:
+        errno = EINVAL;
+        return -1;
     }
 }
 
@@ -52,7 +57,7 @@ int tcsetpgrp(int fd, pid_t group) {
     return ioctl(fd, (int)TIOCSPGRP, &value);
 }
 
-void cfmakeraw(struct termios *settings) {
+void cfmakeraw(struct termios* settings) {
     settings->c_iflag &= ~(ISTRIP | INLCR | IGNCR | ICRNL | IXON);
     settings->c_oflag &= ~OPOST;
     settings->c_lflag &= ~(ECHO | ECHONL | ICANON | ISIG | IEXTEN);
@@ -60,28 +65,28 @@ void cfmakeraw(struct termios *settings) {
     settings->c_cc[VTIME] = 0;
 }
 
-speed_t cfgetispeed(const struct termios *settings) {
+speed_t cfgetispeed(const struct termios* settings) {
     return settings->c_ispeed;
 }
 
-speed_t cfgetospeed(const struct termios *settings) {
+speed_t cfgetospeed(const struct termios* settings) {
     return settings->c_ospeed;
 }
 
-int cfsetispeed(struct termios *settings, speed_t speed) {
+int cfsetispeed(struct termios* settings, speed_t speed) {
     settings->c_ispeed = speed;
     return 0;
 }
 
-int cfsetospeed(struct termios *settings, speed_t speed) {
+int cfsetospeed(struct termios* settings, speed_t speed) {
     settings->c_ospeed = speed;
     return 0;
 }
 
-int gtty(int fd, struct sgttyb *settings) {
+int gtty(int fd, struct sgttyb* settings) {
     return ioctl(fd, (int)TIOCGETP, settings);
 }
 
-int stty(int fd, const struct sgttyb *settings) {
+int stty(int fd, const struct sgttyb* settings) {
     return ioctl(fd, (int)TIOCSETP, settings);
 }

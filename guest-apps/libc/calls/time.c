@@ -9,12 +9,12 @@
 
 enum { time_of_day = 0, since_boot = 1, processor_time = 2 };
 
-extern long long __clock(int which);              /* nanoseconds */
-extern int __sleep_until(long long nanoseconds);  /* on the clock since_boot */
+extern long long __clock(int which);             /* nanoseconds */
+extern int __sleep_until(long long nanoseconds); /* on the clock since_boot */
 
 static const long long billion = 1000000000;
 
-time_t time(time_t *result) {
+time_t time(time_t* result) {
     struct timeval now;
     if (gettimeofday(&now, NULL) < 0) {
         return (time_t)-1;
@@ -47,7 +47,7 @@ int usleep(useconds_t microseconds) {
     return 0;
 }
 
-int nanosleep(const struct timespec *duration, struct timespec *remaining) {
+int nanosleep(const struct timespec* duration, struct timespec* remaining) {
     if (duration->tv_sec < 0 || duration->tv_nsec < 0 || duration->tv_nsec >= billion) {
         errno = EINVAL;
         return -1;
@@ -87,12 +87,12 @@ clock_t clock(void) {
     return (clock_t)(__clock(processor_time) / 1000);
 }
 
-static clock_t microseconds(const struct timeval *t) {
+static clock_t microseconds(const struct timeval* t) {
     return (clock_t)t->tv_sec * 1000000 + (clock_t)t->tv_usec;
 }
 
 /* In units of 1 / CLK_TCK, a microsecond. */
-clock_t times(struct tms *result) {
+clock_t times(struct tms* result) {
     struct rusage self;
     struct rusage children;
     if (getrusage(RUSAGE_SELF, &self) < 0 || getrusage(RUSAGE_CHILDREN, &children) < 0) {

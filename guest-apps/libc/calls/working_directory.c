@@ -5,9 +5,9 @@
 #include <sys/param.h>
 #include <unistd.h>
 
-extern int __getcwd(char *buffer, unsigned size);
+extern int __getcwd(char* buffer, unsigned size);
 
-char *getcwd(char *buffer, size_t size) {
+char* getcwd(char* buffer, size_t size) {
     if (buffer != NULL) {
         return __getcwd(buffer, size) < 0 ? NULL : buffer;
     }
@@ -16,7 +16,7 @@ char *getcwd(char *buffer, size_t size) {
 }
 
 /* 4.3BSD: on an error the reason is left in the buffer. */
-char *getwd(char *buffer) {
+char* getwd(char* buffer) {
     if (__getcwd(buffer, MAXPATHLEN) < 0) {
         strcpy(buffer, strerror(errno));
         return NULL;

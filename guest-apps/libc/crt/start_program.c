@@ -2,9 +2,9 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-extern int main(int argc, char **argv, char **envp);
+extern int main(int argc, char** argv, char** envp);
 
-void __start_program(int argc, char **argv, char **envp) {
+void __start_program(int argc, char** argv, char** envp) {
     environ = envp;
     exit(main(argc, argv, envp));
 }

@@ -23,7 +23,7 @@ struct sgttyb {
 #define CRMOD ABI_CRMOD
 #define RAW ABI_RAW
 
-int gtty(int fd, struct sgttyb *);
-int stty(int fd, const struct sgttyb *);
+int gtty(int fd, struct sgttyb*);
+int stty(int fd, const struct sgttyb*);
 
 #endif

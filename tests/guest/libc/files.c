@@ -1,4 +1,6 @@
 /* Files: stdio, descriptors, directories, what stat() tells, and errors. */
+#include "../check.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -7,11 +9,9 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-#include "../check.h"
-
 static void streams(void) {
     char line[64];
-    FILE *file = fopen("stream", "w+");
+    FILE* file = fopen("stream", "w+");
     CHECK(file != NULL);
     for (int i = 0; i < 2000; i++) {
         fprintf(file, "line %d\n", i);
@@ -73,9 +73,9 @@ static void names(void) {
     CHECK(lstat("folder/soft", &status) == 0 && S_ISLNK(status.st_mode));
     CHECK(rename("folder/hard", "folder/renamed") == 0);
     int seen = 0;
-    DIR *directory = opendir("folder");
+    DIR* directory = opendir("folder");
     CHECK(directory != NULL);
-    struct dirent *entry;
+    struct dirent* entry;
     while (directory != NULL && (entry = readdir(directory)) != NULL) {
         seen += strcmp(entry->d_name, "renamed") == 0 ? 1 : strcmp(entry->d_name, "soft") == 0 ? 10 : 0;
         seen += strcmp(entry->d_name, ".") == 0 ? 100 : strcmp(entry->d_name, "..") == 0 ? 1000 : 0;
@@ -96,7 +96,7 @@ static void many_entries(void) {
         close(open(name, O_WRONLY | O_CREAT, 0600));
     }
     int count = 0;
-    DIR *directory = opendir("many");
+    DIR* directory = opendir("many");
     while (readdir(directory) != NULL) {
         count++;
     }

@@ -1,19 +1,19 @@
 /* Allocation, sorting, searching and texts. */
+#include "../check.h"
+
 #include <stdlib.h>
 #include <strings.h>
 #include <unistd.h>
 
-#include "../check.h"
-
-static int compare(const void *a, const void *b) {
-    int x = *(const int *)a;
-    int y = *(const int *)b;
+static int compare(const void* a, const void* b) {
+    int x = *(const int*)a;
+    int y = *(const int*)b;
     return (x > y) - (x < y);
 }
 
 static void sort_and_search(void) {
     enum { count = 5000 };
-    int *values = malloc(count * sizeof *values);
+    int* values = malloc(count * sizeof *values);
     CHECK(values != NULL);
     srand(1);
     for (int i = 0; i < count; i++) {
@@ -24,7 +24,7 @@ static void sort_and_search(void) {
     for (int i = 1; i < count; i++) {
         CHECK(values[i - 1] <= values[i]);
     }
-    int *found = bsearch(&wanted, values, count, sizeof *values, compare);
+    int* found = bsearch(&wanted, values, count, sizeof *values, compare);
     CHECK(found != NULL && *found == wanted);
     free(values);
 }
@@ -32,7 +32,7 @@ static void sort_and_search(void) {
 /* Blocks of all sizes, grown and freed in turn, keep what was written to them. */
 static void allocate_in_turns(void) {
     enum { blocks = 200, rounds = 20 };
-    static unsigned char *memory[blocks];
+    static unsigned char* memory[blocks];
     static size_t sizes[blocks];
     for (int round = 0; round < rounds; round++) {
         for (int i = round % 3; i < blocks; i += 1 + round % 3) {
@@ -80,10 +80,10 @@ static void texts(void) {
 }
 
 static void limits(void) {
-    char *before = sbrk(0);
-    CHECK(sbrk(100000) == before && (char *)sbrk(0) == before + 100000);
+    char* before = sbrk(0);
+    CHECK(sbrk(100000) == before && (char*)sbrk(0) == before + 100000);
     before[99999] = 1;
-    void *volatile huge = malloc(0xf0000000U);
+    void* volatile huge = malloc(0xf0000000U);
     CHECK(huge == NULL);
 }
 

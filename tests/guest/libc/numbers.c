@@ -1,9 +1,10 @@
-/* Numbers to text and back, the mathematical functions, and integer arithmetic that the machine has no instruction for. */
+/* Numbers to text and back, the mathematical functions, and integer arithmetic that the machine has no
+ * instruction for. */
+#include "../check.h"
+
 #include <limits.h>
 #include <math.h>
 #include <stdlib.h>
-
-#include "../check.h"
 
 static char text[512];
 
@@ -29,7 +30,7 @@ static void read_numbers(void) {
     double d;
     long long l;
     char word[16];
-    char *end;
+    char* end;
     CHECK(sscanf("12 0x1f 3.5 word -9223372036854775808", "%d %i %lf %15s %lld", &i, &i, &d, word, &l) == 5);
     CHECK(i == 31 && d == 3.5 && l == LLONG_MIN);
     CHECK_TEXT(word, "word");

@@ -1,4 +1,6 @@
 /* Processes: fork, wait, pipes, exec, signals and their masks, non-local jumps, timers. */
+#include "../check.h"
+
 #include <errno.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -7,8 +9,6 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-
-#include "../check.h"
 
 static volatile int caught;
 static jmp_buf place;
@@ -35,7 +35,8 @@ static void children(void) {
         }
     }
     CHECK(waitpid(child, &status, WNOHANG) == 0);
-    CHECK(kill(child, SIGTERM) == 0 && wait(&status) == child && WIFSIGNALED(status) && WTERMSIG(status) == SIGTERM);
+    CHECK(kill(child, SIGTERM) == 0 && wait(&status) == child && WIFSIGNALED(status) &&
+          WTERMSIG(status) == SIGTERM);
     CHECK(wait(&status) == -1 && errno == ECHILD);
     CHECK(kill(child, 0) == -1 && errno == ESRCH);
 }
@@ -59,13 +60,13 @@ static void pipes(void) {
     int status;
     CHECK(count == 0 && total == sizeof buffer && waitpid(child, &status, 0) == child && status == 0);
     close(ends[0]);
-    FILE *command = popen("echo from the shell; exit 3", "r");
+    FILE* command = popen("echo from the shell; exit 3", "r");
     CHECK(command != NULL && fgets(buffer, sizeof buffer, command) != NULL);
     CHECK_TEXT(buffer, "from the shell\n");
     CHECK(pclose(command) == 3 << 8);
     CHECK(system("test -d /bin") == 0 && system("exit 5") == 5 << 8);
-    CHECK(execl("/nonexistent", "x", (char *)NULL) == -1 && errno == ENOENT);
-    CHECK(execl("/etc/passwd", "x", (char *)NULL) == -1 && errno == EACCES);
+    CHECK(execl("/nonexistent", "x", (char*)NULL) == -1 && errno == ENOENT);
+    CHECK(execl("/etc/passwd", "x", (char*)NULL) == -1 && errno == EACCES);
 }
 
 static void signals(void) {
@@ -114,7 +115,7 @@ static void jumps(void) {
     signal(SIGSEGV, jump_out);
     for (volatile int i = 0; i < 3; i++) {
         if ((result = setjmp(place)) == 0) {
-            *(volatile int *)4 = 1;
+            *(volatile int*)4 = 1;
         }
         CHECK(result == SIGSEGV && sigblock(0) == 0);
     }

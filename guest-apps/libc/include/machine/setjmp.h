@@ -1,4 +1,5 @@
-/* jmp_buf: return pc, psw, caller's fp, caller's ap, address of setjmp's frame, signal mask, whether it was saved. */
+/* jmp_buf: return pc, psw, caller's fp, caller's ap, address of setjmp's frame, signal mask, whether it was
+ * saved. */
 #ifndef _MACHINE_SETJMP_H
 #define _MACHINE_SETJMP_H
 

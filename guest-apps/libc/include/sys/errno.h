@@ -10,10 +10,10 @@ extern "C" {
 #endif
 
 #define errno (*__errno())
-extern int *__errno(void);
+extern int* __errno(void);
 #define __errno_r(ptr) ((ptr)->_errno)
 
-extern const char *const sys_errlist[];
+extern const char* const sys_errlist[];
 extern const int sys_nerr;
 
 /* Never from the kernel. */

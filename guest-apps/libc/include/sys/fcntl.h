@@ -1,4 +1,5 @@
-/* open() flags and fcntl(): newlib's declarations, whose values are 4.3BSD's but for the few put right here. */
+/* open() flags and fcntl(): newlib's declarations, whose values are 4.3BSD's but for the few put right here.
+ */
 #ifndef _SYS_FCNTL_H_
 #define _SYS_FCNTL_H_
 

@@ -15,10 +15,10 @@
 #define MAP_FIXED 0x0100
 #define MAP_THREAD 0x0200
 #define MAP_DEVICE 0x0400
-#define MAP_FAILED ((void *)-1)
+#define MAP_FAILED ((void*)-1)
 
-void *mmap(void *address, unsigned *length, int protection, int flags, int fd, off_t offset);
-int munmap(void *address, unsigned length);
-int mremap(void *address, unsigned *length, int protection, int flags);
+void* mmap(void* address, unsigned* length, int protection, int flags, int fd, off_t offset);
+int munmap(void* address, unsigned length);
+int mremap(void* address, unsigned* length, int protection, int flags);
 
 #endif

@@ -4,7 +4,8 @@
 
 #include <convex/abi/process.h>
 
-/* Describes the process with the next pid after this one, and returns that pid; -1 with ESRCH if there is none. */
-int procinfo(int after_pid, struct abi_procinfo *information, unsigned size);
+/* Describes the process with the next pid after this one, and returns that pid; -1 with ESRCH if there is
+ * none. */
+int procinfo(int after_pid, struct abi_procinfo* information, unsigned size);
 
 #endif

@@ -54,9 +54,9 @@ struct rlimit {
 #define PRIO_MIN (-20)
 #define PRIO_MAX 20
 
-int getrusage(int, struct rusage *);
-int getrlimit(int, struct rlimit *);
-int setrlimit(int, const struct rlimit *);
+int getrusage(int, struct rusage*);
+int getrlimit(int, struct rlimit*);
+int setrlimit(int, const struct rlimit*);
 int getpriority(int, int);
 int setpriority(int, int, int);
 

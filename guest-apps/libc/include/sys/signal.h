@@ -26,7 +26,7 @@ typedef __sigset_t sigset_t;
 
 typedef void (*_sig_func_ptr)(int);
 
-#define sigmask(signal) (1UL << ((signal) - 1))
+#define sigmask(signal) (1UL << ((signal)-1))
 
 /* struct sigcontext of a handler's third argument is struct abi_sigcontext of <convex/abi/process.h>. */
 #define SV_ONSTACK 1
@@ -40,7 +40,7 @@ struct sigvec {
 };
 
 struct sigstack {
-    void *ss_sp;
+    void* ss_sp;
     int ss_onstack;
 };
 
@@ -62,31 +62,31 @@ struct sigaction {
 
 union sigval {
     int sival_int;
-    void *sival_ptr;
+    void* sival_ptr;
 };
 
-int sigvec(int, const struct sigvec *, struct sigvec *);
+int sigvec(int, const struct sigvec*, struct sigvec*);
 int sigblock(int);
 int sigunblock(int);
 int sigsetmask(int);
 int sigpause(int);
-int sigstack(const struct sigstack *, struct sigstack *);
+int sigstack(const struct sigstack*, struct sigstack*);
 int siginterrupt(int, int);
 int kill(pid_t, int);
 int killpg(int, int);
-void psignal(int, const char *);
+void psignal(int, const char*);
 
-int sigaction(int, const struct sigaction *, struct sigaction *);
-int sigprocmask(int, const sigset_t *, sigset_t *);
-int sigpending(sigset_t *);
-int sigsuspend(const sigset_t *);
-int sigemptyset(sigset_t *);
-int sigfillset(sigset_t *);
-int sigaddset(sigset_t *, int);
-int sigdelset(sigset_t *, int);
-int sigismember(const sigset_t *, int);
+int sigaction(int, const struct sigaction*, struct sigaction*);
+int sigprocmask(int, const sigset_t*, sigset_t*);
+int sigpending(sigset_t*);
+int sigsuspend(const sigset_t*);
+int sigemptyset(sigset_t*);
+int sigfillset(sigset_t*);
+int sigaddset(sigset_t*, int);
+int sigdelset(sigset_t*, int);
+int sigismember(const sigset_t*, int);
 
-extern const char *const sys_siglist[NSIG];
+extern const char* const sys_siglist[NSIG];
 
 #ifdef __cplusplus
 }

@@ -62,22 +62,22 @@ struct stat {
 #define ACCESSPERMS 0777
 #define ALLPERMS 07777
 
-#define S_ISBLK(m) (((m) & S_IFMT) == S_IFBLK)
-#define S_ISCHR(m) (((m) & S_IFMT) == S_IFCHR)
-#define S_ISDIR(m) (((m) & S_IFMT) == S_IFDIR)
-#define S_ISFIFO(m) (((m) & S_IFMT) == S_IFIFO)
-#define S_ISREG(m) (((m) & S_IFMT) == S_IFREG)
-#define S_ISLNK(m) (((m) & S_IFMT) == S_IFLNK)
-#define S_ISSOCK(m) (((m) & S_IFMT) == S_IFSOCK)
+#define S_ISBLK(m) (((m)&S_IFMT) == S_IFBLK)
+#define S_ISCHR(m) (((m)&S_IFMT) == S_IFCHR)
+#define S_ISDIR(m) (((m)&S_IFMT) == S_IFDIR)
+#define S_ISFIFO(m) (((m)&S_IFMT) == S_IFIFO)
+#define S_ISREG(m) (((m)&S_IFMT) == S_IFREG)
+#define S_ISLNK(m) (((m)&S_IFMT) == S_IFLNK)
+#define S_ISSOCK(m) (((m)&S_IFMT) == S_IFSOCK)
 
-int stat(const char *__restrict, struct stat *__restrict);
-int lstat(const char *__restrict, struct stat *__restrict);
-int fstat(int, struct stat *);
-int chmod(const char *, mode_t);
+int stat(const char* __restrict, struct stat* __restrict);
+int lstat(const char* __restrict, struct stat* __restrict);
+int fstat(int, struct stat*);
+int chmod(const char*, mode_t);
 int fchmod(int, mode_t);
-int mkdir(const char *, mode_t);
-int mkfifo(const char *, mode_t);
-int mknod(const char *, mode_t, dev_t);
+int mkdir(const char*, mode_t);
+int mkfifo(const char*, mode_t);
+int mknod(const char*, mode_t, dev_t);
 mode_t umask(mode_t);
 
 #ifdef __cplusplus

@@ -1,5 +1,5 @@
-/* What the system adds to <stdio.h>: no locks, since a process has one thread of C library state, and two functions that
- * newlib declares under other names only. */
+/* What the system adds to <stdio.h>: no locks, since a process has one thread of C library state, and two
+ * functions that newlib declares under other names only. */
 #ifndef _NEWLIB_STDIO_H
 #define _NEWLIB_STDIO_H
 

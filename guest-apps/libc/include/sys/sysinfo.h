@@ -17,6 +17,6 @@ struct system_information {
 };
 #define SYSINFO_SIZE sizeof(struct system_information)
 
-int getsysinfo(unsigned size, struct system_information *);
+int getsysinfo(unsigned size, struct system_information*);
 
 #endif

@@ -66,16 +66,16 @@ struct termios {
 #define TCOFLUSH 1
 #define TCIOFLUSH 2
 
-int tcgetattr(int fd, struct termios *);
-int tcsetattr(int fd, int when, const struct termios *);
+int tcgetattr(int fd, struct termios*);
+int tcsetattr(int fd, int when, const struct termios*);
 int tcflush(int fd, int queue);
 int tcdrain(int fd);
 pid_t tcgetpgrp(int fd);
 int tcsetpgrp(int fd, pid_t);
-void cfmakeraw(struct termios *);
-speed_t cfgetispeed(const struct termios *);
-speed_t cfgetospeed(const struct termios *);
-int cfsetispeed(struct termios *, speed_t);
-int cfsetospeed(struct termios *, speed_t);
+void cfmakeraw(struct termios*);
+speed_t cfgetispeed(const struct termios*);
+speed_t cfgetospeed(const struct termios*);
+int cfsetispeed(struct termios*, speed_t);
+int cfsetospeed(struct termios*, speed_t);
 
 #endif

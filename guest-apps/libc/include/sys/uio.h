@@ -5,11 +5,11 @@
 #include <sys/types.h>
 
 struct iovec {
-    void *iov_base;
+    void* iov_base;
     unsigned int iov_len;
 };
 
-ssize_t readv(int, const struct iovec *, int);
-ssize_t writev(int, const struct iovec *, int);
+ssize_t readv(int, const struct iovec*, int);
+ssize_t writev(int, const struct iovec*, int);
 
 #endif

@@ -1,4 +1,5 @@
-/* POSIX's and 4.3BSD's calls: newlib's declarations (its file goes by another name here) and what they lack. */
+/* POSIX's and 4.3BSD's calls: newlib's declarations (its file goes by another name here) and what they lack.
+ */
 #ifndef CONVEX_SYS_UNISTD_H
 #define CONVEX_SYS_UNISTD_H
 
@@ -13,8 +14,8 @@ extern "C" {
 
 int setpgrp(pid_t pid, pid_t pgrp);
 int setpid(pid_t pid); /* once per process */
-int brk(void *end);
-int getdirentries(int fd, void *buffer, unsigned size);
+int brk(void* end);
+int getdirentries(int fd, void* buffer, unsigned size);
 int reboot(int how);
 
 #ifdef __cplusplus

@@ -10,6 +10,6 @@ struct utsname {
     char machine[32];
 };
 
-int uname(struct utsname *);
+int uname(struct utsname*);
 
 #endif

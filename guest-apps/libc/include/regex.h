@@ -1,0 +1,9 @@
+/* newlib's <regex.h> (its file goes by another name here), which does not include what it needs. */
+#ifndef CONVEX_REGEX_H
+#define CONVEX_REGEX_H
+
+#include <sys/types.h>
+
+#include <newlib_regex.h>
+
+#endif
