@@ -57,7 +57,8 @@ void ConvexTargetLowering::declare_integer_operations() {
         setOperationAction(ISD::SIGN_EXTEND_INREG, type, Legal);
     setLoadExtAction(ISD::EXTLOAD, MVT::i32, MVT::i8, Legal);
     setLoadExtAction(ISD::EXTLOAD, MVT::i32, MVT::i16, Legal);
-    setOperationAction(ISD::UDIV, MVT::i32, Custom);
+    for (MVT type : {MVT::i32, MVT::i64})
+        setOperationAction(ISD::UDIV, type, Custom);
     for (unsigned op : {ISD::BRCOND, ISD::BR_JT, ISD::VAARG, ISD::VACOPY, ISD::VAEND, ISD::STACKSAVE,
                         ISD::STACKRESTORE, ISD::TRAP})
         setOperationAction(op, MVT::Other, Expand);
@@ -249,6 +250,15 @@ SDValue ConvexTargetLowering::lower_frame_query(SDValue op, SelectionDAG& dag) c
     return op.getOpcode() == ISD::FRAMEADDR ? frame : saved_at(0);
 }
 
+// LLVM makes unsigned divisions of signed ones when both numbers are known to be positive: back again.
+SDValue ConvexTargetLowering::lower_long_division(SDValue op, SelectionDAG& dag) const {
+    SDValue dividend = op.getOperand(0), divisor = op.getOperand(1);
+    if (dag.SignBitIsZero(dividend) && dag.SignBitIsZero(divisor))
+        return dag.getNode(ConvexISD::DIVIDE64, SDLoc(op), MVT::i64, dividend, divisor);
+    return makeLibCall(dag, RTLIB::UDIV_I64, MVT::i64, {dividend, divisor}, MakeLibCallOptions(), SDLoc(op))
+        .first;
+}
+
 SDValue ConvexTargetLowering::LowerOperation(SDValue op, SelectionDAG& dag) const {
     SDLoc where(op);
     EVT type = op.getValueType();
@@ -278,6 +288,8 @@ SDValue ConvexTargetLowering::LowerOperation(SDValue op, SelectionDAG& dag) cons
     case ISD::ATOMIC_FENCE: // one thread of control sees its own accesses in order
         return op.getOperand(0);
     case ISD::UDIV: {
+        if (type == MVT::i64)
+            return lower_long_division(op, dag);
         // As a signed 64-bit division; ISD::SDIV would be turned back into an unsigned one.
         auto widened = [&](SDValue v) { return dag.getNode(ISD::ZERO_EXTEND, where, MVT::i64, v); };
         SDValue quotient = dag.getNode(ConvexISD::DIVIDE64, where, MVT::i64, widened(op.getOperand(0)),

@@ -80,9 +80,11 @@ class ConvexTargetLowering : public TargetLowering {
     SDValue lower_compare(SDValue first, SDValue second, ISD::CondCode condition, const SDLoc& where,
                           SelectionDAG& dag, SDValue& sense) const;
     SDValue lower_conditional(SDValue op, SelectionDAG& dag) const;
+    SDValue lower_long_division(SDValue op, SelectionDAG& dag) const;
     SDValue lower_shift(SDValue op, SelectionDAG& dag) const;
     SDValue lower_frame_query(SDValue op, SelectionDAG& dag) const;
     SDValue lower_vector(SDValue op, SelectionDAG& dag) const; // vector_lowering.cc
+    SDValue lower_mask_constant(SDValue op, SelectionDAG& dag) const;
 
     const ConvexSubtarget& subtarget_;
 };

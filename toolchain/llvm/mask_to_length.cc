@@ -74,17 +74,39 @@ void LaneMask::find_derived() {
     }
 }
 
+// How many elements a constant mask selects, if those are the first ones.
+std::optional<unsigned> constant_length(Value* mask) {
+    auto* constant = dyn_cast<Constant>(mask);
+    unsigned count = cast<FixedVectorType>(mask->getType())->getNumElements();
+    unsigned length = 0;
+    auto is = [&](unsigned i, bool wanted) {
+        Constant* element = constant->getAggregateElement(i);
+        return element && (wanted ? element->isOneValue() : element->isZeroValue());
+    };
+    while (constant && length < count && is(length, true))
+        ++length;
+    for (unsigned i = length; constant && i < count; ++i)
+        if (!is(i, false))
+            return std::nullopt;
+    return constant ? std::optional(length) : std::nullopt;
+}
+
 void LaneMask::rewrite_unlimited(IntrinsicInst* access) {
     bool is_store = access->getType()->isVoidTy();
     Value* mask = access->getArgOperand(is_store ? 3 : 2);
     LaneMask all;
-    all.length_ = ConstantInt::get(Type::getInt32Ty(access->getContext()), 128);
+    std::optional<unsigned> length = constant_length(mask); // a lane mask of a short loop
+    all.length_ = ConstantInt::get(Type::getInt32Ty(access->getContext()), length.value_or(128));
     all.ones_ = ConstantInt::getAllOnesValue(mask->getType());
-    all.conditions_.insert({mask, match(mask, m_AllOnes()) ? nullptr : mask});
+    all.conditions_.insert({mask, length ? nullptr : mask});
     Value* replacement = all.rewrite_memory(access);
     if (!is_store)
         access->replaceAllUsesWith(replacement);
     access->eraseFromParent();
+    if (auto* select = dyn_cast<SelectInst>(replacement))
+        all.rewrite_user(select, mask);
+    for (Instruction* instruction : all.dead_)
+        instruction->eraseFromParent();
 }
 
 std::optional<Align> alignment_argument(Value* argument) {

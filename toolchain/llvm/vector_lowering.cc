@@ -112,18 +112,31 @@ void ConvexTargetLowering::declare_vector_operations() {
     setOperationAction(ISD::BUILD_VECTOR, MVT::v128i1, Custom);
 }
 
+// Masks of ones go into the instructions that would need them; others are made by a compare.
+SDValue ConvexTargetLowering::lower_mask_constant(SDValue op, SelectionDAG& dag) const {
+    if (ISD::isConstantSplatVectorAllOnes(op.getNode(), true))
+        return op;
+    SDLoc where(op);
+    SmallVector<SDValue, 128> words;
+    for (SDValue bit : op->op_values())
+        words.push_back(dag.getNode(ISD::AND, where, MVT::i32, dag.getAnyExtOrTrunc(bit, where, MVT::i32),
+                                    dag.getConstant(1, where, MVT::i32)));
+    SDValue vector = dag.getBuildVector(MVT::v128i32, where, words);
+    return dag.getSetCC(where, MVT::v128i1, vector, dag.getConstant(0, where, MVT::v128i32), ISD::SETGT);
+}
+
 // Splats are selected with their users and vectors of constants come from memory. Others (the start of a sum:
 // one number and zeroes) are a splat of the last element with the differing ones inserted.
 SDValue ConvexTargetLowering::lower_vector(SDValue op, SelectionDAG& dag) const {
     auto* build = op.getOpcode() == ISD::BUILD_VECTOR ? cast<BuildVectorSDNode>(op) : nullptr;
     if (!build)
         return SDValue();
+    EVT type = op.getValueType();
+    if (type == MVT::v128i1)
+        return lower_mask_constant(op, dag);
     if (build->getSplatValue())
         return op;
-    bool is_constant =
-        ISD::isBuildVectorOfConstantSDNodes(build) || ISD::isBuildVectorOfConstantFPSDNodes(build);
-    EVT type = op.getValueType();
-    if (is_constant || type == MVT::v128i1)
+    if (ISD::isBuildVectorOfConstantSDNodes(build) || ISD::isBuildVectorOfConstantFPSDNodes(build))
         return SDValue();
     SDLoc where(op);
     unsigned count = op.getNumOperands();
