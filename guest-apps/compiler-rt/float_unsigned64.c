@@ -4,22 +4,29 @@
 typedef unsigned long long Unsigned;
 typedef long long Signed;
 
+/* The same number, of which the optimiser knows nothing: a signed conversion of what it knows to be positive would
+ * become a call of the functions below. */
+static Signed hidden(Unsigned number) {
+    __asm__("" : "+r"(number));
+    return (Signed)number;
+}
+
 static const double two_to_63 = 9223372036854775808.0;
 
 /* Half of a large number, with a sticky last bit so that it still rounds as the whole one. */
-static Signed halved(Unsigned number) { return (Signed)(number >> 1 | (number & 1)); }
+static Unsigned halved(Unsigned number) { return number >> 1 | (number & 1); }
 
 double __floatundidf(Unsigned number) {
     if ((Signed)number >= 0)
-        return (double)(Signed)number;
-    double half = (double)halved(number);
+        return (double)hidden(number);
+    double half = (double)hidden(halved(number));
     return half + half;
 }
 
 float __floatundisf(Unsigned number) {
     if ((Signed)number >= 0)
-        return (float)(Signed)number;
-    float half = (float)halved(number);
+        return (float)hidden(number);
+    float half = (float)hidden(halved(number));
     return half + half;
 }
 

@@ -88,7 +88,7 @@ void ConvexTargetLowering::declare_float_operations() {
     setOperationAction(ISD::UINT_TO_FP, MVT::i32, Promote);
     setOperationAction(ISD::FP_TO_UINT, MVT::i32, Promote);
     // LLVM's own expansion picks IEEE words apart, which is wrong in native mode.
-    setOperationAction(ISD::UINT_TO_FP, MVT::i64, LibCall);
+    setOperationAction(ISD::UINT_TO_FP, MVT::i64, Custom);
     setOperationAction(ISD::FP_TO_UINT, MVT::i64, LibCall);
 }
 
@@ -259,6 +259,17 @@ SDValue ConvexTargetLowering::lower_long_division(SDValue op, SelectionDAG& dag)
         .first;
 }
 
+// Likewise for conversions; the rest is a call.
+SDValue ConvexTargetLowering::lower_unsigned_to_float(SDValue op, SelectionDAG& dag) const {
+    SDValue number = op.getOperand(0);
+    EVT type = op.getValueType();
+    SDLoc where(op);
+    if (op->getFlags().hasNonNeg() || dag.SignBitIsZero(number))
+        return dag.getNode(ISD::SINT_TO_FP, where, type, number);
+    RTLIB::Libcall function = type == MVT::f64 ? RTLIB::UINTTOFP_I64_F64 : RTLIB::UINTTOFP_I64_F32;
+    return makeLibCall(dag, function, type, {number}, MakeLibCallOptions(), where).first;
+}
+
 SDValue ConvexTargetLowering::LowerOperation(SDValue op, SelectionDAG& dag) const {
     SDLoc where(op);
     EVT type = op.getValueType();
@@ -287,6 +298,8 @@ SDValue ConvexTargetLowering::LowerOperation(SDValue op, SelectionDAG& dag) cons
         return lower_frame_query(op, dag);
     case ISD::ATOMIC_FENCE: // one thread of control sees its own accesses in order
         return op.getOperand(0);
+    case ISD::UINT_TO_FP:
+        return lower_unsigned_to_float(op, dag);
     case ISD::UDIV: {
         if (type == MVT::i64)
             return lower_long_division(op, dag);

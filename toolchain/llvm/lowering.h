@@ -81,6 +81,7 @@ class ConvexTargetLowering : public TargetLowering {
                           SelectionDAG& dag, SDValue& sense) const;
     SDValue lower_conditional(SDValue op, SelectionDAG& dag) const;
     SDValue lower_long_division(SDValue op, SelectionDAG& dag) const;
+    SDValue lower_unsigned_to_float(SDValue op, SelectionDAG& dag) const;
     SDValue lower_shift(SDValue op, SelectionDAG& dag) const;
     SDValue lower_frame_query(SDValue op, SelectionDAG& dag) const;
     SDValue lower_vector(SDValue op, SelectionDAG& dag) const; // vector_lowering.cc
