@@ -59,6 +59,11 @@ Outcome open_path(SystemCall& call, emu::Address path_address, std::uint32_t fla
     if (!file) {
         return file.error();
     }
+    if (found->created || (flags & ABI_O_TRUNC) != 0) {
+        if (const auto* const changed = dynamic_cast<const MountedFile*>(file->get())) {
+            changed->stamp_change(call.kernel.clock());
+        }
+    }
     std::string absolute = *path;
     if (const auto known = call.kernel.files().path_of(*found->node.mount, found->node.fd.get())) {
         absolute = *known;

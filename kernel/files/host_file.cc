@@ -4,7 +4,7 @@
 #include "kernel/abi/file.h"
 #include "kernel/files/attributes.h"
 #include "kernel/files/file_system.h"
-#include "kernel/processes/process.h"
+#include "kernel/kernel.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <memory>
@@ -29,6 +30,17 @@ std::size_t record_size(const std::string& name) {
 
 Expected<FileStatus> MountedFile::status() const {
     return node_status(fd_.get(), mount_.device);
+}
+
+void MountedFile::stamp_change(const Clock& clock) const {
+    if (clock.kind() != ClockKind::virtual_time) {
+        return;
+    }
+    const Nanoseconds now = clock.time_of_day();
+    const std::array<::timespec, 2> times = {
+        ::timespec{.tv_sec = 0, .tv_nsec = UTIME_OMIT},
+        ::timespec{.tv_sec = now / nanoseconds_per_second, .tv_nsec = now % nanoseconds_per_second}};
+    ::futimens(fd_.get(), times.data()); // Where the host refuses, its own time stays.
 }
 
 Expected<std::string> MountedFile::guest_path() const {
@@ -66,6 +78,7 @@ Outcome HostFile::write(Caller& caller, OpenFile& open, std::span<const std::byt
     }
     open.set_offset(open.offset() + count);
     ++caller.process.usage.blocks_out;
+    stamp_change(caller.kernel.clock());
     return static_cast<std::uint64_t>(count);
 }
 

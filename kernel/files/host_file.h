@@ -1,6 +1,7 @@
 // Regular files and directories: files that the host holds.
 #pragma once
 
+#include "kernel/base/clock.h"
 #include "kernel/files/directory.h"
 #include "kernel/files/open_file.h"
 
@@ -23,6 +24,8 @@ class MountedFile : public File {
     const Mount& mount() const { return mount_; }
     /// The host's descriptor.
     int host_fd() const { return fd_.get(); }
+    /// On virtual time, makes the host record the guest's time as that of the last change.
+    void stamp_change(const Clock& clock) const;
     /// The path it has now, from the machine's root; ENOENT when it was unlinked.
     Expected<std::string> guest_path() const;
 

@@ -2,6 +2,7 @@
 #include "tests/unit/kernel/machine.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 namespace cxsim::kernel::testing {
 namespace {
@@ -217,6 +218,17 @@ TEST(AStoppedChild, IsReportedAndContinues) {
         system_call("kill", {"%a4", "17"}) + system_call("exit", {"5"}) +
         "        .bss\nstatus: bs.w 1\nstatus2: bs.w 1\n";
     EXPECT_EQ(machine.run(text + body), (0x7f + 5) & 0xff);
+}
+
+TEST(AFileWrittenOnVirtualTime, BearsTheGuestsTime) {
+    Machine machine;
+    const std::string body = system_call("creat", {"name", "0644"}) + "        mov s0,a1\n" +
+                             system_call("write", {"%a1", "name", "5"}) + exit_0;
+    EXPECT_EQ(machine.run(text + body + "        .data\nname: ds.b \"/made\\000\"\n"), 0);
+    EXPECT_EQ(machine.file("/made"), "/made");
+    struct ::stat host {};
+    ASSERT_EQ(::stat(machine.host_path("/made").c_str(), &host), 0);
+    EXPECT_EQ(host.st_mtime, Clock::virtual_boot_time / nanoseconds_per_second);
 }
 
 TEST(TheBootProm, AnnouncesTheMachine) {
