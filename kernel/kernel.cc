@@ -168,6 +168,15 @@ void Kernel::power_off(const ExitStatus& status) {
     powered_off_ = true;
 }
 
+bool Kernel::has_room_for(std::uint64_t bytes) {
+    constexpr std::uint64_t swap_factor = 2; // Memory and as much swap space again [I].
+    std::uint64_t kilobytes = bytes / 1024;
+    for (const Process& process : processes_.all()) {
+        kilobytes += mapped_kilobytes(process);
+    }
+    return kilobytes <= swap_factor * config_.memory_megabytes * 1024;
+}
+
 void Kernel::wake_up(Channel channel) {
     for (Process& process : processes_.all()) {
         for (const auto& thread : process.threads) {

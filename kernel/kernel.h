@@ -110,6 +110,10 @@ class Kernel final : public Waker, public ProcessGroups {
     static void thaw(Process& process) { --process.frozen; }
     /// The shared gateway page, as the first region of every process.
     void map_gateway(emu::AddressSpace& space) const;
+    /// Whether the machine has memory and swap space for this many bytes more. What processes have mapped
+    /// counts in full, used or not, so that no process can ever fail for lack of it later, and the host is
+    /// safe from the guest.
+    bool has_room_for(std::uint64_t bytes);
     /// Where the gateway page's code that calls a signal handler begins.
     emu::Address signal_delivery_pc() const { return signal_delivery_pc_; }
 

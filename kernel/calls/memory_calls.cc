@@ -3,6 +3,7 @@
 #include "kernel/abi/file.h"
 #include "kernel/calls/system_call.h"
 #include "kernel/files/host_file.h"
+#include "kernel/kernel.h"
 #include "kernel/processes/memory.h"
 
 #include <unistd.h>
@@ -94,6 +95,10 @@ Outcome sys_brk(SystemCall& call) {
     if (call.arg(0) == 0) {
         return call.process.program.data_end;
     }
+    const Address before = call.process.program.data_end;
+    if (call.arg(0) > before && !call.kernel.has_room_for(call.arg(0) - before)) {
+        return ABI_ENOMEM;
+    }
     const auto end = set_break(call.process, call.arg(0));
     return end ? Outcome(*end) : Outcome(end.error());
 }
@@ -120,6 +125,9 @@ Outcome sys_mmap(SystemCall& call) {
     const auto place = choose_place(call.process, call.arg(0), *length, (flags & ABI_MAP_FIXED) != 0);
     if (!place) {
         return place.error();
+    }
+    if (!call.kernel.has_room_for(place->size())) {
+        return ABI_ENOMEM;
     }
     std::vector<std::byte> contents;
     if (from_file) {

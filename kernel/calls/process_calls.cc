@@ -48,7 +48,7 @@ bool selects(std::int32_t wanted, const Process& caller, const Process& child) {
     if (wanted == -1) {
         return true;
     }
-    return child.group == (wanted == 0 ? caller.group : -wanted);
+    return wanted == 0 ? child.group == caller.group : child.group == -std::int64_t{wanted};
 }
 
 Outcome report_child(SystemCall& call, const Process& child, std::int32_t status) {

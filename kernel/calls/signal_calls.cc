@@ -67,7 +67,7 @@ Outcome sys_kill(SystemCall& call) {
         if (pid == -1) {
             return each.pid > 1 && &each != &call.process;
         }
-        return each.group == (pid == 0 ? own_group : -pid);
+        return pid == 0 ? each.group == own_group : each.group == -std::int64_t{pid};
     });
 }
 

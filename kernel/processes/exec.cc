@@ -278,6 +278,9 @@ Expected<void> execute_program(Caller& caller, const std::string& path, std::vec
     if (size_of(file->arguments) + size_of(environment) > argument_space) {
         return fail(ABI_E2BIG);
     }
+    if (!caller.kernel.has_room_for((*program)->space_size())) {
+        return fail(ABI_ENOMEM);
+    }
     // From here on nothing fails.
     Process& process = caller.process;
     const ArgumentBlock block = make_argument_block(file->arguments, environment);

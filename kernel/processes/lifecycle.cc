@@ -71,6 +71,9 @@ void leave_session(Kernel& kernel, Process& process) {
 } // namespace
 
 Expected<Process*> fork_process(Caller& caller) {
+    if (!caller.kernel.has_room_for(mapped_kilobytes(caller.process) * 1024)) {
+        return fail(ABI_ENOMEM);
+    }
     auto created = caller.kernel.processes().create();
     if (!created) {
         return created;

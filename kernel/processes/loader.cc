@@ -86,6 +86,14 @@ bool is_executable_address(const emu::AddressSpace& space, Address address) {
 
 } // namespace
 
+std::uint64_t LoadedProgram::space_size() const {
+    std::uint64_t size = 0;
+    for (const emu::Region& each : space.regions()) {
+        size += each.size();
+    }
+    return size;
+}
+
 std::expected<LoadedProgram, std::string> load_program(std::span<const std::byte> file) {
     auto parsed = soff::parse(file);
     if (!parsed) {

@@ -22,6 +22,9 @@ struct LoadedProgram {
     std::uint32_t machine_flags = 0;
     emu::Address entry = 0;
     emu::Address data_end = 0; ///< One past the last byte of data and bss: the first break.
+
+    /// Bytes mapped.
+    std::uint64_t space_size() const;
 };
 
 /// Builds the memory that an executable asks for. On failure: what is wrong with the file.

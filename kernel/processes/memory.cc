@@ -39,7 +39,9 @@ bool grow_stack(Process& process, Address address) {
     const Address sp = process.main_thread().context.registers.a[emu::sp];
     const Address start = address & ~(emu::page_size - 1);
     const bool near_sp = address >= std::min(sp, stack->start) - stack_slack;
-    if (!near_sp || layout::stack_top - start > limit_of(process, ABI_RLIMIT_STACK) ||
+    if (!near_sp ||
+        layout::stack_top - start >
+            std::min<std::uint64_t>(limit_of(process, ABI_RLIMIT_STACK), layout::largest_stack) ||
         !is_free(process, start, stack->start)) {
         return false;
     }

@@ -13,6 +13,7 @@ inline constexpr emu::Address mapping_start = 0xc0000000; ///< Where mmap() look
 inline constexpr emu::Address stack_top = 0xfffff000;
 inline constexpr std::uint32_t first_stack_size = 64 * 1024;
 inline constexpr std::int32_t default_stack_limit = 8 * 1024 * 1024;
+inline constexpr std::uint32_t largest_stack = 256 * 1024 * 1024; ///< Whatever the limit says.
 inline constexpr std::uint64_t user_end = 0x1'0000'0000;
 } // namespace layout
 

@@ -75,6 +75,17 @@ TEST(ABreak, GivesAndTakesMemory) {
     EXPECT_EQ(machine.run(text + grow + "bad:\n" + exit_0), 128 + 11);
 }
 
+TEST(AGreedyProgram, GetsEnomemBeforeTheHostSuffers) {
+    Machine machine;
+    machine.config.memory_megabytes = 64;
+    // Maps 16 MB again and again; exits with how often that worked.
+    const std::string body =
+        "        ld.w #0,a4\nagain:\n" + system_call("mmap", {"0", "length", "3", "0x22", "-1", "0", "0"}) +
+        if_failed("full") + "        add.w #1,a4\n        jbr again\nfull:\n        mov a4,s0\n" +
+        std::string(exit_with_s0);
+    EXPECT_EQ(machine.run(text + body + "        .data\nlength: ds.w 0x1000000\n"), 7);
+}
+
 TEST(AParent, GetsTheStatusOfItsChild) {
     Machine machine;
     const std::string child = "child:\n" + system_call("exit", {"7"});
