@@ -237,7 +237,7 @@ TEST(AFileWrittenOnVirtualTime, BearsTheGuestsTime) {
                              system_call("write", {"%a1", "name", "5"}) + exit_0;
     EXPECT_EQ(machine.run(text + body + "        .data\nname: ds.b \"/made\\000\"\n"), 0);
     EXPECT_EQ(machine.file("/made"), "/made");
-    struct ::stat host {};
+    struct ::stat host{};
     ASSERT_EQ(::stat(machine.host_path("/made").c_str(), &host), 0);
     EXPECT_EQ(host.st_mtime, Clock::virtual_boot_time / nanoseconds_per_second);
 }
