@@ -245,6 +245,7 @@ class Writer {
     std::vector<std::byte> run() {
         bytes_.resize(sizeof(FileHeader) + file_.sections.size() * sizeof(SectionHeader));
         std::vector<SectionHeader> headers;
+        headers.reserve(file_.sections.size());
         for (const Section& section : file_.sections)
             headers.push_back(write_contents(section));
         for (std::size_t n = 0; n < headers.size(); ++n)
