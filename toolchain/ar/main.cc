@@ -159,9 +159,7 @@ void run(std::string_view keys, Session& session, Names names) {
     }
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
+int work_on_archive(int argc, char** argv) {
     CommandLine command("convex-ar", "[-]KEYS ARCHIVE [FILE...]",
                         "Makes, changes and lists archives. One of the keys says what to do:\n"
                         "  r replace or add files     q add files at the end    d delete members\n"
@@ -188,17 +186,17 @@ int main(int argc, char** argv) {
         command.complain("the arguments are KEYS with one of r, q, d, t, x, p, s, and ARCHIVE; try --help");
         return 2;
     }
-    try {
-        Session session(arguments[1], keys.find('v') != std::string::npos,
-                        keys.find('c') != std::string::npos);
-        if (index_only) {
-            session.index();
-        } else {
-            run(keys, session, Names(arguments).subspan(2));
-        }
-    } catch (const std::exception& error) {
-        command.complain(error.what());
-        return 1;
+    Session session(arguments[1], keys.find('v') != std::string::npos, keys.find('c') != std::string::npos);
+    if (index_only) {
+        session.index();
+    } else {
+        run(keys, session, Names(arguments).subspan(2));
     }
     return 0;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    return run_tool("convex-ar", work_on_archive, argc, argv);
 }

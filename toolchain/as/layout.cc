@@ -10,8 +10,8 @@ namespace cxsim::toolchain {
 namespace {
 
 constexpr std::uint32_t subsection_alignment = 4;
-constexpr std::int64_t farthest_back = -128 * 2;
-constexpr std::int64_t farthest_ahead = 127 * 2;
+constexpr std::int64_t farthest_back = -256;
+constexpr std::int64_t farthest_ahead = 254;
 constexpr std::uint16_t nop = 0x7000;
 
 std::uint64_t align_up(std::uint64_t value, std::uint32_t alignment) {

@@ -8,7 +8,9 @@
 namespace po = boost::program_options;
 using namespace cxsim::toolchain;
 
-int main(int argc, char** argv) {
+namespace {
+
+int assemble_file(int argc, char** argv) {
     CommandLine command("convex-as", "[-o FILE] [-L] [-fi | -fn] SOURCE",
                         "Assembles SOURCE ('-': standard input) into a SOFF object.");
     command.options.add_options()("output,o", po::value<std::string>()->default_value("a.out"),
@@ -51,4 +53,10 @@ int main(int argc, char** argv) {
         return 1;
     }
     return 0;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    return run_tool("convex-as", assemble_file, argc, argv);
 }

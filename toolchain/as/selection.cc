@@ -303,10 +303,11 @@ Selected select_instruction(std::string_view mnemonic, std::span<const WrittenOp
             return selected;
         }
     }
-    if (rows_of(mnemonic).empty() && (!alias || rows_of(*alias).empty())) {
-        throw StatementError(fmt::format("unknown instruction '{}'", mnemonic));
-    }
-    refuse(rows_of(mnemonic).empty() ? *alias : mnemonic, operands);
+    if (!rows_of(mnemonic).empty())
+        refuse(mnemonic, operands);
+    if (alias && !rows_of(*alias).empty())
+        refuse(*alias, operands);
+    throw StatementError(fmt::format("unknown instruction '{}'", mnemonic));
 }
 
 Selected fill_instruction(const isa::Row& row, std::span<const WrittenOperand> operands, FloatingMode mode) {

@@ -22,15 +22,14 @@ std::string_view without_comment(std::string_view line) {
     char quote = '\0';
     for (std::size_t n = 0; n < line.size(); ++n) {
         const char c = line[n];
-        if (c == '\\' && quote == '"') {
-            ++n;
-        } else if (quote == '"') {
+        const bool in_string = quote == '"';
+        if (in_string ? c == '\\' : c == '\'') {
+            ++n; // an escaped character, the character of a character constant
+        } else if (in_string) {
             if (c == '"')
                 quote = '\0';
         } else if (c == '"') {
             quote = c;
-        } else if (c == '\'' && n + 1 < line.size()) {
-            ++n; // the character of a character constant
         } else if (c == ';') {
             return line.substr(0, n);
         }

@@ -88,7 +88,8 @@ std::string write_file(const std::string& path, std::span<const std::byte> bytes
 }
 
 std::string_view as_text(std::span<const std::byte> bytes) {
-    return {static_cast<const char*>(static_cast<const void*>(bytes.data())), bytes.size()};
+    // Any object may be looked at as chars. NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast)
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 } // namespace cxsim::toolchain

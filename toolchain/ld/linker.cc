@@ -277,6 +277,7 @@ class Linker {
             }
         }
         std::vector<std::pair<std::uint32_t, std::string_view>> symbols;
+        symbols.reserve(inputs_.definitions.size());
         for (const auto& [name, definition] : inputs_.definitions)
             symbols.emplace_back(definition.address, name);
         std::ranges::sort(symbols);

@@ -112,9 +112,7 @@ int link_files(const CommandLine& command, const Strings& names, const LinkOptio
     return write(command.values["output"].as<std::string>(), output->executable, true) ? 0 : 1;
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
+int link_program(int argc, char** argv) {
     CommandLine command("convex-ld", "[-o FILE] [-e SYMBOL] [-L FOLDER] FILE... [-l NAME]...",
                         "Links SOFF objects and archives to an executable.");
     add_options(command);
@@ -136,4 +134,10 @@ int main(int argc, char** argv) {
     }
     const auto names = input_names(command);
     return names ? link_files(command, *names, options) : 1;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    return run_tool("convex-ld", link_program, argc, argv);
 }

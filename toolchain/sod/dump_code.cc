@@ -78,7 +78,7 @@ class Places {
                 return nearest(addend, true);
             return std::nullopt;
         }
-        const std::string name = printable(file_.symbols[relocation.symbol].name);
+        std::string name = printable(file_.symbols[relocation.symbol].name);
         if (addend == 0)
             return name;
         return fmt::format("{}{:+}", name, static_cast<std::int32_t>(addend));

@@ -67,9 +67,7 @@ bool show_file(const CommandLine& command, const std::string& name) {
     return good;
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
+int show_files(int argc, char** argv) {
     CommandLine command(
         "convex-sod", "[-fhtrd] FILE...",
         "Shows SOFF objects, executables, core and checkpoint files; without options header and "
@@ -87,4 +85,10 @@ int main(int argc, char** argv) {
         good = show_file(command, name) && good;
     }
     return good ? 0 : 1;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    return run_tool("convex-sod", show_files, argc, argv);
 }

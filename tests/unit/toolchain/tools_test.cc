@@ -58,6 +58,14 @@ class Tools : public ::testing::Test {
     fs::path folder_;
 };
 
+TEST_F(Tools, FailWhenStandardOutputIsFull) {
+    for (const std::string tool : {"convex-as", "convex-ld", "convex-ar", "convex-sod"}) {
+        const Outcome outcome = run(tool + " --help > /dev/full");
+        EXPECT_EQ(outcome.status, 1);
+        EXPECT_EQ(outcome.output, tool + ": standard output: No space left on device\n");
+    }
+}
+
 TEST_F(Tools, MakeFilesThatFileIdentifies) {
     write("a.s", ".globl start\nstart: add.d.t v0,v1,v2\n sqrt.d s0\n");
     EXPECT_EQ(run("convex-as -o a.o a.s && convex-ld -o prog a.o && file -b a.o prog").output,
