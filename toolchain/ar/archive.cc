@@ -3,7 +3,7 @@
 
 #include "emu/isa/byte_order.h"
 #include "emu/isa/soff.h"
-#include "toolchain/common/files.h"
+#include "emu/isa/text.h"
 
 #include <fmt/format.h>
 
@@ -62,7 +62,7 @@ class ArchiveReader {
             error_ = "the header of a member is truncated";
             return;
         }
-        const std::string_view header = as_text(bytes_.subspan(at, header_size));
+        const std::string_view header = isa::as_text(bytes_.subspan(at, header_size));
         const auto size = decimal(trimmed(header.substr(size_offset, size_size)));
         if (!header.ends_with(header_end) || !size || *size > bytes_.size() - at - header_size) {
             error_ = fmt::format("the member at offset {} is damaged", at);
@@ -81,7 +81,7 @@ class ArchiveReader {
             return;
         }
         if (name == long_names_name) {
-            long_names_ = as_text(contents);
+            long_names_ = isa::as_text(contents);
             return;
         }
         if (name.size() > 1 && name[0] == '/') {
@@ -106,7 +106,7 @@ class ArchiveReader {
         const std::uint32_t count = isa::load_be32(index_.data());
         if (count > (index_.size() - 4) / 4)
             return;
-        std::string_view names = as_text(index_.subspan(4 + std::size_t{count} * 4));
+        std::string_view names = isa::as_text(index_.subspan(4 + std::size_t{count} * 4));
         for (std::uint32_t n = 0; n < count; ++n) {
             const auto member = numbers_.find(isa::load_be32(index_.data() + 4 + std::size_t{n} * 4));
             const std::size_t end = names.find('\0');
@@ -171,7 +171,7 @@ std::expected<std::vector<IndexEntry>, std::string> collect_index(std::span<cons
 } // namespace
 
 bool is_archive(std::span<const std::byte> bytes) noexcept {
-    return as_text(bytes).starts_with(magic);
+    return isa::as_text(bytes).starts_with(magic);
 }
 
 std::expected<Archive, std::string> parse_archive(std::span<const std::byte> bytes) {

@@ -1,4 +1,5 @@
 // convex-as: assembles one source file.
+#include "emu/isa/text.h"
 #include "toolchain/as/assembler.h"
 #include "toolchain/common/command_line.h"
 #include "toolchain/common/files.h"
@@ -40,7 +41,7 @@ int assemble_file(int argc, char** argv) {
     AssembleOptions options;
     options.floating_mode = mode == "n" ? FloatingMode::native : FloatingMode::ieee;
     options.keep_local_labels = command.values["keep-locals"].as<bool>();
-    const auto object = assemble(as_text(*source), sources[0], options);
+    const auto object = assemble(cxsim::isa::as_text(*source), sources[0], options);
     if (!object) {
         for (const Diagnostic& error : object.error()) {
             fmt::print(stderr, "{}:{}: {}\n", error.location.file, error.location.line, error.message);

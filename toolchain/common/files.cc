@@ -87,9 +87,4 @@ std::string write_file(const std::string& path, std::span<const std::byte> bytes
     return error;
 }
 
-std::string_view as_text(std::span<const std::byte> bytes) {
-    // Any object may be looked at as chars. NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast)
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
 } // namespace cxsim::toolchain

@@ -5,7 +5,6 @@
 #include <expected>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace cxsim::toolchain {
@@ -16,8 +15,5 @@ std::expected<std::vector<std::byte>, std::string> read_file(const std::string& 
 /// Writes a file under a temporary name beside `path` and then renames it, so that an old file is replaced
 /// whole or left alone. Returns why it can't, or an empty string.
 std::string write_file(const std::string& path, std::span<const std::byte> bytes, bool executable);
-
-/// The bytes as text.
-std::string_view as_text(std::span<const std::byte> bytes);
 
 } // namespace cxsim::toolchain
