@@ -222,8 +222,11 @@ Trap Cpu::Implementation::run_chain(Registers& registers, Block* block, Meter& m
         used = used | block->features;
         floating |= block->floating;
         Block* next = link->target;
-        if (next == nullptr && (next = follow(*block, *link)) == nullptr) [[unlikely]] {
-            break;
+        if (next == nullptr) [[unlikely]] {
+            next = follow(*block, *link);
+            if (next == nullptr) {
+                break;
+            }
         }
         if (next->count > left || cycles + execution_.vector_cycles >= meter.cycles_left ||
             (!ieee_fitted && next->floating) || interrupt_requested_.load(std::memory_order_relaxed))

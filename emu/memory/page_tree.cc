@@ -140,9 +140,11 @@ bool visit_changes_below(const TreeNode<level>* now, const TreeNode<level>* befo
 } // namespace
 
 PageTree& PageTree::operator=(const PageTree& other) {
-    root_ = other.root_;
-    ++version_;
-    ++other.version_;
+    if (this != &other) {
+        root_ = other.root_;
+        ++version_;
+        ++other.version_;
+    }
     return *this;
 }
 

@@ -169,15 +169,16 @@ Link* return_from_call(Execution& execution, Registers& registers, const Slot* s
         execution.bus_error(frame_length_subcode);
         return execution.leave(slot);
     }
-    const unsigned words = length == psw::FrameLength::short_frame  ? short_words
-                           : length == psw::FrameLength::long_frame ? long_words
-                                                                    : extended_words;
+    const std::uint32_t words = length == psw::FrameLength::short_frame  ? short_words
+                                : length == psw::FrameLength::long_frame ? long_words
+                                                                         : extended_words;
+    const std::uint32_t size = 4 * words;
     const Loaded old_fp = execution.load<std::uint32_t>(frame + 8);
     const Loaded old_ap = old_fp.valid ? execution.load<std::uint32_t>(frame + 12) : Loaded{};
-    if (!old_ap.valid || (words != short_words && !execution.check_readable(frame, 4 * words))) {
+    if (!old_ap.valid || (words != short_words && !execution.check_readable(frame, size))) {
         return execution.leave(slot);
     }
-    registers.a[sp] = frame + 4 * words;
+    registers.a[sp] = frame + size;
     if (words != short_words) {
         restore_long_frame(execution, registers, frame, words == extended_words);
     }

@@ -173,6 +173,7 @@ Kernel find(const KernelKey& key) {
 
 } // namespace
 
+// A constant is seen from elsewhere only if declared so. NOLINTNEXTLINE(readability-redundant-declaration)
 extern const KernelSet kernel_set;
 const KernelSet kernel_set{.find = find, .load = load, .store = store, .spread_mask = spread_mask};
 
