@@ -123,7 +123,7 @@ std::expected<void, std::string> Kernel::boot(std::span<const std::string> argum
     const auto console =
         std::make_shared<OpenFile>(std::make_shared<TerminalFile>(console_), ABI_O_RDWR, "/dev/console");
     for (std::uint32_t fd = 0; fd < 3; ++fd) {
-        init.descriptors.install(fd, {console, false});
+        static_cast<void>(init.descriptors.install(fd, {console, false})); // a new process has room for it
     }
     Caller caller{*this, init, init.main_thread()};
     const auto started = execute_program(caller, arguments.front(), {arguments.begin(), arguments.end()},

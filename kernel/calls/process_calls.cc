@@ -157,7 +157,7 @@ Outcome sys_execve(SystemCall& call) {
     if (!environment) {
         return environment.error();
     }
-    const auto done = execute_program(call, *path, std::move(*arguments), std::move(*environment));
+    const auto done = execute_program(call, *path, std::move(*arguments), *environment);
     return done ? Outcome::registers_set() : Outcome(done.error());
 }
 

@@ -10,7 +10,7 @@ namespace cxsim::kernel {
 
 namespace {
 
-constexpr std::uint64_t chunk_size = 256 * 1024;
+constexpr std::uint64_t chunk_size = std::uint64_t{256} * 1024;
 constexpr std::uint64_t largest_transfer = 0x7fffffff;
 constexpr std::uint32_t max_segments = 16; ///< As in 4.3BSD.
 

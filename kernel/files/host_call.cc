@@ -40,7 +40,7 @@ Expected<std::string> host_read_link(int fd) {
 }
 
 Expected<std::string> host_path_of(int fd) {
-    std::array<char, 2 * PATH_MAX> path{};
+    std::array<char, std::size_t{2} * PATH_MAX> path{};
     const std::string link = fmt::format("/proc/self/fd/{}", fd);
     const ::ssize_t size = ::readlink(link.c_str(), path.data(), path.size());
     if (size < 0) {

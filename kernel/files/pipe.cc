@@ -1,6 +1,7 @@
 // Pipes.
 #include "kernel/files/pipe.h"
 
+#include "emu/isa/text.h"
 #include "kernel/abi/file.h"
 #include "kernel/abi/terminal.h"
 #include "kernel/kernel.h"
@@ -12,7 +13,7 @@
 namespace cxsim::kernel {
 
 void Pipe::put(std::span<const std::byte> from) {
-    bytes_.append(reinterpret_cast<const char*>(from.data()), from.size());
+    bytes_.append(isa::as_text(from));
     waker_.wake_up(this);
 }
 

@@ -2,6 +2,7 @@
 #include "kernel/processes/exec.h"
 
 #include "emu/isa/soff.h"
+#include "emu/isa/text.h"
 #include "kernel/abi/file.h"
 #include "kernel/files/host_call.h"
 #include "kernel/files/viewpoint.h"
@@ -84,7 +85,7 @@ Expected<Executable> follow_script(Caller& caller, Executable program) {
     if (!start) {
         return fail(start.error());
     }
-    std::string_view line(reinterpret_cast<const char*>(start->data()), start->size());
+    std::string_view line = isa::as_text(*start);
     if (!line.starts_with("#!")) {
         return program;
     }
@@ -164,8 +165,8 @@ std::size_t size_of(const std::vector<std::string>& strings) {
 
 void append_word(std::vector<std::byte>& bytes, std::uint32_t value) {
     const abi_u32 word = value;
-    const auto* const begin = reinterpret_cast<const std::byte*>(&word);
-    bytes.insert(bytes.end(), begin, begin + sizeof word);
+    const auto word_bytes = std::as_bytes(std::span(&word, 1));
+    bytes.insert(bytes.end(), word_bytes.begin(), word_bytes.end());
 }
 
 ArgumentBlock make_argument_block(const std::vector<std::string>& arguments,
@@ -184,8 +185,8 @@ ArgumentBlock make_argument_block(const std::vector<std::string>& arguments,
     }
     for (const auto* const list : {&arguments, &environment}) {
         for (const std::string& each : *list) {
-            const auto* const begin = reinterpret_cast<const std::byte*>(each.c_str());
-            block.bytes.insert(block.bytes.end(), begin, begin + each.size() + 1);
+            const auto with_nul = std::as_bytes(std::span(each.c_str(), each.size() + 1));
+            block.bytes.insert(block.bytes.end(), with_nul.begin(), with_nul.end());
         }
     }
     return block;
@@ -261,7 +262,7 @@ ProgramImage describe(const Executable& file, const LoadedProgram& program) {
 } // namespace
 
 Expected<void> execute_program(Caller& caller, const std::string& path, std::vector<std::string> arguments,
-                               std::vector<std::string> environment) {
+                               const std::vector<std::string>& environment) {
     auto node = find_executable(caller, path);
     if (!node) {
         return fail(node.error());

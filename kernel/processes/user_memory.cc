@@ -1,6 +1,7 @@
 // Copying between the kernel and processes.
 #include "kernel/processes/user_memory.h"
 
+#include "emu/isa/text.h"
 #include "kernel/abi/file.h"
 #include "kernel/processes/memory.h"
 
@@ -54,7 +55,7 @@ Expected<std::string> UserMemory::load_string(emu::Address from, std::size_t lim
         }
         const auto end = std::ranges::find(part, std::byte{0});
         const auto count = static_cast<std::size_t>(end - part.begin());
-        text.append(reinterpret_cast<const char*>(part.data()), count);
+        text.append(isa::as_text(part.first(count)));
         if (end != part.end()) {
             return text.size() <= limit ? Expected<std::string>(std::move(text)) : fail(too_long);
         }
