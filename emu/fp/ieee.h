@@ -39,6 +39,26 @@ constexpr Float with_one_nan(Float result) {
     return result != result ? std::bit_cast<Float>(quiet_nan<Float>) : result;
 }
 
+/// The low 64 bits of the value truncated to an integer, in two's complement: the value modulo 2^64.
+/// Infinities and NaNs give 0 (inferred). Quiet.
+template <typename Float>
+[[gnu::always_inline]] inline std::uint64_t low_bits_of_integer(Float value) {
+    constexpr unsigned width = 8 * sizeof(Float);
+    constexpr unsigned fraction_width = sizeof(Float) == 4 ? 23 : 52;
+    constexpr int largest_exponent = (1 << (width - 1 - fraction_width)) - 1;
+    const auto bits = std::uint64_t{__builtin_bit_cast(BitsOf<Float>, value)};
+    const bool negative = (bits >> (width - 1)) != 0;
+    const int exponent = static_cast<int>(bits >> fraction_width) & largest_exponent;
+    const std::uint64_t one = std::uint64_t{1} << fraction_width;
+    const std::uint64_t significand = (bits & (one - 1)) | one;
+    const int shift = exponent - largest_exponent / 2 - static_cast<int>(fraction_width);
+    const bool is_zero = exponent == largest_exponent || shift >= 64 || shift <= -64;
+    const std::uint64_t magnitude = is_zero      ? 0
+                                    : shift >= 0 ? significand << (shift & 63)
+                                                 : significand >> (-shift & 63);
+    return negative ? 0 - magnitude : magnitude;
+}
+
 /// Rounds to an integral value toward zero; quiet.
 template <typename Float>
 constexpr Float truncated(Float value) {

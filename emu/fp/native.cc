@@ -10,66 +10,10 @@ namespace cxsim::emu::floating_point::native {
 
 namespace {
 
-__extension__ using Wide = unsigned __int128;
-
-/// A number taken apart: fraction / 2^64 * 2^exponent, the fraction's top bit set; zero has fraction 0.
-struct Number {
-    bool negative = false;
-    int exponent = 0;
-    std::uint64_t fraction = 0;
-    bool reserved = false;
-
-    bool is_zero() const { return fraction == 0; }
-};
-
 constexpr std::uint64_t top_bit = std::uint64_t{1} << 63;
-
-Number unpack(const Format& format, std::uint64_t bits) {
-    const auto exponent = static_cast<int>(bits >> format.fraction_bits) & format.largest_exponent();
-    const bool negative = (bits & format.sign_bit()) != 0;
-    if (exponent == 0) {
-        return {.reserved = negative};
-    }
-    const std::uint64_t fraction = bits << (63 - format.fraction_bits) | top_bit;
-    return {.negative = negative, .exponent = exponent - format.bias(), .fraction = fraction};
-}
 
 Result reserved_result(const Format& format, std::uint32_t flags) {
     return {.bits = format.reserved_operand(), .flags = flags};
-}
-
-/// Rounds half away from zero: adding half a unit and cutting off is exact even if lower bits were cut off
-/// before.
-Result pack(const Format& format, Number number) {
-    if (number.is_zero()) {
-        return {};
-    }
-    const unsigned dropped = 63 - format.fraction_bits;
-    std::uint64_t fraction = number.fraction;
-    const bool carry = __builtin_add_overflow(fraction, std::uint64_t{1} << (dropped - 1), &fraction);
-    const int exponent = number.exponent + (carry ? 1 : 0) + format.bias();
-    if (exponent < 1) {
-        return {.flags = psw::float_underflow};
-    }
-    if (exponent > format.largest_exponent()) {
-        return reserved_result(format, psw::float_overflow);
-    }
-    fraction = carry ? 0 : (fraction & ~top_bit) >> dropped;
-    return {.bits = (number.negative ? format.sign_bit() : 0) |
-                    static_cast<std::uint64_t>(exponent) << format.fraction_bits | fraction};
-}
-
-/// Normalizes a fraction of 128 bits (value fraction / 2^128 * 2^exponent) and cuts it to 64.
-Number normalized(bool negative, int exponent, Wide fraction) {
-    if (fraction == 0) {
-        return {};
-    }
-    const auto high = static_cast<std::uint64_t>(fraction >> 64);
-    const int shift =
-        high != 0 ? std::countl_zero(high) : 64 + std::countl_zero(static_cast<std::uint64_t>(fraction));
-    return {.negative = negative,
-            .exponent = exponent - shift,
-            .fraction = static_cast<std::uint64_t>((fraction << shift) >> 64)};
 }
 
 bool is_smaller(const Number& left, const Number& right) {
@@ -96,9 +40,39 @@ Number sum(Number large, Number small) {
 
 } // namespace
 
+Operand unpack(const Format& format, std::uint64_t bits) {
+    const auto exponent = static_cast<int>(bits >> format.fraction_bits) & format.largest_exponent();
+    const bool negative = (bits & format.sign_bit()) != 0;
+    if (exponent == 0) {
+        return {{}, negative};
+    }
+    const std::uint64_t fraction = bits << (63 - format.fraction_bits) | top_bit;
+    return {{.negative = negative, .exponent = exponent - format.bias(), .fraction = fraction}, false};
+}
+
+Result pack(const Format& format, const Number& number) {
+    if (number.is_zero()) {
+        return {};
+    }
+    const unsigned dropped = 63 - format.fraction_bits;
+    std::uint64_t fraction = number.fraction;
+    // Adding half a unit and cutting off is exact even if lower bits were cut off before.
+    const bool carry = __builtin_add_overflow(fraction, std::uint64_t{1} << (dropped - 1), &fraction);
+    const int exponent = number.exponent + (carry ? 1 : 0) + format.bias();
+    if (exponent < 1) {
+        return {.flags = psw::float_underflow};
+    }
+    if (exponent > format.largest_exponent()) {
+        return reserved_result(format, psw::float_overflow);
+    }
+    fraction = carry ? 0 : (fraction & ~top_bit) >> dropped;
+    return {.bits = (number.negative ? format.sign_bit() : 0) |
+                    static_cast<std::uint64_t>(exponent) << format.fraction_bits | fraction};
+}
+
 Result add(const Format& format, std::uint64_t left, std::uint64_t right) {
-    const Number one = unpack(format, left);
-    const Number other = unpack(format, right);
+    const Operand one = unpack(format, left);
+    const Operand other = unpack(format, right);
     if (one.reserved || other.reserved) {
         return reserved_result(format, psw::float_reserved);
     }
@@ -106,8 +80,8 @@ Result add(const Format& format, std::uint64_t left, std::uint64_t right) {
 }
 
 Result subtract(const Format& format, std::uint64_t left, std::uint64_t right) {
-    const Number one = unpack(format, left);
-    Number other = unpack(format, right);
+    const Operand one = unpack(format, left);
+    Operand other = unpack(format, right);
     if (one.reserved || other.reserved) {
         return reserved_result(format, psw::float_reserved);
     }
@@ -116,8 +90,8 @@ Result subtract(const Format& format, std::uint64_t left, std::uint64_t right) {
 }
 
 Result multiply(const Format& format, std::uint64_t left, std::uint64_t right) {
-    const Number one = unpack(format, left);
-    const Number other = unpack(format, right);
+    const Operand one = unpack(format, left);
+    const Operand other = unpack(format, right);
     if (one.reserved || other.reserved) {
         return reserved_result(format, psw::float_reserved);
     }
@@ -126,8 +100,8 @@ Result multiply(const Format& format, std::uint64_t left, std::uint64_t right) {
 }
 
 Result divide(const Format& format, std::uint64_t left, std::uint64_t right) {
-    const Number one = unpack(format, left);
-    const Number other = unpack(format, right);
+    const Operand one = unpack(format, left);
+    const Operand other = unpack(format, right);
     if (one.reserved || other.reserved) {
         return reserved_result(format, psw::float_reserved);
     }
@@ -141,7 +115,7 @@ Result divide(const Format& format, std::uint64_t left, std::uint64_t right) {
 }
 
 Result negate(const Format& format, std::uint64_t value) {
-    const Number number = unpack(format, value);
+    const Operand number = unpack(format, value);
     if (number.reserved) {
         return reserved_result(format, psw::float_reserved);
     }
@@ -149,7 +123,7 @@ Result negate(const Format& format, std::uint64_t value) {
 }
 
 Result square_root(const Format& format, std::uint64_t value) {
-    const Number number = unpack(format, value);
+    const Operand number = unpack(format, value);
     if (number.reserved) {
         return reserved_result(format, psw::float_reserved);
     }
@@ -170,7 +144,7 @@ Result square_root(const Format& format, std::uint64_t value) {
 }
 
 Result truncate(const Format& format, std::uint64_t value) {
-    Number number = unpack(format, value);
+    Operand number = unpack(format, value);
     if (number.reserved) {
         return reserved_result(format, psw::float_reserved);
     }
@@ -184,8 +158,8 @@ Result truncate(const Format& format, std::uint64_t value) {
 }
 
 Order compare(const Format& format, std::uint64_t left, std::uint64_t right) {
-    const Number one = unpack(format, left);
-    const Number other = unpack(format, right);
+    const Operand one = unpack(format, left);
+    const Operand other = unpack(format, right);
     const std::uint32_t flags = one.reserved || other.reserved ? psw::float_reserved : 0;
     if (one.negative != other.negative) {
         return {.order = one.negative ? -1 : 1, .flags = flags};
@@ -195,7 +169,7 @@ Order compare(const Format& format, std::uint64_t left, std::uint64_t right) {
 }
 
 Result convert(const Format& from, const Format& to, std::uint64_t value) {
-    const Number number = unpack(from, value);
+    const Operand number = unpack(from, value);
     return number.reserved ? reserved_result(to, psw::float_reserved) : pack(to, number);
 }
 
@@ -207,19 +181,21 @@ Result from_integer(const Format& format, std::int64_t value) {
 }
 
 Result to_integer(const Format& format, std::uint64_t value, unsigned width) {
-    const Number number = unpack(format, value);
+    const Operand number = unpack(format, value);
     if (number.reserved) {
         return {.flags = psw::float_reserved};
     }
     if (number.is_zero() || number.exponent <= 0) {
         return {};
     }
+    // What is shifted out above is a multiple of 2^64; the fraction ends far above its lowest bit.
+    const int shift = number.exponent - 64;
+    const std::uint64_t magnitude = shift >= 64  ? 0
+                                    : shift >= 0 ? number.fraction << shift
+                                                 : number.fraction >> -shift;
     const std::uint64_t largest = (std::uint64_t{1} << (width - 1)) - (number.negative ? 0 : 1);
-    const std::uint64_t magnitude =
-        number.exponent > 64 ? ~std::uint64_t{0} : number.fraction >> (64 - number.exponent);
-    const bool fits = number.exponent <= 64 && magnitude <= largest;
-    const std::uint64_t result = fits ? magnitude : largest;
-    return {.bits = number.negative ? 0 - result : result, .flags = fits ? 0 : psw::s_overflow};
+    const bool fits = shift <= 0 && magnitude <= largest;
+    return {.bits = number.negative ? 0 - magnitude : magnitude, .flags = fits ? 0 : psw::s_overflow};
 }
 
 } // namespace cxsim::emu::floating_point::native

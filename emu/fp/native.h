@@ -7,6 +7,8 @@
 // Computed exactly in integers, since the host's floats round ties differently.
 #pragma once
 
+#include "emu/fp/number.h"
+
 #include <cstdint>
 
 namespace cxsim::emu::floating_point::native {
@@ -29,6 +31,14 @@ struct Result {
     std::uint32_t flags = 0;
 };
 
+/// A number as stored: it may be a reserved operand, whose value is zero then.
+struct Operand : Number {
+    bool reserved = false;
+};
+Operand unpack(const Format& format, std::uint64_t bits);
+/// Rounds half away from zero. Overflow gives a reserved operand, underflow zero.
+Result pack(const Format& format, const Number& number);
+
 Result add(const Format& format, std::uint64_t left, std::uint64_t right);
 Result subtract(const Format& format, std::uint64_t left, std::uint64_t right);
 Result multiply(const Format& format, std::uint64_t left, std::uint64_t right);
@@ -48,8 +58,9 @@ Order compare(const Format& format, std::uint64_t left, std::uint64_t right);
 
 Result convert(const Format& from, const Format& to, std::uint64_t value);
 Result from_integer(const Format& format, std::int64_t value);
-/// Toward zero. `bits` of the result holds the integer; out of the range of `width` bits it is the nearest
-/// one that fits, and the flag is that of an integer overflow in S.
+/// Toward zero. The low `width` bits of `bits` are those of the integer, whatever its size: compilers convert
+/// to unsigned integers with it. Out of the range of signed integers of that width the flag is that of an
+/// integer overflow in S. A reserved operand gives 0 (inferred).
 Result to_integer(const Format& format, std::uint64_t value, unsigned width);
 
 } // namespace cxsim::emu::floating_point::native

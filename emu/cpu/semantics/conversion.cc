@@ -1,8 +1,8 @@
 // Conversions between scalar types on A and S registers.
 //
-// Float to integer truncates toward zero. Inferred: a value that does not fit an integer raises the integer
-// overflow flag; the result is then its low bits (from an integer) or the nearest integer that fits (from a
-// float).
+// Float to integer truncates toward zero. A value that does not fit an integer gives its low bits, which is
+// how GCC's Convex port converts floats to unsigned integers. Inferred: it also raises the integer overflow
+// flag; infinities, NaNs and reserved operands give 0.
 #include "emu/cpu/semantics/float_operations.h"
 #include "emu/cpu/semantics/operands.h"
 #include "emu/cpu/semantics/semantics.h"
@@ -46,8 +46,7 @@ template <typename From, typename To>
         write_operand<Operand::s_k>(registers, slot, To{0});
         return execution.raise_float(registers, slot, psw::float_reserved);
     }
-    write_operand<Operand::s_k>(registers, slot,
-                                value < 0 ? std::numeric_limits<To>::min() : std::numeric_limits<To>::max());
+    write_operand<Operand::s_k>(registers, slot, static_cast<To>(floating_point::low_bits_of_integer(value)));
     return execution.raise_integer_overflow(registers, slot, psw::s_overflow);
 }
 

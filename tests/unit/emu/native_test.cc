@@ -116,8 +116,13 @@ TEST(Native, ComparesOrderNumbersOfBothSigns) {
 TEST(Native, ConversionsTruncateAndTellWhatDoesNotFit) {
     EXPECT_EQ(static_cast<std::int64_t>(to_integer(double_format, native_double(-2.9), 64).bits), -2);
     const Result large = to_integer(double_format, native_double(3e9), 32);
-    EXPECT_EQ(large.bits, 0x7fffffffU);
+    EXPECT_EQ(static_cast<std::uint32_t>(large.bits), 3000000000U)
+        << "the low bits, as for unsigned integers";
     EXPECT_EQ(large.flags, psw::s_overflow);
+    EXPECT_EQ(to_integer(double_format, native_double(1e19), 64).bits, 10000000000000000000U);
+    EXPECT_EQ(to_integer(double_format, native_double(-1e19), 64).bits, 0 - 10000000000000000000U);
+    EXPECT_EQ(to_integer(double_format, native_double(0x1.8p100), 64).bits, 0U);
+    EXPECT_EQ(to_integer(double_format, native_double(0x1p80 + 0x1p40), 64).bits, std::uint64_t{1} << 40);
     EXPECT_EQ(to_integer(double_format, native_double(-2147483648.0), 32).flags, 0U);
     EXPECT_EQ(truncate(double_format, native_double(-7.75)).bits, native_double(-7.0));
     EXPECT_EQ(truncate(double_format, native_double(0.75)).bits, 0U);

@@ -260,6 +260,37 @@ TEST_P(Vector, ConversionsMatchTheirScalarTwins) {
     EXPECT_EQ(p.registers().v[4][9], p.registers().s[3]);
 }
 
+TEST_P(Vector, ConversionsToIntegersThatAreTooSmallGiveTheLowBitsAsScalarsDo) {
+    for (const std::uint32_t mode : {psw::ieee, 0U}) {
+        Program& p = program(R"(
+ cvtd.l v0,v1
+ cvtd.w v0,v2
+ cvts.l v0,v3
+ cvts.w v0,v4
+top: mov v0,s7,s1
+ cvtd.l s1,s2
+ mov s2,s7,v5
+ ld.l #0,s2
+ cvtd.w s1,s2
+ mov s2,s7,v6
+ cvts.l s1,s2
+ mov s2,s7,v7
+ add.w #-1,s7
+ le.w #0,s7
+ jbrs.t top)");
+        std::mt19937_64 random(1);
+        fill(p.registers().v[0], [&](unsigned) {
+            return random() % 3 == 0 ? bits(1e19 - 1e17 * double(random() % 200)) : random();
+        });
+        p.registers().s[7] = max_vector_length - 1;
+        p.registers().psw = mode;
+        finish();
+        EXPECT_EQ(p.registers().v[1], p.registers().v[5]);
+        EXPECT_EQ(p.registers().v[2], p.registers().v[6]);
+        EXPECT_EQ(p.registers().v[3], p.registers().v[7]);
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(Engines, Vector, ::testing::Values(Engine::plain, Engine::block),
                          [](const auto& test) { return test.param == Engine::plain ? "Plain" : "Block"; });
 

@@ -3,6 +3,7 @@
 
 #include "emu/cpu/registers.h"
 #include "emu/cpu/vector/loops/elements.h"
+#include "emu/fp/ieee.h" // what is called of it is always inlined
 
 namespace cxsim::emu::CXSIM_KERNEL_NAMESPACE {
 namespace {
@@ -112,7 +113,7 @@ To converted(From value, std::uint32_t& flags) {
             return static_cast<To>(static_cast<std::int64_t>(value));
         }
         flags |= value != value ? psw::float_reserved : psw::s_overflow;
-        return value != value ? To{0} : value < 0 ? smallest : static_cast<To>(~smallest);
+        return static_cast<To>(floating_point::low_bits_of_integer(value));
     }
 }
 
