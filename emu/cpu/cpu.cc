@@ -137,7 +137,11 @@ Trap Cpu::Implementation::stopped(Registers& registers, const Slot* first, Featu
     note_use(used, floating, mode);
     meter.spend(static_cast<std::uint64_t>(last - first) + (done ? 1 : 0), cycles);
     registers.pc = done ? execution_.resume_pc : last->pc();
-    if (stop == Stop::resume) {
+    if (stop == Stop::timed) {
+        const std::uint64_t time = (execution_.thread->cycles + meter.cycles) * model_.clock_nanoseconds;
+        execution_.with_time(execution_, registers, *last, time / 1000);
+    }
+    if (stop == Stop::resume || stop == Stop::timed) {
         return nothing;
     }
     Trap trap = execution_.trap;

@@ -1,6 +1,8 @@
 // The processor: runs one thread's registers in one address space until something happens.
 #pragma once
 
+#include "emu/cpu/communication.h"
+#include "emu/cpu/control_registers.h"
 #include "emu/cpu/registers.h"
 #include "emu/cpu/trap.h"
 #include "emu/memory/address_space.h"
@@ -22,6 +24,9 @@ struct ThreadContext {
     std::uint64_t instructions = 0; ///< Executed since the thread began.
     std::uint64_t cycles = 0;       ///< Machine cycles spent, by the model's cycle table.
     Feature used = Feature::none;   ///< Classes of instructions that the thread has executed so far.
+    /// The communication registers of the process, which its threads share. Null as long as none was used.
+    std::shared_ptr<CommunicationFrame> communication;
+    ControlRegisters control;
 };
 
 /// When a run must return. Instruction counts are exact; cycles are checked at the end of each basic block.

@@ -165,8 +165,8 @@ consteval bool is_privileged(const Row& row) {
         return true;
     constexpr Operand registers[] = {Operand::itr, Operand::itsr, Operand::icr,
                                      Operand::cir, Operand::toc,  Operand::ttr};
-    const bool writes_tcpu = row.operands[1] == Operand::tcpu;
-    return writes_tcpu || std::ranges::any_of(registers, [&](Operand name) { return row.has(name); });
+    const bool writes_thread = row.operands[1] == Operand::tcpu || row.operands[1] == Operand::tid;
+    return writes_thread || std::ranges::any_of(registers, [&](Operand name) { return row.has(name); });
 }
 
 /// Whether the instruction after this one may be elsewhere, or be decoded or executed under other rules.

@@ -122,9 +122,8 @@ Block* DecodedCode::decode_block(Address pc, const std::byte* page_bytes) {
         return nullptr;
     }
     block->count = static_cast<std::uint32_t>(block->slots.size());
-    if (open) {
-        block->slots.push_back(make_end_slot(at, block->links));
-    }
+    // Most jumps never come to the end; an instruction that only must be the last of its block does.
+    block->slots.push_back(make_end_slot(at, block->links));
     auto& place = blocks_[pc % page_size / 2];
     place = std::move(block);
     return place.get();

@@ -63,6 +63,19 @@ bool Execution::resume_after(const Slot& slot) {
     return false;
 }
 
+bool Execution::repeat(const Slot& slot) {
+    resume_after(slot);
+    resume_pc = slot.pc();
+    return false;
+}
+
+bool Execution::at_time(const Slot& slot, TimedWork work) {
+    resume_after(slot);
+    stop = Stop::timed;
+    with_time = work;
+    return false;
+}
+
 namespace {
 // Subcodes of SIGFPE, as debuggers know them.
 constexpr std::uint32_t integer_overflow_code = 1;

@@ -22,6 +22,7 @@ enum class Stop : std::uint8_t {
     fault,  ///< The instruction did nothing; `trap` says why.
     trap,   ///< The instruction is done and raised `trap`.
     resume, ///< The instruction is done; go on at `resume_pc`, looking again at code and psw.
+    timed,  ///< As `resume`, once `with_time` has been given the time.
 };
 
 /// A value loaded from memory, or nothing if a trap was raised.
@@ -29,6 +30,9 @@ struct Loaded {
     std::uint64_t value = 0;
     bool valid = false;
 };
+
+/// Ends an instruction that depends on the time: microseconds the thread has run, this instruction included.
+using TimedWork = void (*)(Execution&, Registers&, const Slot&, std::uint64_t microseconds);
 
 /// The state of a run in progress. Handlers get it by reference; one object serves a CPU for its life.
 class Execution {
@@ -54,6 +58,7 @@ class Execution {
     Trap trap;
     Address resume_pc = 0;
     const Slot* stopped_at = nullptr;
+    TimedWork with_time = nullptr;
     std::uint64_t vector_cycles = 0; ///< Spent because of vector lengths; the driver takes them away.
     Link computed_link;              ///< For jumps to addresses known only when they are made.
 
@@ -157,6 +162,10 @@ class Execution {
     /// False if a write dropped the code that is being run: the block ends after this instruction.
     bool go_on(const Slot& slot) { return !code_changed_ || resume_after(slot); }
     bool resume_after(const Slot& slot);
+    /// Ends the block, so that another try at this instruction comes next: what it waits for did not happen.
+    bool repeat(const Slot& slot);
+    /// Ends the block, and the instruction with that work, since only the driver knows the time.
+    bool at_time(const Slot& slot, TimedWork work);
 
     // --- For the driver
 

@@ -1,5 +1,5 @@
 // Jumps, branches, calls and returns, and the instructions that trap on purpose.
-#include "emu/cpu/semantics/operands.h"
+#include "emu/cpu/semantics/addressed.h"
 #include "emu/cpu/semantics/semantics.h"
 
 #include <array>
@@ -10,7 +10,16 @@ namespace {
 
 // --- Jumps and branches
 
-enum class Condition : std::uint8_t { always, a_carry, no_a_carry, s_carry, no_s_carry };
+/// Inferred: bri and jmpi test whether interrupts are enabled, as they always are for user programs.
+enum class Condition : std::uint8_t {
+    always,
+    a_carry,
+    no_a_carry,
+    s_carry,
+    no_s_carry,
+    interrupts,
+    no_interrupts
+};
 
 template <Condition condition>
 bool holds(const Execution& execution) {
@@ -23,6 +32,10 @@ bool holds(const Execution& execution) {
         return execution.s_carry;
     case Condition::no_s_carry:
         return !execution.s_carry;
+    case Condition::interrupts:
+        return execution.thread->control.interrupts_enabled;
+    case Condition::no_interrupts:
+        return !execution.thread->control.interrupts_enabled;
     default:
         return true;
     }
@@ -154,8 +167,10 @@ void restore_long_frame(Execution& execution, Registers& registers, Address fram
     }
 }
 
-/// rtn: undoes the frame at fp, whose psw tells its length.
-Link* return_from_call(Execution& execution, Registers& registers, const Slot* slot) {
+/// rtn: undoes the frame at fp, whose psw tells its length; rtnc: a context frame. Inferred: a context frame
+/// holds the same as an extended one.
+template <bool of_context>
+Link* undo_frame(Execution& execution, Registers& registers, const Slot* slot) {
     constexpr std::uint32_t frame_length_subcode = 5;
     const Address frame = registers.a[fp];
     const Loaded pc = execution.load<std::uint32_t>(frame);
@@ -165,7 +180,7 @@ Link* return_from_call(Execution& execution, Registers& registers, const Slot* s
     }
     const auto new_psw = static_cast<std::uint32_t>(word.value);
     const auto length = static_cast<psw::FrameLength>((new_psw & psw::frame_length) >> 25);
-    if (length == psw::FrameLength::context) {
+    if ((length == psw::FrameLength::context) != of_context) {
         execution.bus_error(frame_length_subcode);
         return execution.leave(slot);
     }
@@ -185,6 +200,14 @@ Link* return_from_call(Execution& execution, Registers& registers, const Slot* s
     registers.a[fp] = static_cast<std::uint32_t>(old_fp.value);
     registers.a[ap] = static_cast<std::uint32_t>(old_ap.value);
     return return_to(execution, registers, slot, static_cast<Address>(pc.value), new_psw);
+}
+
+Link* return_from_context(Execution& execution, Registers& registers, const Slot* slot) {
+    if (execution.thread->mode == Mode::user) {
+        execution.illegal(privileged_subcode);
+        return execution.leave(slot);
+    }
+    return undo_frame<true>(execution, registers, slot);
 }
 
 /// rtnq: pops the return address that callq pushed.
@@ -231,6 +254,10 @@ Handler control_handler(const isa::Instruction& instruction) {
     case Operation::brs:
         return when_true ? jump_handler<Condition::s_carry>(instruction)
                          : jump_handler<Condition::no_s_carry>(instruction);
+    case Operation::jmpi:
+    case Operation::bri:
+        return when_true ? jump_handler<Condition::interrupts>(instruction)
+                         : jump_handler<Condition::no_interrupts>(instruction);
     case Operation::calls:
         return call_handler<push_frame<short_words>>(instruction);
     case Operation::call:
@@ -238,7 +265,9 @@ Handler control_handler(const isa::Instruction& instruction) {
     case Operation::callq:
         return call_handler<push_return_address>(instruction);
     case Operation::rtn:
-        return return_from_call;
+        return undo_frame<false>;
+    case Operation::rtnc:
+        return return_from_context;
     case Operation::rtnq:
         return quick_return;
     case Operation::sysc:

@@ -19,13 +19,15 @@ struct Binding {
 
 std::optional<Binding> find_binding(const isa::Instruction& instruction) {
     const isa::Row& row = *instruction.row;
-    for (const auto& group : {integer_handler, bit_handler, scalar_float_handler, conversion_handler,
-                              system_handler, intrinsic_handler, vector_register_handler}) {
+    for (const auto& group :
+         {integer_handler, bit_handler, scalar_float_handler, conversion_handler, system_handler,
+          privileged_handler, intrinsic_handler, vector_register_handler}) {
         if (const Handler handler = group(row)) {
             return Binding{.run = handler, .vector = {}};
         }
     }
-    for (const auto& group : {memory_handler, control_handler, vector_memory_handler}) {
+    for (const auto& group :
+         {memory_handler, control_handler, communication_handler, thread_handler, vector_memory_handler}) {
         if (const Handler handler = group(instruction)) {
             return Binding{.run = handler, .vector = {}};
         }
@@ -35,11 +37,6 @@ std::optional<Binding> find_binding(const isa::Instruction& instruction) {
         return Binding{.run = handler, .vector = operation};
     }
     return std::nullopt;
-}
-
-Binding without_semantics(const isa::Row& row) {
-    const Handler privileged = privileged_without_semantics(row);
-    return {.run = privileged != nullptr ? privileged : undefined_opcode, .vector = {}};
 }
 
 /// The four ways of addressing, which have handlers of their own.
@@ -57,7 +54,7 @@ class Bindings {
                 instruction.row = &row;
                 instruction.address.indirect = (addressing & 2) != 0;
                 instruction.address.base = addressing & 1;
-                bindings_.push_back(find_binding(instruction).value_or(without_semantics(row)));
+                bindings_.push_back(find_binding(instruction).value_or(Binding{undefined_opcode, {}}));
             }
         }
     }
@@ -86,7 +83,7 @@ void bind(Slot& slot, const isa::Instruction& instruction) {
 }
 
 bool implemented(const isa::Row& row) {
-    return bindings().find(row, 0).run != without_semantics(row).run;
+    return bindings().find(row, 0).run != undefined_opcode;
 }
 
 Handler compare_and_branch_handler(const isa::Instruction& compare, const isa::Instruction& branch) {

@@ -37,10 +37,11 @@ Handler scalar_float_handler(const isa::Row& row); ///< Arithmetic and compares 
 Handler conversion_handler(const isa::Row& row);   ///< Between scalar types.
 Handler
 memory_handler(const isa::Instruction& instruction); ///< Loads, stores, stack, indivisible operations.
-Handler control_handler(const isa::Instruction& instruction); ///< Jumps, calls, traps.
-Handler system_handler(const isa::Row& row);                  ///< Special registers, privileged instructions.
-/// For a privileged instruction that has no semantics: traps by the mode it is executed in.
-Handler privileged_without_semantics(const isa::Row& row);
+Handler control_handler(const isa::Instruction& instruction);       ///< Jumps, calls, traps.
+Handler system_handler(const isa::Row& row);                        ///< Special registers, caches.
+Handler privileged_handler(const isa::Row& row);                    ///< Of the kernel and the PROM.
+Handler communication_handler(const isa::Instruction& instruction); ///< Communication registers.
+Handler thread_handler(const isa::Instruction& instruction);        ///< spawn, join, ...
 Handler intrinsic_handler(const isa::Row& row);                     ///< sqrt, sin, ...
 Handler vector_memory_handler(const isa::Instruction& instruction); ///< Vector loads and stores.
 Handler vector_register_handler(const isa::Row& row); ///< Masks, merges, elements, special registers.

@@ -1,4 +1,4 @@
-// Special registers and the instructions of the kernel and the PROM.
+// Special registers of every program, and caches.
 #include "emu/cpu/semantics/operands.h"
 #include "emu/cpu/semantics/semantics.h"
 
@@ -29,6 +29,19 @@ void write_special(Execution& /*execution*/, Registers& registers, const Slot& s
 }
 void tid_to_s(Execution& /*execution*/, Registers& registers, const Slot& slot) {
     registers.s[slot.k] = registers.tid;
+}
+
+/// Inferred: CPUs are numbered from 0. This machine runs everything on its first.
+void cpu_number_to_s(Execution& /*execution*/, Registers& registers, const Slot& slot) {
+    registers.s[slot.k] = 0;
+}
+/// tcpu: the processor time of the thread. Inferred: in microseconds.
+void give_thread_time(Execution& execution, Registers& registers, const Slot& slot,
+                      std::uint64_t microseconds) {
+    registers.s[slot.k] = microseconds + execution.thread->control.thread_time_base;
+}
+bool thread_time_to_s(Execution& execution, Registers& /*registers*/, const Slot& slot) {
+    return execution.at_time(slot, give_thread_time);
 }
 
 /// Inferred: bit 0 of the register is the vector-valid state.
@@ -68,44 +81,16 @@ Handler move_handler(const isa::Row& row) {
         return straight<s_to_vector_valid>;
     case isa::shape(tid, s_k):
         return straight<tid_to_s>;
+    case isa::shape(cpuid, s_k):
+        return straight<cpu_number_to_s>;
+    case isa::shape(tcpu, s_k):
+        return straight<thread_time_to_s>;
     default:
         return nullptr;
     }
 }
 
-// --- Privileged instructions
-
-constexpr std::uint32_t privileged_subcode = 1;
-
-/// Wraps a privileged instruction's work: user programs get SIGILL.
-template <auto work>
-bool privileged(Execution& execution, Registers& registers, const Slot& slot) {
-    if (execution.thread->mode == Mode::user) {
-        return execution.illegal(privileged_subcode);
-    }
-    return work(execution, registers, slot);
-}
-
-bool nothing(Execution& /*execution*/, Registers& /*registers*/, const Slot& /*slot*/) {
-    return true;
-}
-bool send_to_service_processor(Execution& execution, Registers& registers, const Slot& slot) {
-    return execution.trap_after(
-        slot, {.kind = TrapKind::spu_message, .number = static_cast<std::uint32_t>(registers.s[slot.k])});
-}
-bool halt(Execution& execution, Registers& /*registers*/, const Slot& slot) {
-    return execution.trap_after(
-        slot, {.kind = TrapKind::halt, .number = static_cast<std::uint32_t>(slot.immediate)});
-}
-
-/// What a privileged instruction without semantics does: user programs are still told the right reason.
-Link* undefined_if_privileged(Execution& execution, Registers& registers, const Slot* slot) {
-    if (execution.thread->mode == Mode::user) {
-        execution.illegal(privileged_subcode);
-        return execution.leave(slot);
-    }
-    return undefined_opcode(execution, registers, slot);
-}
+void nothing(Execution& /*execution*/, Registers& /*registers*/, const Slot& /*slot*/) {}
 
 /// A wait for other processors, or a purge of the instruction cache: decoded code is dropped when its page is
 /// written, so all that is left to do is to begin a new block.
@@ -114,10 +99,6 @@ bool begin_new_block(Execution& execution, Registers& /*registers*/, const Slot&
 }
 
 } // namespace
-
-Handler privileged_without_semantics(const isa::Row& row) {
-    return row.privileged ? undefined_if_privileged : nullptr;
-}
 
 Handler system_handler(const isa::Row& row) {
     switch (row.operation) {
@@ -131,21 +112,6 @@ Handler system_handler(const isa::Row& row) {
         return straight<nothing>;
     case Operation::pich:
         return straight<begin_new_block>;
-    case Operation::eni:
-    case Operation::dsi:
-    case Operation::mski:
-        // Interrupts reach the kernel, never guest code: nothing to mask.
-        return straight<privileged<nothing>>;
-    case Operation::patu:
-    case Operation::pate:
-    case Operation::ldsdr:
-    case Operation::ldkdr:
-        // Address translation is the address space's; its caches look after themselves.
-        return straight<privileged<nothing>>;
-    case Operation::xmti:
-        return straight<privileged<send_to_service_processor>>;
-    case Operation::halt:
-        return straight<privileged<halt>>;
     default:
         return nullptr;
     }

@@ -128,6 +128,10 @@ class Generator {
         }
     }
     void fill_address(const isa::Row& row, isa::Instruction& instruction) {
+        if (row.parallel && !row.privileged && !row.ends_block && !chance(8)) { // a communication register
+            instruction.address.displacement = static_cast<std::int32_t>(0x8000 + random_() % 66);
+            return;
+        }
         const Address low = row.ends_block ? text : data;
         const Address size = row.ends_block ? text_end - text : data_end - data;
         instruction.address.indirect = chance(16);
@@ -181,6 +185,7 @@ void prepare(Machine& machine, unsigned seed) {
     registers.a[sp] = static_cast<Address>(stack_high) - 2048;
     registers.a[fp] = registers.a[sp];
     registers.pc = text;
+    machine.thread.mode = seed % 5 == 0 ? Mode::privileged : Mode::user;
 }
 
 /// Everything that must be equal. Memory is compared apart.
@@ -198,6 +203,11 @@ void expect_equal(const Machine& plain, const Machine& block, const Trap& one, c
     ASSERT_EQ(plain.thread.instructions, block.thread.instructions);
     ASSERT_EQ(plain.thread.cycles, block.thread.cycles);
     ASSERT_EQ(plain.thread.used, block.thread.used);
+    ASSERT_EQ(plain.thread.control, block.thread.control);
+    ASSERT_EQ(plain.thread.communication != nullptr, block.thread.communication != nullptr);
+    if (plain.thread.communication) {
+        ASSERT_EQ(*plain.thread.communication, *block.thread.communication);
+    }
 }
 
 std::vector<std::byte> contents(const AddressSpace& space, Address start, std::uint64_t end) {

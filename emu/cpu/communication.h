@@ -1,0 +1,35 @@
+// The communication registers of a C2: how the threads of a process share work.
+#pragma once
+
+#include "emu/memory/page.h"
+
+#include <array>
+#include <cstdint>
+
+namespace cxsim::emu {
+
+/// What spawn and pfork post for CPUs that are idle. Inferred.
+struct Invitation {
+    bool open = false;
+    Address pc = 0;             ///< Where a thread begins that accepts.
+    std::uint32_t argument = 0; ///< The A register named by the instruction.
+
+    bool operator==(const Invitation&) const = default;
+};
+
+/// One frame of communication registers. All threads of a process work on the same one.
+struct CommunicationFrame {
+    static constexpr unsigned size = 64;
+
+    std::array<std::uint64_t, size> registers{};
+    std::uint64_t locks = 0; ///< One bit for each register, register 0 in the least significant.
+    Invitation invitation;
+
+    bool is_locked(unsigned number) const { return ((locks >> number) & 1) != 0; }
+    void lock(unsigned number) { locks |= std::uint64_t{1} << number; }
+    void unlock(unsigned number) { locks &= ~(std::uint64_t{1} << number); }
+
+    bool operator==(const CommunicationFrame&) const = default;
+};
+
+} // namespace cxsim::emu
