@@ -140,6 +140,7 @@ void Kernel::Scheduler::handle_trap(Process& process, const emu::Trap& trap) {
     case emu::TrapKind::bus_error:
         return raise_trap_signal(kernel_, process, ABI_SIGBUS, trap.subcode);
     case emu::TrapKind::thread:
+        return raise_trap_signal(kernel_, process, ABI_SIGTRAP, trap.subcode);
     case emu::TrapKind::spu_message:
     case emu::TrapKind::halt:
         return raise_trap_signal(kernel_, process, ABI_SIGILL, illegal_code::privileged);

@@ -216,6 +216,7 @@ void set_registers(Thread& thread, const LoadedProgram& program, emu::Address sp
         emu::psw::with_frame_length(ieee ? emu::psw::ieee : 0, emu::psw::FrameLength::short_frame);
     registers.tid = thread.context.registers.tid;
     thread.context.registers = registers;
+    thread.context.communication.reset(); // A new program begins with a clear frame.
     thread.context.used = emu::Feature::none;
 }
 
