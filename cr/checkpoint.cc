@@ -62,7 +62,7 @@ bool same_directory(const kernel::Caller& caller, const std::string& left, const
 /// The path of the checkpoint file as the options say; nothing if they contradict each other.
 std::optional<std::string> checkpoint_path(const kernel::Caller& caller, const CheckpointRequest& request,
                                            const kernel::Process& target, Problems& problems) {
-    const std::string name = request.file.value_or(
+    std::string name = request.file.value_or(
         fmt::format("{}.{}", target.program.command.substr(0, max_command_length), target.pid));
     if (!request.directory) {
         return name;

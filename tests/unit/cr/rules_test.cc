@@ -261,7 +261,7 @@ TEST_F(Rules, BringBackTheProcessUnderItsPid) {
 TEST_F(Rules, KeepSharedOffsetsShared) {
     kernel::Process& target = start_target();
     const auto fd = open(target, "/tmp/data", ABI_O_RDWR | ABI_O_CREAT | ABI_O_APPEND);
-    target.descriptors.install(fd + 2, **target.descriptors.entry(fd));
+    ASSERT_TRUE(target.descriptors.install(fd + 2, **target.descriptors.entry(fd)));
     (*target.descriptors.entry(fd + 2))->close_on_exec = true;
     (*target.descriptors.get(fd))->set_offset(17);
     const kernel::Pid pid = target.pid;

@@ -1,6 +1,7 @@
 // The machine for tests.
 #include "tests/unit/kernel/machine.h"
 
+#include "emu/isa/text.h"
 #include "kernel/calls/system_call.h"
 #include "roms/images.h"
 #include "toolchain/as/assembler.h"
@@ -52,7 +53,7 @@ ConsoleDevice::Input StringConsole::read(std::span<std::byte> to) {
 }
 
 void StringConsole::write(std::span<const std::byte> bytes) {
-    output.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    output.append(isa::as_text(bytes));
 }
 
 void StringConsole::wait(std::optional<Nanoseconds> timeout) {
@@ -109,7 +110,7 @@ Machine::Machine(std::string_view model) {
 
 void Machine::install(const std::string& path, std::string_view source) {
     const auto bytes = assemble_program(source);
-    put_file(path, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    put_file(path, isa::as_text(bytes));
     std::filesystem::permissions(host_path(path), std::filesystem::perms(0755));
 }
 
