@@ -8,7 +8,6 @@
 #include "kernel/processes/user_memory.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace cxsim::kernel {
 
@@ -19,7 +18,7 @@ void Pipe::put(std::span<const std::byte> from) {
 
 std::size_t Pipe::take(std::span<std::byte> to) {
     const std::size_t count = std::min(to.size(), bytes_.size());
-    std::memcpy(to.data(), bytes_.data(), count);
+    std::ranges::copy(std::as_bytes(std::span(bytes_)).first(count), to.begin());
     bytes_.erase(0, count);
     waker_.wake_up(this);
     return count;
