@@ -5,14 +5,17 @@ guest_program(bin/sh SOURCES ${shell_sources} FOLDERS sh)
 
 set(report bin/common/report.c)
 set(copy bin/common/copy_file.c)
+set(targets bin/common/targets.c)
 
 # One file each, over common/report.c.
-foreach(name IN ITEMS cat chmod cmp date echo env expr grep head hostname kill ln mkdir ps pwd rm rmdir
-                      sleep sort tail touch uname wc)
+foreach(name IN ITEMS cat chmod cmp date echo env expr grep head hostname kill mkdir ps pwd rmdir sleep
+                      sort tail touch uname wc)
     guest_program(bin/${name} SOURCES bin/${name}.c ${report} FOLDERS bin)
 endforeach()
-guest_program(bin/cp SOURCES bin/cp.c ${copy} ${report} FOLDERS bin)
-guest_program(bin/mv SOURCES bin/mv.c ${copy} ${report} FOLDERS bin)
+guest_program(bin/cp SOURCES bin/cp.c ${copy} ${targets} ${report} FOLDERS bin)
+guest_program(bin/mv SOURCES bin/mv.c ${copy} ${targets} ${report} FOLDERS bin)
+guest_program(bin/ln SOURCES bin/ln.c ${targets} ${report} FOLDERS bin)
+guest_program(bin/rm SOURCES bin/rm.c ${targets} ${report} FOLDERS bin)
 guest_program(bin/ls SOURCES bin/ls/main.c bin/ls/print.c ${report} FOLDERS bin bin/ls)
 guest_program(bin/true SOURCES bin/true.c)
 guest_program(bin/false SOURCES bin/false.c)

@@ -1,11 +1,10 @@
 /* cp [-ipr] file1 file2, cp [-ipr] file ... directory */
 #include "common/copy_file.h"
 #include "common/report.h"
+#include "common/targets.h"
 
 #include <dirent.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/param.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -45,23 +44,17 @@ static void copy_directory(const char* from, const char* to, const struct stat* 
         char inner_from[MAXPATHLEN];
         char inner_to[MAXPATHLEN];
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
-            snprintf(inner_from, sizeof inner_from, "%s/%s", from, entry->d_name);
-            snprintf(inner_to, sizeof inner_to, "%s/%s", to, entry->d_name);
-            copy(inner_from, inner_to);
+            if (join_path(inner_from, from, entry->d_name) == 0 &&
+                join_path(inner_to, to, entry->d_name) == 0) {
+                copy(inner_from, inner_to);
+            }
         }
     }
     closedir(directory);
 }
 
 static int overwrite_allowed(const char* path) {
-    if (!ask || access(path, F_OK) < 0) {
-        return 1;
-    }
-    fprintf(stderr, "overwrite %s? ", path);
-    int first = getchar();
-    for (int c = first; c != '\n' && c != EOF; c = getchar()) {
-    }
-    return first == 'y' || first == 'Y';
+    return !ask || access(path, F_OK) < 0 || confirmed("overwrite", path);
 }
 
 static void copy(const char* from, const char* to) {
@@ -76,7 +69,6 @@ static void copy(const char* from, const char* to) {
 }
 
 int main(int argc, char** argv) {
-    struct stat status;
     int option;
     start_program(argv[0]);
     while ((option = getopt(argc, argv, "iprR")) != -1) {
@@ -100,16 +92,6 @@ int main(int argc, char** argv) {
     if (argc < 2) {
         usage(syntax);
     }
-    const char* target = argv[argc - 1];
-    int into = stat(target, &status) == 0 && S_ISDIR(status.st_mode);
-    if (argc > 2 && !into) {
-        report_reason(target, "not a directory");
-        return 1;
-    }
-    for (int i = 0; i < argc - 1; i++) {
-        char path[MAXPATHLEN];
-        snprintf(path, sizeof path, into ? "%s/%s" : "%s", target, base_name(argv[i]));
-        copy(argv[i], path);
-    }
+    for_each_target(argv, argc - 1, argv[argc - 1], copy);
     return finish();
 }

@@ -1,10 +1,10 @@
 /* mv [-f] [-i] file1 file2, mv [-f] [-i] file ... directory */
 #include "common/copy_file.h"
 #include "common/report.h"
+#include "common/targets.h"
 
 #include <errno.h>
 #include <stdio.h>
-#include <sys/param.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,14 +12,7 @@ static int ask;
 static const char syntax[] = "[-fi] file1 file2, or file ... directory";
 
 static int overwrite_allowed(const char* path) {
-    if (!ask || access(path, F_OK) < 0) {
-        return 1;
-    }
-    fprintf(stderr, "remove %s? ", path);
-    int first = getchar();
-    for (int c = first; c != '\n' && c != EOF; c = getchar()) {
-    }
-    return first == 'y' || first == 'Y';
+    return !ask || access(path, F_OK) < 0 || confirmed("remove", path);
 }
 
 static void move(const char* from, const char* to) {
@@ -46,7 +39,6 @@ static void move(const char* from, const char* to) {
 }
 
 int main(int argc, char** argv) {
-    struct stat status;
     int option;
     start_program(argv[0]);
     while ((option = getopt(argc, argv, "fi")) != -1) {
@@ -60,16 +52,6 @@ int main(int argc, char** argv) {
     if (argc < 2) {
         usage(syntax);
     }
-    const char* target = argv[argc - 1];
-    int into = stat(target, &status) == 0 && S_ISDIR(status.st_mode);
-    if (argc > 2 && !into) {
-        report_reason(target, "not a directory");
-        return 1;
-    }
-    for (int i = 0; i < argc - 1; i++) {
-        char path[MAXPATHLEN];
-        snprintf(path, sizeof path, into ? "%s/%s" : "%s", target, base_name(argv[i]));
-        move(argv[i], path);
-    }
+    for_each_target(argv, argc - 1, argv[argc - 1], move);
     return finish();
 }

@@ -1,34 +1,17 @@
 /* rm [-f] [-i] [-r] file ... */
 #include "common/report.h"
+#include "common/targets.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 static int force, ask, recursive;
 
-static int confirmed(const char* action, const char* path) {
-    fprintf(stderr, "rm: %s %s? ", action, path);
-    int first = getchar();
-    for (int c = first; c != '\n' && c != EOF; c = getchar()) {
-    }
-    return first == 'y' || first == 'Y';
-}
-
 static void remove_path(const char* path);
-
-static char* join(const char* folder, const char* name) {
-    size_t size = strlen(folder) + strlen(name) + 2;
-    char* path = malloc(size);
-    if (path != NULL) {
-        snprintf(path, size, "%s/%s", folder, name);
-    }
-    return path;
-}
 
 static void remove_directory(const char* path) {
     if (!recursive) {
@@ -46,13 +29,10 @@ static void remove_directory(const char* path) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) {
             continue;
         }
-        char* inner = join(path, entry->d_name);
-        if (inner == NULL) {
-            report(path);
-            break;
+        char inner[MAXPATHLEN];
+        if (join_path(inner, path, entry->d_name) == 0) {
+            remove_path(inner);
         }
-        remove_path(inner);
-        free(inner);
     }
     closedir(directory);
     if (failures == before && rmdir(path) < 0) {
@@ -68,7 +48,7 @@ static void remove_path(const char* path) {
         }
         return;
     }
-    if (ask && !confirmed("remove", path)) {
+    if (ask && !confirmed("rm: remove", path)) {
         return;
     }
     if (S_ISDIR(status.st_mode)) {
@@ -76,7 +56,7 @@ static void remove_path(const char* path) {
         return;
     }
     int protected = !S_ISLNK(status.st_mode) && access(path, W_OK) < 0;
-    if (!force && !ask && protected && isatty(0) && !confirmed("override protection of", path)) {
+    if (!force && !ask && protected && isatty(0) && !confirmed("rm: override protection of", path)) {
         return;
     }
     if (unlink(path) < 0) {

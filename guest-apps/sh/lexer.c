@@ -37,51 +37,22 @@ static int char_in_word(void) {
 
 static void scan_double_quoted(void);
 
-/* After `(`: up to the matching `)`. */
-static void scan_parentheses(void) {
+/* After `(` or `{`: up to the `)` or `}` that closes it. */
+static void scan_nested(char open, char close) {
     for (;;) {
-        switch (char_in_word()) {
-        case ')':
+        int c = char_in_word();
+        if (c == close) {
             return;
-        case '(':
-            scan_parentheses();
-            break;
-        case '\\':
-            char_in_word();
-            break;
-        case '"':
-            scan_double_quoted();
-            break;
-        case '\'':
-            while (char_in_word() != '\'') {
-            }
-            break;
-        default:
-            break;
         }
-    }
-}
-
-static void scan_braces(void) {
-    for (;;) {
-        switch (char_in_word()) {
-        case '}':
-            return;
-        case '{':
-            scan_braces();
-            break;
-        case '\\':
+        if (c == open) {
+            scan_nested(open, close);
+        } else if (c == '\\') {
             char_in_word();
-            break;
-        case '"':
+        } else if (c == '"') {
             scan_double_quoted();
-            break;
-        case '\'':
+        } else if (c == '\'') {
             while (char_in_word() != '\'') {
             }
-            break;
-        default:
-            break;
         }
     }
 }
@@ -91,11 +62,7 @@ static void scan_dollar(void) {
     int c = next_char();
     if (c == '(' || c == '{') {
         buffer_add(&word, (char)c);
-        if (c == '(') {
-            scan_parentheses();
-        } else {
-            scan_braces();
-        }
+        scan_nested((char)c, c == '(' ? ')' : '}');
     } else if (c != end_of_input) {
         unread_char(c);
     }
