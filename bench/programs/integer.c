@@ -1,12 +1,12 @@
-/* An integer workload: a sieve, and a hash over what it finds. Prints one number, the same on every machine. */
+/* An integer workload: a sieve, and a hash over what it finds. Prints one number, the same on every machine.
+ */
 #include <stdio.h>
 
 enum { limit = 200000, rounds = 60 };
 
 static unsigned char composite[limit];
 
-static unsigned sieve(void)
-{
+static unsigned sieve(void) {
     unsigned hash = 2166136261u;
     unsigned i, j;
 
@@ -22,8 +22,7 @@ static unsigned sieve(void)
     return hash;
 }
 
-int main(void)
-{
+int main(void) {
     unsigned total = 0;
     int round;
 

@@ -4,8 +4,8 @@
 typedef unsigned long long Unsigned;
 typedef long long Signed;
 
-/* The same number, of which the optimiser knows nothing: a signed conversion of what it knows to be positive would
- * become a call of the functions below. */
+/* The same number, of which the optimiser knows nothing: a signed conversion of what it knows to be positive
+ * would become a call of the functions below. */
 static Signed hidden(Unsigned number) {
     __asm__("" : "+r"(number));
     return (Signed)number;
@@ -14,7 +14,9 @@ static Signed hidden(Unsigned number) {
 static const double two_to_63 = 9223372036854775808.0;
 
 /* Half of a large number, with a sticky last bit so that it still rounds as the whole one. */
-static Unsigned halved(Unsigned number) { return number >> 1 | (number & 1); }
+static Unsigned halved(Unsigned number) {
+    return number >> 1 | (number & 1);
+}
 
 double __floatundidf(Unsigned number) {
     if ((Signed)number >= 0)
@@ -36,4 +38,6 @@ Unsigned __fixunsdfdi(double number) {
     return (Unsigned)(Signed)(number - two_to_63) ^ ((Unsigned)1 << 63);
 }
 
-Unsigned __fixunssfdi(float number) { return __fixunsdfdi(number); }
+Unsigned __fixunssfdi(float number) {
+    return __fixunsdfdi(number);
+}

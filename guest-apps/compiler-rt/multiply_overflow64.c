@@ -2,7 +2,9 @@
 
 typedef unsigned long long Unsigned;
 
-static Unsigned magnitude(long long number) { return number < 0 ? -(Unsigned)number : (Unsigned)number; }
+static Unsigned magnitude(long long number) {
+    return number < 0 ? -(Unsigned)number : (Unsigned)number;
+}
 
 long long __mulodi4(long long first, long long second, int* overflow) {
     Unsigned a = magnitude(first), b = magnitude(second);

@@ -3,8 +3,8 @@
 typedef unsigned long long Unsigned;
 typedef long long Signed;
 
-/* The same number, of which the optimiser knows nothing: where it knows that both operands are positive it makes an
-   unsigned division of a signed one, and that is a call of the very function below. */
+/* The same number, of which the optimiser knows nothing: where it knows that both operands are positive it
+   makes an unsigned division of a signed one, and that is a call of the very function below. */
 static Signed hidden(Unsigned value) {
     __asm__("" : "+r"(value));
     return (Signed)value;

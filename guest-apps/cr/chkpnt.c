@@ -9,16 +9,14 @@
 
 const char command_name[] = "chkpnt";
 
-static void usage(void)
-{
+static void usage(void) {
     fprintf(stderr, "usage: chkpnt [-Fnpqv] [-d checkpoint_directory] [-f checkpoint_file]\n"
                     "              [-k signo|-K signo] pid\n");
     exit(1);
 }
 
 /* Notes the signal of -k or -K, which exclude each other. */
-static void set_signal(struct abi_chkpnt *request, unsigned option, const char *text)
-{
+static void set_signal(struct abi_chkpnt* request, unsigned option, const char* text) {
     int number = signal_number(text);
 
     if (number < 0) {
@@ -31,8 +29,7 @@ static void set_signal(struct abi_chkpnt *request, unsigned option, const char *
     request->ck_signal = number;
 }
 
-static void parse_options(int argc, char **argv, struct abi_chkpnt *request)
-{
+static void parse_options(int argc, char** argv, struct abi_chkpnt* request) {
     int letter;
 
     while ((letter = getopt(argc, argv, "Fnpqvd:f:k:K:")) != -1) {
@@ -70,9 +67,8 @@ static void parse_options(int argc, char **argv, struct abi_chkpnt *request)
     }
 }
 
-static int parse_pid(const char *text)
-{
-    char *end;
+static int parse_pid(const char* text) {
+    char* end;
     long pid = strtol(text, &end, 10);
 
     if (*text == '\0' || *end != '\0' || pid <= 0 || pid > 0x7ffffffe) {
@@ -82,8 +78,7 @@ static int parse_pid(const char *text)
     return (int)pid;
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char** argv) {
     static char report[ABI_REPORT_MAX];
     struct abi_chkpnt request;
     int result;

@@ -9,15 +9,14 @@
 #include <string.h>
 #include <strings.h>
 
-static const char *const signal_names[] = {
+static const char* const signal_names[] = {
     "0",
 #define SIGNAL(number, name, action, text) #name,
 #include <convex/abi/signal.def>
 #undef SIGNAL
 };
 
-void complain(const char *format, ...)
-{
+void complain(const char* format, ...) {
     va_list arguments;
 
     fprintf(stderr, "%s: ", command_name);
@@ -27,15 +26,14 @@ void complain(const char *format, ...)
     fputc('\n', stderr);
 }
 
-int print_report(const char *report, int failed)
-{
+int print_report(const char* report, int failed) {
     int error = errno;
     int errors = 0;
 
     while (*report != '\0') {
-        const char *end = strchr(report, '\n');
+        const char* end = strchr(report, '\n');
         int length = (int)(end - report) - 1;
-        FILE *to = *report == ABI_REPORT_VERBOSE ? stdout : stderr;
+        FILE* to = *report == ABI_REPORT_VERBOSE ? stdout : stderr;
 
         errors += *report == ABI_REPORT_ERROR;
         fprintf(to, "%s: %.*s\n", command_name, length, report + 1);
@@ -47,12 +45,11 @@ int print_report(const char *report, int failed)
     return errors;
 }
 
-int signal_number(const char *text)
-{
+int signal_number(const char* text) {
     int number;
 
     if (isdigit((unsigned char)*text)) {
-        char *end;
+        char* end;
         long value = strtol(text, &end, 10);
         return *end == '\0' && value < 32 ? (int)value : -1;
     }

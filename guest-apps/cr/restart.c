@@ -1,7 +1,8 @@
 /* restart: restarts a process from its checkpoint file, waits for it and becomes its end (guide p. 2-15).
  *
- * Signals meant for the target are passed through to it. When it stops, restart stops too, so that the shell notices;
- * when restart is continued, so is the target. While it runs it has the control terminal, if restart had it.
+ * Signals meant for the target are passed through to it. When it stops, restart stops too, so that the shell
+ * notices; when restart is continued, so is the target. While it runs it has the control terminal, if restart
+ * had it.
  */
 #include "command.h"
 
@@ -26,14 +27,12 @@ enum { passed_through_count = sizeof passed_through / sizeof *passed_through };
 static volatile pid_t target;
 static int terminal = -1; /* Descriptor of the control terminal, if the target has it. */
 
-static void usage(void)
-{
+static void usage(void) {
     fprintf(stderr, "usage: restart [-Fqvwz] [-k signo|-K signo] checkpoint_file\n");
     exit(1);
 }
 
-static void set_signal(struct abi_restart *request, unsigned flag, const char *text)
-{
+static void set_signal(struct abi_restart* request, unsigned flag, const char* text) {
     int number = signal_number(text);
 
     if (number < 0) {
@@ -46,8 +45,7 @@ static void set_signal(struct abi_restart *request, unsigned flag, const char *t
     request->rs_signal = number;
 }
 
-static void parse_options(int argc, char **argv, struct abi_restart *request)
-{
+static void parse_options(int argc, char** argv, struct abi_restart* request) {
     int letter;
 
     while ((letter = getopt(argc, argv, "Fqvwzk:K:")) != -1) {
@@ -82,8 +80,7 @@ static void parse_options(int argc, char **argv, struct abi_restart *request)
         usage();
 }
 
-static int mask_of_passed_through(void)
-{
+static int mask_of_passed_through(void) {
     int i, mask = 0;
 
     for (i = 0; i < passed_through_count; i++)
@@ -91,10 +88,9 @@ static int mask_of_passed_through(void)
     return mask;
 }
 
-/* Asks once a second while the pid is in use, and gives up after ten (p. A-10). On success the signals to be passed
- * through are blocked: they may be meant for a target whose pid is not known yet. */
-static int restart_process(struct abi_restart *request, char *report)
-{
+/* Asks once a second while the pid is in use, and gives up after ten (p. A-10). On success the signals to be
+ * passed through are blocked: they may be meant for a target whose pid is not known yet. */
+static int restart_process(struct abi_restart* request, char* report) {
     int attempt, mask, result;
 
     for (attempt = 0;; attempt++) {
@@ -103,7 +99,8 @@ static int restart_process(struct abi_restart *request, char *report)
         *report = '\0';
         mask = sigblock(mask_of_passed_through());
         result = __restart(request);
-        if (result >= 0 || errno != EAGAIN || attempt == ABI_RESTART_PID_TRIES || *report == ABI_REPORT_ERROR) {
+        if (result >= 0 || errno != EAGAIN || attempt == ABI_RESTART_PID_TRIES ||
+            *report == ABI_REPORT_ERROR) {
             print_report(report, result < 0);
             return result;
         }
@@ -113,8 +110,7 @@ static int restart_process(struct abi_restart *request, char *report)
     }
 }
 
-static void pass_through(int number)
-{
+static void pass_through(int number) {
     int saved = errno;
 
     if (target > 0)
@@ -122,8 +118,7 @@ static void pass_through(int number)
     errno = saved;
 }
 
-static void set_handlers(void (*handler)(int))
-{
+static void set_handlers(void (*handler)(int)) {
     struct sigvec action;
     int i;
 
@@ -133,9 +128,9 @@ static void set_handlers(void (*handler)(int))
         sigvec(passed_through[i], &action, NULL);
 }
 
-/* Gives the control terminal to a process group (the target leads its own); does nothing if the target never had it. */
-static void give_terminal(pid_t group)
-{
+/* Gives the control terminal to a process group (the target leads its own); does nothing if the target never
+ * had it. */
+static void give_terminal(pid_t group) {
     int mask;
 
     if (terminal < 0)
@@ -146,8 +141,7 @@ static void give_terminal(pid_t group)
 }
 
 /* The target has stopped: so does restart, until it is continued. */
-static void stop_with_target(void)
-{
+static void stop_with_target(void) {
     give_terminal(getpgrp());
     kill(getpid(), SIGSTOP);
     if (terminal >= 0 && tcgetpgrp(terminal) == getpgrp())
@@ -156,8 +150,7 @@ static void stop_with_target(void)
 }
 
 /* Ends as the target did. */
-static void end_like_target(int status)
-{
+static void end_like_target(int status) {
     static const struct rlimit no_core = {0, 0};
 
     if (WIFEXITED(status))
@@ -169,8 +162,7 @@ static void end_like_target(int status)
     exit(128 + WTERMSIG(status));
 }
 
-static int wait_for_target(void)
-{
+static int wait_for_target(void) {
     int status;
 
     for (;;) {
@@ -188,8 +180,7 @@ static int wait_for_target(void)
     }
 }
 
-int main(int argc, char **argv)
-{
+int main(int argc, char** argv) {
     static char report[ABI_REPORT_MAX];
     struct abi_restart request;
     int pid, status;

@@ -1,11 +1,11 @@
 /* Finds programs and becomes them. */
+#include "sh.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-#include "sh.h"
 
 /* Whether the start of a file is text, as far as its first line goes. */
 static int is_text(const char* head, size_t size) {

@@ -46,12 +46,12 @@ bool physical_address(Execution& execution, Registers& registers, const Slot& sl
     return true;
 }
 
-template <std::uint64_t ControlRegisters::*special>
+template <std::uint64_t ControlRegisters::* special>
 bool read_control(Execution& execution, Registers& registers, const Slot& slot) {
     registers.s[slot.k] = execution.thread->control.*special;
     return true;
 }
-template <std::uint64_t ControlRegisters::*special>
+template <std::uint64_t ControlRegisters::* special>
 bool write_control(Execution& execution, Registers& registers, const Slot& slot) {
     execution.thread->control.*special = registers.s[slot.k];
     return true;

@@ -1,5 +1,5 @@
 /* Common definitions. The __need_ macros ask for single ones, as C libraries do. */
-#if !defined(__need_size_t) && !defined(__need_wchar_t) && !defined(__need_NULL) && \
+#if !defined(__need_size_t) && !defined(__need_wchar_t) && !defined(__need_NULL) &&                          \
     !defined(__need_ptrdiff_t) && !defined(__need_wint_t)
 #define __need_size_t
 #define __need_wchar_t

@@ -6,8 +6,7 @@ typedef char* va_list;
 #define va_alist __va_first
 #define va_dcl int __va_first;
 #define va_start(list) ((list) = (char*)&__va_first)
-#define va_arg(list, type) \
-    (*(type*)((list += ((sizeof(type) + 3) & ~3u)) - ((sizeof(type) + 3) & ~3u)))
+#define va_arg(list, type) (*(type*)((list += ((sizeof(type) + 3) & ~3u)) - ((sizeof(type) + 3) & ~3u)))
 #define va_end(list) ((void)0)
 
 #endif

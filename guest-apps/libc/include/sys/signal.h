@@ -26,7 +26,7 @@ typedef __sigset_t sigset_t;
 
 typedef void (*_sig_func_ptr)(int);
 
-#define sigmask(signal) (1UL << ((signal)-1))
+#define sigmask(signal) (1UL << ((signal) - 1))
 
 /* struct sigcontext of a handler's third argument is struct abi_sigcontext of <convex/abi/process.h>. */
 #define SV_ONSTACK 1

@@ -27,13 +27,13 @@ union wait {
 #define w_coredump w_T.w_Coredump
 #define w_retcode w_T.w_Retcode
 
-#define WIFEXITED(w) (((w)&0xff) == 0)
-#define WIFSTOPPED(w) (((w)&0xff) == WSTOPPED)
+#define WIFEXITED(w) (((w) & 0xff) == 0)
+#define WIFSTOPPED(w) (((w) & 0xff) == WSTOPPED)
 #define WIFSIGNALED(w) (!WIFEXITED(w) && !WIFSTOPPED(w))
 #define WEXITSTATUS(w) (((w) >> 8) & 0xff)
-#define WTERMSIG(w) ((w)&0x7f)
+#define WTERMSIG(w) ((w) & 0x7f)
 #define WSTOPSIG(w) (((w) >> 8) & 0xff)
-#define WCOREDUMP(w) ((w)&0x80)
+#define WCOREDUMP(w) ((w) & 0x80)
 
 pid_t wait(int*);
 pid_t waitpid(pid_t, int*, int);
