@@ -84,10 +84,11 @@ void BankSelection::collect(const MachineInstr& instruction, double frequency) {
             first = reg;
         } else if (instruction.isCopy()) {
             const MachineOperand& other = instruction.getOperand(1 - i);
-            if (is_scalar_word(other.getReg()) && !other.getSubReg())
+            if (is_scalar_word(other.getReg()) && !other.getSubReg()) {
                 webs_.unionSets(reg, other.getReg());
-            else
+            } else {
                 gain_[reg] += is_address(other.getReg()) ? frequency : -frequency;
+            }
         } else if (!instruction.isDebugInstr() && !instruction.isImplicitDef()) {
             gain_[reg] -= frequency; // S registers only: would need a copy
         }
@@ -99,19 +100,21 @@ void BankSelection::copy_around(MachineInstr& instruction, MachineOperand& opera
     MachineBasicBlock& block = *instruction.getParent();
     Register through = registers_->createVirtualRegister(&Convex::SR32RegClass);
     const MCInstrDesc& copy = instructions_->get(TargetOpcode::COPY);
-    if (operand.isDef())
+    if (operand.isDef()) {
         BuildMI(block, std::next(instruction.getIterator()), instruction.getDebugLoc(), copy,
                 operand.getReg())
             .addReg(through);
-    else
+    } else {
         BuildMI(block, instruction, instruction.getDebugLoc(), copy, through).addReg(operand.getReg());
+    }
     operand.setReg(through);
 }
 
 void set_carry_to_address_class(MachineInstr& instruction) {
-    for (MachineOperand& operand : instruction.implicit_operands())
+    for (MachineOperand& operand : instruction.implicit_operands()) {
         if (operand.isReg() && operand.getReg() == Convex::SC)
             operand.setReg(Convex::AC);
+    }
 }
 
 // The branch after a compare that moved to A tests the A carry.
@@ -161,9 +164,10 @@ bool BankSelection::runOnMachineFunction(MachineFunction& function) {
     gain_.clear();
     moved_.clear();
     auto& frequencies = getAnalysis<MachineBlockFrequencyInfoWrapperPass>().getMBFI();
-    for (MachineBasicBlock& block : function)
+    for (MachineBasicBlock& block : function) {
         for (MachineInstr& instruction : block)
             collect(instruction, frequencies.getBlockFreqRelativeToEntryBlock(&block));
+    }
 
     DenseMap<unsigned, double> web_gain;
     for (auto [reg, gain] : gain_)
@@ -176,9 +180,10 @@ bool BankSelection::runOnMachineFunction(MachineFunction& function) {
     }
     if (moved_.empty())
         return false;
-    for (MachineBasicBlock& block : function)
+    for (MachineBasicBlock& block : function) {
         for (MachineInstr& instruction : make_early_inc_range(block))
             rewrite(instruction);
+    }
     for (unsigned reg : moved_)
         registers_->setRegClass(reg, &Convex::ARRegClass);
     return true;

@@ -78,7 +78,7 @@ class ConvexCostModel : public BasicTTIImplBase<ConvexCostModel> {
     Cost getVectorInstrCost(const Instruction&, Type*, TTI::TargetCostKind, unsigned) { return 64; }
     Cost getScalarizationOverhead(VectorType*, const APInt& elements, bool insert, bool extract,
                                   TTI::TargetCostKind) {
-        return (insert + extract) * 64 * elements.getBitWidth();
+        return std::int64_t{64} * (insert + extract) * elements.getBitWidth();
     }
 
   private:

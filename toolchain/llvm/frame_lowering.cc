@@ -23,7 +23,8 @@ StackOffset ConvexFrameLowering::getFrameIndexReference(const MachineFunction& f
 
 void ConvexFrameLowering::emitPrologue(MachineFunction& function, MachineBasicBlock& block) const {
     uint64_t size = alignTo(function.getFrameInfo().getStackSize(), 8);
-    if (size)
+    if (size) {
         BuildMI(block, block.begin(), DebugLoc(), function.getSubtarget().getInstrInfo()->get(Convex::SUB_SP))
             .addImm(static_cast<int64_t>(size));
+    }
 }

@@ -25,19 +25,20 @@ void ConvexInstrInfo::copyPhysReg(MachineBasicBlock& block, MachineBasicBlock::i
         BuildMI(block, at, where, get(VCOPY), to).addReg(from, getKillRegState(kill)).addReg(0);
         return;
     }
-    unsigned opcode;
-    if (to_address && from_address)
+    unsigned opcode = 0;
+    if (to_address && from_address) {
         opcode = MOVaa;
-    else if (to_address)
+    } else if (to_address) {
         opcode = MOVsa;
-    else if (from_address)
+    } else if (from_address) {
         opcode = MOVas;
-    else if (SR32RegClass.contains(to, from))
+    } else if (SR32RegClass.contains(to, from)) {
         opcode = MOVss32;
-    else if (SR64RegClass.contains(to, from))
+    } else if (SR64RegClass.contains(to, from)) {
         opcode = MOVss;
-    else
+    } else {
         report_fatal_error("no instruction copies between these registers");
+    }
     BuildMI(block, at, where, get(opcode), to).addReg(from, getKillRegState(kill));
 }
 

@@ -12,12 +12,13 @@ using namespace llvm;
 
 void ConvexInstPrinter::printOperand(const MCInst* instruction, unsigned index, raw_ostream& out) {
     const MCOperand& operand = instruction->getOperand(index);
-    if (operand.isReg())
+    if (operand.isReg()) {
         printRegName(out, operand.getReg());
-    else if (operand.isImm())
+    } else if (operand.isImm()) {
         out << operand.getImm();
-    else
+    } else {
         operand.getExpr()->print(out, &MAI);
+    }
 }
 
 void ConvexInstPrinter::print_immediate(const MCInst* instruction, unsigned index, raw_ostream& out) {

@@ -18,20 +18,24 @@ bool is_element(const Type* type) {
 }
 
 bool has_only_vector_elements(const Loop& loop) {
-    for (BasicBlock* block : loop.blocks())
-        for (Instruction& instruction : *block)
+    for (BasicBlock* block : loop.blocks()) {
+        for (Instruction& instruction : *block) {
             if (getLoadStorePointerOperand(&instruction) && !is_element(getLoadStoreType(&instruction)))
                 return false;
+        }
+    }
     return true;
 }
 
 // Accesses under a condition need the mask forms of the C2.
 bool has_conditional_access(const Loop& loop, const DominatorTree& dominators) {
     const BasicBlock* latch = loop.getLoopLatch();
-    for (BasicBlock* block : loop.blocks())
-        for (Instruction& instruction : *block)
+    for (BasicBlock* block : loop.blocks()) {
+        for (Instruction& instruction : *block) {
             if (getLoadStorePointerOperand(&instruction) && latch && !dominators.dominates(block, latch))
                 return true;
+        }
+    }
     return false;
 }
 

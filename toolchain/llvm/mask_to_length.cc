@@ -85,9 +85,10 @@ std::optional<unsigned> constant_length(Value* mask) {
     };
     while (constant && length < count && is(length, true))
         ++length;
-    for (unsigned i = length; constant && i < count; ++i)
+    for (unsigned i = length; constant && i < count; ++i) {
         if (!is(i, false))
             return std::nullopt;
+    }
     return constant ? std::optional(length) : std::nullopt;
 }
 
@@ -124,9 +125,10 @@ Value* LaneMask::rewrite_memory(IntrinsicInst* access) {
     Value* mask = condition ? condition : ones_;
     Value* data = is_store ? access->getArgOperand(0) : nullptr;
     Type* type = is_store ? data->getType() : access->getType();
-    if (is_indexed)
+    if (is_indexed) {
         if (Value* strided = strided_access(access, pointer, data, mask))
             return strided;
+    }
     Intrinsic::ID id = is_indexed ? (is_store ? Intrinsic::vp_scatter : Intrinsic::vp_gather)
                                   : (is_store ? Intrinsic::vp_store : Intrinsic::vp_load);
     SmallVector<Value*, 4> arguments;
@@ -160,11 +162,12 @@ bool decompose(Value* index, IRBuilder<>& builder, Value*& first, Value*& step) 
         if (!data || !scalar->isIntegerTy())
             return false;
         uint64_t delta = data->getElementAsInteger(1) - data->getElementAsInteger(0);
-        for (unsigned i = 1; i < data->getNumElements(); ++i)
+        for (unsigned i = 1; i < data->getNumElements(); ++i) {
             if (APInt(64, data->getElementAsInteger(i) - data->getElementAsInteger(i - 1))
                     .trunc(scalar->getIntegerBitWidth()) !=
                 APInt(64, delta).trunc(scalar->getIntegerBitWidth()))
                 return false;
+        }
         first = data->getElementAsConstant(0);
         step = ConstantInt::get(scalar, delta);
         return true;
@@ -207,7 +210,10 @@ bool decompose(Value* index, IRBuilder<>& builder, Value*& first, Value*& step) 
     auto* operation = dyn_cast<BinaryOperator>(index);
     if (!operation)
         return false;
-    Value *first_a, *step_a, *first_b, *step_b;
+    Value* first_a = nullptr;
+    Value* step_a = nullptr;
+    Value* first_b = nullptr;
+    Value* step_b = nullptr;
     switch (operation->getOpcode()) {
     case Instruction::Add:
     case Instruction::Sub:
@@ -257,7 +263,8 @@ Value* LaneMask::strided_access(IntrinsicInst* access, Value* pointers, Value* d
     if (!base || !index->getType()->isVectorTy())
         return nullptr;
     IRBuilder<> at_address(address);
-    Value *first, *step;
+    Value* first = nullptr;
+    Value* step = nullptr;
     if (!decompose(index, at_address, first, step))
         return nullptr;
     Value* pointer = at_address.CreateGEP(address->getSourceElementType(), base, first);
@@ -303,9 +310,10 @@ bool LaneMask::rewrite_accumulation(SelectInst* select, Value* condition) {
     bool is_neutral = select->getFalseValue() ==
                       ConstantExpr::getBinOpIdentity(operation->getOpcode(), operation->getType(),
                                                      operation->getOperand(1) == select, ignores_zero_sign);
-    if (!is_neutral && ignores_zero_sign)
+    if (!is_neutral && ignores_zero_sign) {
         is_neutral =
             operation->getOpcode() == Instruction::FAdd && match(select->getFalseValue(), m_AnyZeroFP());
+    }
     Value* sum = operation->getOperand(operation->getOperand(0) == select ? 1 : 0);
     if (!is_neutral || sum == select)
         return false;
@@ -429,28 +437,32 @@ void LaneMask::limit_operations(BasicBlock* block) {
 
 // Vectors of addresses and indices that strided accesses no longer need.
 void remove_dead(BasicBlock* block) {
-    for (Instruction& instruction : make_early_inc_range(reverse(*block)))
+    for (Instruction& instruction : make_early_inc_range(reverse(*block))) {
         if (isInstructionTriviallyDead(&instruction))
             instruction.eraseFromParent();
+    }
     SmallVector<WeakTrackingVH, 8> phis;
     for (PHINode& phi : block->phis())
         phis.push_back(&phi);
-    for (WeakTrackingVH& phi : phis)
+    for (WeakTrackingVH& phi : phis) {
         if (auto* alive = dyn_cast_or_null<PHINode>(phi))
             RecursivelyDeleteDeadPHINode(alive);
+    }
 }
 
 void LaneMask::rewrite() {
     find_derived();
-    for (auto [mask, condition] : conditions_)
+    for (auto [mask, condition] : conditions_) {
         for (User* user : SmallVector<User*, 16>(mask->users()))
             rewrite_user(cast<Instruction>(user), mask);
+    }
     for (Instruction* instruction : dead_)
         instruction->eraseFromParent();
     BasicBlock* block = mask_->getParent();
-    for (auto [mask, condition] : reverse(conditions_))
+    for (auto [mask, condition] : reverse(conditions_)) {
         if (mask->use_empty())
             cast<Instruction>(mask)->eraseFromParent();
+    }
     remove_dead(block);
     limit_operations(block);
 }

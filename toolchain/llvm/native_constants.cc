@@ -34,7 +34,8 @@ Constant* native(Constant* constant) {
 } // namespace
 
 void llvm::make_constants_native(Module& module) {
-    for (GlobalVariable& variable : module.globals())
+    for (GlobalVariable& variable : module.globals()) {
         if (variable.hasInitializer())
             variable.setInitializer(native(variable.getInitializer()));
+    }
 }

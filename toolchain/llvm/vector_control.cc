@@ -137,7 +137,7 @@ bool VectorControl::hoist_strides(MachineFunction& function) {
         });
         if (stride.state != Knowledge::number || !kept_by_some || !can_set)
             continue;
-        for (MachineBasicBlock* before : block.predecessors())
+        for (MachineBasicBlock* before : block.predecessors()) {
             if (lacks(before)) {
                 BuildMI(*before, before->getFirstTerminator(), DebugLoc(),
                         instructions_->get(Convex::SET_VSI))
@@ -145,6 +145,7 @@ bool VectorControl::hoist_strides(MachineFunction& function) {
                 exits_[before].stride = stride;
                 changed = true;
             }
+        }
     }
     return changed;
 }
@@ -152,11 +153,12 @@ bool VectorControl::hoist_strides(MachineFunction& function) {
 void VectorControl::establish(MachineInstr& before, const Knowledge& wanted, unsigned by_register,
                               unsigned by_number) {
     MachineBasicBlock& block = *before.getParent();
-    if (wanted.state == Knowledge::in_register)
+    if (wanted.state == Knowledge::in_register) {
         BuildMI(block, before, before.getDebugLoc(), instructions_->get(by_register))
             .addReg(static_cast<unsigned>(wanted.value));
-    else
+    } else {
         BuildMI(block, before, before.getDebugLoc(), instructions_->get(by_number)).addImm(wanted.value);
+    }
 }
 
 void VectorControl::insert(MachineBasicBlock& block) {
@@ -189,9 +191,10 @@ bool VectorControl::merge_into_definition(MachineInstr& merge) {
             if (!fits)
                 return false;
             at->getOperand(0).setReg(to.getReg());
-            for (MachineOperand& operand : at->operands())
+            for (MachineOperand& operand : at->operands()) {
                 if (operand.isReg() && operand.isUse() && operand.getReg() == to.getReg())
                     operand.setIsKill(false);
+            }
             merge.eraseFromParent();
             return true;
         }
@@ -210,12 +213,13 @@ bool VectorControl::runOnMachineFunction(MachineFunction& function) {
     registers_ = function.getSubtarget().getRegisterInfo();
     instructions_ = function.getSubtarget().getInstrInfo();
     bool any = false;
-    for (MachineBasicBlock& block : function)
+    for (MachineBasicBlock& block : function) {
         for (MachineInstr& instruction : make_early_inc_range(block)) {
             any |= is_vector(instruction);
             if (instruction.getOpcode() == Convex::VMERGE)
                 merge_into_definition(instruction);
         }
+    }
     if (!any)
         return false;
     solve(function);

@@ -95,12 +95,14 @@ const Reduction* find_reduction(unsigned operation) {
 }
 
 const Comparison& find_comparison(ISD::CondCode condition, bool is_float) {
-    for (const Comparison& row : common)
+    for (const Comparison& row : common) {
         if (row.condition == condition)
             return row;
-    for (const Comparison& row : is_float ? unordered_float : unsigned_integer)
+    }
+    for (const Comparison& row : is_float ? unordered_float : unsigned_integer) {
         if (row.condition == condition)
             return row;
+    }
     report_fatal_error("vector comparison without an instruction");
 }
 
