@@ -3,6 +3,7 @@
 #include "toolchain/as/assembler.h"
 #include "toolchain/common/command_line.h"
 #include "toolchain/common/files.h"
+#include "toolchain/common/run_tool.h"
 
 #include <fmt/format.h>
 

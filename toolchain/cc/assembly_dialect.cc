@@ -12,9 +12,10 @@ constexpr std::string_view unused[] = {"\t.file\t", "\t.ident\t",  "\t.addrsig",
                                        "\t.size\t", "\t.hidden\t", "\t.protected\t"};
 
 bool is_unused(std::string_view line) {
-    for (std::string_view directive : unused)
+    for (std::string_view directive : unused) {
         if (line.starts_with(directive))
             return true;
+    }
     return false;
 }
 

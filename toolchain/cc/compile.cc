@@ -116,6 +116,7 @@ bool compile(const CompilerOptions& options, const HeaderFolders& headers, const
         llvm::errs() << '\n';
     }
     std::vector<const char*> arguments;
+    arguments.reserve(words.size());
     for (const std::string& word : words)
         arguments.push_back(word.c_str());
 
@@ -127,10 +128,11 @@ bool compile(const CompilerOptions& options, const HeaderFolders& headers, const
     instance.createDiagnostics(); // again, with the -W options
     set_llvm_options(instance.getFrontendOpts().LLVMArgs);
     set_target(instance, options);
-    if (output == CompilerOutput::assembly)
+    if (output == CompilerOutput::assembly) {
         instance.setOutputStream(std::make_unique<llvm::raw_svector_ostream>(text));
-    else
+    } else {
         instance.getFrontendOpts().OutputFile = path;
+    }
     std::unique_ptr<clang::FrontendAction> action = make_action(output);
     return run(instance, *action);
 }

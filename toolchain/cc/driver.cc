@@ -3,18 +3,18 @@
 
 #include "compile.h"
 #include "temporary_file.h"
+#include "toolchain/common/files.h"
 
 #include <spawn.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstdio>
+#include <cstring>
 #include <deque>
 #include <optional>
+#include <span>
 #include <system_error>
-
-extern char** environ;
 
 namespace cxsim::toolchain {
 
@@ -37,7 +37,7 @@ bool execute(const std::vector<std::string>& words, bool verbose) {
     arguments.push_back(nullptr);
     if (verbose)
         std::fprintf(stderr, "%s\n", line.c_str());
-    pid_t child;
+    pid_t child = 0;
     if (int error = posix_spawn(&child, arguments[0], nullptr, nullptr, arguments.data(), environ)) {
         report("cannot run " + words[0] + ": " + strerror(error));
         return false;
@@ -110,17 +110,16 @@ class OutputGuard {
     bool kept_ = false;
 };
 
-bool write_file(const std::string& path, const std::string& text) {
-    std::FILE* file = path == "-" ? stdout : std::fopen(path.c_str(), "w");
-    if (!file) {
-        report(path + ": " + strerror(errno));
-        return false;
+/// Writes a whole file; "-" is standard output, whose errors are noticed at the end.
+bool write_text(const std::string& path, const std::string& text) {
+    if (path == "-") {
+        std::fwrite(text.data(), 1, text.size(), stdout);
+        return true;
     }
-    bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
-    bool closed = path == "-" ? std::fflush(file) == 0 : std::fclose(file) == 0;
-    if (!written || !closed)
-        report(path + ": " + strerror(errno));
-    return written && closed;
+    const std::string error = write_file(path, std::as_bytes(std::span(text)), false);
+    if (!error.empty())
+        report(path + ": " + error);
+    return error.empty();
 }
 
 bool Driver::check_inputs() const {
@@ -156,7 +155,7 @@ bool Driver::check_inputs() const {
 bool Driver::write_assembly(const std::string& source, const std::string& path) {
     std::optional<std::string> text = compile_to_assembly(options_, headers_, source);
     OutputGuard guard(path);
-    return guard.keep_if(text && write_file(path, *text));
+    return guard.keep_if(text && write_text(path, *text));
 }
 
 bool Driver::preprocess_assembly(const std::string& source, const std::string& path) {
@@ -240,12 +239,7 @@ int Driver::run() {
 } // namespace
 
 int run_driver(const CompilerOptions& options, const fs::path& tools) {
-    try {
-        return Driver(options, tools).run();
-    } catch (const std::system_error& error) {
-        report(error.what());
-        return 1;
-    }
+    return Driver(options, tools).run();
 }
 
 } // namespace cxsim::toolchain

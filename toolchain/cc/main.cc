@@ -4,13 +4,17 @@
 #include "llvm/InitializePasses.h"
 #include "llvm/PassRegistry.h"
 #include "options.h"
+#include "toolchain/common/run_tool.h"
 
 #include <cstdio>
 #include <filesystem>
 #include <system_error>
 
-int main(int argc, char** argv) {
-    using namespace cxsim::toolchain;
+namespace {
+
+using namespace cxsim::toolchain;
+
+int compile_and_link(int argc, char** argv) {
     auto options = parse_options(std::vector<std::string>(argv + 1, argv + argc));
     if (!options) {
         std::fprintf(stderr, "convex-cc: %s\n", options.error().c_str());
@@ -33,4 +37,10 @@ int main(int argc, char** argv) {
     llvm::initializeCodeGen(*llvm::PassRegistry::getPassRegistry());
     initialize_convex_target();
     return run_driver(*options, self.parent_path());
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    return run_tool("convex-cc", compile_and_link, argc, argv);
 }

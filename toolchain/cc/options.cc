@@ -30,14 +30,16 @@ void pass(CompilerOptions& options, std::initializer_list<std::string> words) {
 }
 
 void set_optimization(CompilerOptions& options, const std::string& level) {
-    if (level.empty())
+    if (level.empty()) {
         options.optimization = '1';
-    else if (level == "fast")
-        options.optimization = '3', pass(options, {"-ffast-math", "-fno-math-errno", "-menable-no-nans"});
-    else if (level == "g")
+    } else if (level == "fast") {
+        options.optimization = '3';
+        pass(options, {"-ffast-math", "-fno-math-errno", "-menable-no-nans"});
+    } else if (level == "g") {
         options.optimization = '1';
-    else
+    } else {
         options.optimization = std::min(level[0], level[0] == 's' || level[0] == 'z' ? 's' : '3');
+    }
 }
 
 void set_stage(CompilerOptions& options, Stage stage) {

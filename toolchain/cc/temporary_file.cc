@@ -1,10 +1,10 @@
 // A file with a unique name that is gone at the end of its scope.
 #include "temporary_file.h"
 
-#include <stdlib.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 #include <filesystem>
 #include <system_error>
 #include <utility>

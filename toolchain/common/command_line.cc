@@ -3,10 +3,7 @@
 
 #include <fmt/format.h>
 
-#include <cerrno>
 #include <cstdio>
-#include <cstring>
-#include <exception>
 #include <sstream>
 
 namespace cxsim::toolchain {
@@ -52,18 +49,6 @@ std::optional<int> CommandLine::parse(int argc, char** argv, const char* positio
 
 void CommandLine::complain(std::string_view message) const {
     fmt::print(stderr, "{}: {}\n", tool_, message);
-}
-
-int run_tool(const char* tool, int (*work)(int argc, char** argv), int argc, char** argv) noexcept {
-    try {
-        const int status = work(argc, argv);
-        if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0)
-            return status;
-        std::fprintf(stderr, "%s: standard output: %s\n", tool, std::strerror(errno));
-    } catch (const std::exception& error) {
-        std::fprintf(stderr, "%s: %s\n", tool, error.what());
-    }
-    return 1;
 }
 
 } // namespace cxsim::toolchain

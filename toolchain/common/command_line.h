@@ -31,8 +31,4 @@ class CommandLine {
     std::string summary_;
 };
 
-/// What a tool's main function calls: `work`, between the command line and the status. An exception, or
-/// standard output that can't be written, becomes one line "tool: reason" on standard error and the status 1.
-int run_tool(const char* tool, int (*work)(int argc, char** argv), int argc, char** argv) noexcept;
-
 } // namespace cxsim::toolchain

@@ -1,6 +1,7 @@
 // convex-ld: links objects and archives to an executable.
 #include "toolchain/common/command_line.h"
 #include "toolchain/common/files.h"
+#include "toolchain/common/run_tool.h"
 #include "toolchain/ld/linker.h"
 
 #include <fmt/format.h>

@@ -2,6 +2,7 @@
 #include "toolchain/ar/archive.h"
 #include "toolchain/common/command_line.h"
 #include "toolchain/common/files.h"
+#include "toolchain/common/run_tool.h"
 #include "toolchain/sod/dump.h"
 
 #include <fmt/format.h>

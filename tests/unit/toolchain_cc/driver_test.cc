@@ -56,6 +56,14 @@ class CompilerDriver : public testing::Test {
 constexpr const char* daxpy = "void daxpy(int n, double a, double *restrict x, double *restrict y)"
                               "{ for (int i = 0; i < n; i++) y[i] += a * x[i]; }";
 
+TEST_F(CompilerDriver, FailsWhenStandardOutputIsFull) {
+    write("unit.c", daxpy);
+    for (const std::string arguments : {"--help", "-S -o - unit.c"}) {
+        EXPECT_EQ(compile(arguments + " > /dev/full"), 1) << arguments;
+        EXPECT_EQ(messages_, "convex-cc: standard output: No space left on device\n") << arguments;
+    }
+}
+
 TEST_F(CompilerDriver, VectorisesALoopFromLevelTwo) {
     std::string text = assembly_of(daxpy, "-O2");
     for (const char* part : {",vl", "ld.l\t0(a", "mul.d\tv", "add.d\tv", "st.l\tv"})
