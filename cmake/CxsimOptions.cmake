@@ -31,7 +31,8 @@ target_compile_options(cxsim_options INTERFACE
     -ffp-contract=off)
 if(CXSIM_SANITIZE)
     set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
-    # GCC's analysis takes the sanitizers' own code for uses of uninitialised variants and optionals.
-    target_compile_options(cxsim_options INTERFACE ${sanitizers} -Wno-maybe-uninitialized)
+    # GCC's analyses of flow take the sanitizers' own code for uses of uninitialised values and for overflows.
+    target_compile_options(cxsim_options INTERFACE ${sanitizers}
+        -Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-restrict -Wno-array-bounds)
     target_link_options(cxsim_options INTERFACE ${sanitizers})
 endif()

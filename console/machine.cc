@@ -97,6 +97,10 @@ std::expected<int, std::string> run_machine(const Options& options) {
     }
     const kernel::ExitStatus status = machine->run();
     machine->set_checkpoint_service(nullptr);
+    if (status.deadlocked) {
+        return std::unexpected(
+            "every process waits for something that can no longer happen: the console's input has ended");
+    }
     // As for any writer whose reader has gone.
     constexpr int killed_by_broken_pipe = 128 + 13;
     return hung_up ? killed_by_broken_pipe : status.shell_status();
