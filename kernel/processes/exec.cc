@@ -255,12 +255,21 @@ ProgramImage describe(const Executable& file, const LoadedProgram& program) {
             .arguments = joined(file.arguments),
             .flags = program.flags,
             .machine_flags = program.machine_flags,
+            .file = {file.node.status.mode, file.node.status.uid, file.node.status.gid},
             .entry = program.entry,
             .data_start = program.data_end,
             .data_end = program.data_end};
 }
 
 } // namespace
+
+bool may_read_program(const Process& process, const Credentials& credentials) {
+    FileStatus file;
+    file.mode = process.program.file.mode;
+    file.uid = process.program.file.uid;
+    file.gid = process.program.file.gid;
+    return FileSystem::check_access(credentials, file, ABI_R_OK).has_value();
+}
 
 Expected<void> execute_program(Caller& caller, const std::string& path, std::vector<std::string> arguments,
                                const std::vector<std::string>& environment) {

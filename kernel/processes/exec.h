@@ -2,6 +2,7 @@
 #pragma once
 
 #include "kernel/files/open_file.h"
+#include "kernel/processes/credentials.h"
 
 #include <string>
 #include <vector>
@@ -16,5 +17,8 @@ inline constexpr std::size_t argument_space = std::size_t{256} * 1024;
 /// can't run is refused with ENOEXEC, and the reason is written on the caller's control terminal.
 Expected<void> execute_program(Caller& caller, const std::string& path, std::vector<std::string> arguments,
                                const std::vector<std::string>& environment);
+
+/// Whether these ids may read the process's program: core files and checkpoints contain it (guide p. 1-8).
+bool may_read_program(const Process& process, const Credentials& credentials);
 
 } // namespace cxsim::kernel

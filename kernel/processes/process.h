@@ -58,6 +58,15 @@ struct IntervalTimer {
     bool operator==(const IntervalTimer&) const = default;
 };
 
+/// The permissions and the owner of an executable at the moment when it was executed: whoever may not read
+/// the program shall not read it out of a process either.
+struct ProgramFile {
+    std::uint32_t mode = 0;
+    std::uint32_t uid = 0;
+    std::uint32_t gid = 0;
+    bool operator==(const ProgramFile&) const = default;
+};
+
 /// The program that a process executes.
 struct ProgramImage {
     std::string path;                ///< Absolute guest path of the executable file.
@@ -65,6 +74,7 @@ struct ProgramImage {
     std::string arguments;           ///< argv with blanks between, for ps.
     std::uint32_t flags = 0;         ///< o_flags of the SOFF header: floating mode and so on.
     std::uint32_t machine_flags = 0; ///< The word at offset 88: C2, parallel, intrinsic.
+    ProgramFile file = {};           ///< The executable, whatever became of its name.
     emu::Address entry = 0;
     emu::Address data_start = 0; ///< Lowest address that brk may return to.
     emu::Address data_end = 0;   ///< The break: one past the last byte of data.
