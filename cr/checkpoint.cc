@@ -7,6 +7,7 @@
 #include "kernel/abi/file.h"
 #include "kernel/files/attributes.h"
 #include "kernel/files/path_walk.h"
+#include "kernel/processes/exec.h"
 
 #include <fmt/format.h>
 
@@ -33,12 +34,16 @@ kernel::Expected<void> check_rights(const kernel::Caller& caller, const kernel::
     if (own.euid != target.credentials.euid || !own.in_group(target.credentials.gid)) {
         return kernel::fail(kernel::ABI_EPERM);
     }
-    // Whoever may only execute a program shall not read it out of a checkpoint file.
+    // Whoever may only execute a program shall not read it out of a checkpoint file, whatever has become of
+    // its name since.
+    if (!kernel::may_read_program(target, target.credentials)) {
+        return kernel::fail(kernel::ABI_EACCES);
+    }
     const kernel::FileSystem& files = caller.kernel.files();
     const kernel::Viewpoint from{target.credentials, files.root(), files.root()};
     const auto executable = files.lookup(from, target.program.path, kernel::Follow::yes);
     if (!executable) {
-        return {}; // Removed: there is nothing left to protect by its mode.
+        return {}; // Removed.
     }
     return kernel::FileSystem::check_access(target.credentials, executable->status, ABI_R_OK);
 }

@@ -156,6 +156,11 @@ std::expected<Restarted, Errno> restart_process(kernel::Caller& caller, const Re
     if (problems.error() || !check_pid(caller, request, reader->image().info, problems)) {
         return error();
     }
+    if (!caller.kernel.has_room_for(reader->memory_size())) {
+        const ProcessInfo& info = reader->image().info;
+        problems.refuse_always(Message::fork_failed_for, {info.command, info.pid}, kernel::ABI_ENOMEM);
+        return error();
+    }
     const auto image = std::move(*reader).load_memory();
     if (!image) {
         refuse_image(image.error(), request.path, problems);

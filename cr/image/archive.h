@@ -7,6 +7,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -57,11 +58,12 @@ class Archive {
     /// A text or bytes: a 32-bit length, then the bytes.
     void field(std::string& value);
     void field(Bytes& value);
-    /// A 32-bit count, then each element by its own serialize().
+    /// A 32-bit count, then each element by its own serialize(). Loading more than `limit` elements fails.
     template <typename T>
-    void list(std::vector<T>& values) {
+    void list(std::vector<T>& values, std::size_t limit = std::numeric_limits<std::uint32_t>::max()) {
         auto count = static_cast<std::uint32_t>(values.size());
         field(count);
+        failed_ = failed_ || (loading_ && count > limit);
         if (loading_) {
             values.clear();
         }

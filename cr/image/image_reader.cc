@@ -5,6 +5,7 @@
 #include "cr/image/contexts.h"
 #include "emu/isa/soff.h"
 #include "emu/memory/page_tree.h"
+#include "kernel/processes/process_table.h"
 
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -186,6 +187,9 @@ Result ImageReader::read_image_records() {
     if (!read(info_tag, image_.info) || !read(memory_map_tag, memory_) || !read(page_map_tag, map_)) {
         return damaged("a record makes no sense");
     }
+    if (image_.info.pid <= 0 || image_.info.pid >= kernel::ProcessTable::max_pid) {
+        return damaged("no process can have this pid");
+    }
     std::erase_if(image_.records, [](const Record& record) {
         return record.tag == info_tag || record.tag == memory_map_tag || record.tag == page_map_tag;
     });
@@ -233,6 +237,14 @@ Result ImageReader::check_regions() const {
         return damaged("the regions do not fill the file");
     }
     return {};
+}
+
+std::uint64_t ImageReader::memory_size() const {
+    std::uint64_t pages = 0;
+    for (const RegionEntry& region : memory_.regions) {
+        pages += region.pages;
+    }
+    return pages * emu::page_size;
 }
 
 // --- Memory

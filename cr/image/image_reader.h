@@ -28,6 +28,8 @@ class ImageReader {
 
     /// Everything but the memory's pages; the regions are not mapped yet.
     const ProcessImage& image() const { return image_; }
+    /// Bytes of address space that the memory will take.
+    std::uint64_t memory_size() const;
     /// Reads the pages into the image, verifies them, and gives the image away.
     std::expected<ProcessImage, ImageError> load_memory() &&;
 

@@ -36,7 +36,11 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
     if (current.gid != saved.gid) {
         restoration.problems.note(Message::gid_differs, {std::int64_t{current.gid}, std::int64_t{saved.gid}});
     }
-    return [current](kernel::Process& process) { process.credentials = current; };
+    // Saved ids are nobody's inheritance: what runs now comes out of a file that anybody could have written.
+    saved = current;
+    saved.saved_uid = saved.euid;
+    saved.saved_gid = saved.egid;
+    return [saved](kernel::Process& process) { process.credentials = saved; };
 }
 
 } // namespace

@@ -32,8 +32,8 @@ void serialize(Archive& archive, DescriptorEntry& entry) {
 }
 
 void serialize(Archive& archive, DescriptorState& state) {
-    archive.list(state.open_files);
-    archive.list(state.descriptors);
+    archive.list(state.open_files, ABI_NOFILE);
+    archive.list(state.descriptors, ABI_NOFILE);
 }
 
 /// Calls `visit` with each open file once, at its lowest descriptor.

@@ -84,6 +84,14 @@ struct FileDoor {
     void (*attach)(Restoration& restoration, const OpenFileState& state, kernel::Process& process);
 };
 
+/// Where a path that a checkpoint holds, from the machine's root, is found again.
+struct PlaceAgain {
+    kernel::Viewpoint from; ///< With the rights and the root directory of whoever restarts.
+    std::string path;
+};
+/// Looks at the path as whoever restarts sees it; ENOENT if it lies outside of that one's root directory.
+kernel::Expected<PlaceAgain> find_again(const Restoration& restoration, const std::string& path);
+
 /// All doors, in the order in which state is captured and put back.
 std::span<const ProcessDoor* const> process_doors();
 std::span<const FileDoor* const> file_doors();

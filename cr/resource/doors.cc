@@ -34,6 +34,24 @@ const FileDoor* door_of(kernel::FileKind kind) {
     return found == all_file_doors.end() ? nullptr : *found;
 }
 
+kernel::Expected<PlaceAgain> find_again(const Restoration& restoration, const std::string& path) {
+    const kernel::Process& caller = restoration.caller.process;
+    const auto root = restoration.kernel.files().path_of(*caller.root->mount, caller.root->fd.get());
+    if (!root) {
+        return kernel::fail(root.error());
+    }
+    PlaceAgain place{{caller.credentials, caller.root, caller.root}, path};
+    if (*root == "/" || path.empty()) {
+        return place;
+    }
+    const bool inside = path == *root || path.starts_with(*root + "/");
+    if (!inside) {
+        return kernel::fail(kernel::ABI_ENOENT);
+    }
+    place.path = path == *root ? "/" : path.substr(root->size());
+    return place;
+}
+
 Apply senseless_record(Restoration& restoration) {
     restoration.problems.refuse_always(Message::region_mismatch, {restoration.command()}, kernel::ABI_EINVAL);
     return {};

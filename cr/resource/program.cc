@@ -1,6 +1,7 @@
 // The program, and the process's place among others: names, group, limits, umask, working directory.
 #include "cr/resource/doors.h"
 #include "emu/isa/soff.h"
+#include "kernel/abi/file.h"
 #include "kernel/processes/memory.h"
 
 #include <algorithm>
@@ -25,7 +26,8 @@ struct ProgramState {
 void serialize(Archive& archive, ProgramState& state) {
     kernel::ProgramImage& program = state.program;
     archive.fields(program.path, program.command, program.arguments, program.flags, program.machine_flags,
-                   program.entry, program.data_start, program.data_end);
+                   program.file.mode, program.file.uid, program.file.gid, program.entry, program.data_start,
+                   program.data_end);
     archive.fields(state.group, state.activity, state.nice, state.umask);
     for (kernel::ResourceLimit& limit : state.limits) {
         archive.fields(limit.soft, limit.hard);
@@ -61,12 +63,11 @@ Bytes capture(const Target& target) {
                              .stop_signal = process.stop_signal});
 }
 
-/// Looks a directory up from the machine's root, with the rights of whoever restarts.
 kernel::Expected<kernel::DirectoryPointer> find_directory(const Restoration& restoration,
                                                           const std::string& path) {
-    kernel::FileSystem& files = restoration.kernel.files();
-    const kernel::Viewpoint from{restoration.caller.process.credentials, files.root(), files.root()};
-    return files.open_directory(from, path);
+    const auto place = find_again(restoration, path);
+    return place ? restoration.kernel.files().open_directory(place->from, place->path)
+                 : kernel::fail(place.error());
 }
 
 kernel::DirectoryPointer prepare_cwd(Restoration& restoration, const ProgramState& state) {
@@ -84,7 +85,8 @@ kernel::DirectoryPointer prepare_cwd(Restoration& restoration, const ProgramStat
 
 kernel::DirectoryPointer prepare_root(Restoration& restoration, const ProgramState& state) {
     const kernel::Process& caller = restoration.caller.process;
-    if (state.root == "/") {
+    const auto callers = restoration.kernel.files().path_of(*caller.root->mount, caller.root->fd.get());
+    if (state.root == "/" || state.root == callers.value_or("/")) {
         return caller.root;
     }
     if (!caller.credentials.is_superuser()) {
@@ -124,11 +126,18 @@ kernel::ResourceLimits prepare_limits(const Restoration& restoration, kernel::Re
     return limits;
 }
 
+/// The name of a program becomes part of the names of checkpoint files.
+bool is_file_name(const std::string& name) {
+    return !name.empty() && name.size() <= ABI_NAME_MAX &&
+           name.find_first_of(std::string_view("/\0", 2)) == std::string::npos;
+}
+
 /// The break must be where programs live, and priorities where the scheduler expects them.
 bool makes_sense(const ProgramState& state) {
     const kernel::ProgramImage& program = state.program;
-    return program.data_start >= kernel::layout::user_start && program.data_start <= program.data_end &&
-           program.data_end <= kernel::layout::stack_top && state.nice >= -20 && state.nice <= 19 &&
+    return is_file_name(program.command) && program.data_start >= kernel::layout::user_start &&
+           program.data_start <= program.data_end && program.data_end <= kernel::layout::stack_top &&
+           state.nice >= -20 && state.nice <= 19 && state.stop_signal >= kernel::Signal{} &&
            state.stop_signal < kernel::Signal{kernel::signal_count};
 }
 
@@ -136,6 +145,9 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
     ProgramState state;
     if (!load(bytes, state) || !makes_sense(state)) {
         return senseless_record(restoration);
+    }
+    if (!restoration.caller.process.credentials.is_superuser()) {
+        state.activity = restoration.caller.process.activity;
     }
     state.nice = prepare_priority(restoration, state);
     state.limits = prepare_limits(restoration, state.limits);

@@ -40,12 +40,13 @@ void capture(const TargetFile& file, OpenFileState& state) {
     state.own = save(FileVersion{status.size, status.modification_time});
 }
 
-/// Opens the path from the machine's root, with the rights of whoever restarts.
+/// Opens the path with the rights of whoever restarts.
 std::shared_ptr<kernel::File> open_path(Restoration& restoration, const OpenFileState& state) {
     kernel::FileSystem& files = restoration.kernel.files();
-    const kernel::Viewpoint from{restoration.caller.process.credentials, files.root(), files.root()};
     const std::uint32_t flags = state.flags & ABI_O_ACCMODE;
-    const auto found = files.find_or_create(from, state.path, flags, {});
+    const auto place = find_again(restoration, state.path);
+    const auto found =
+        place ? files.find_or_create(place->from, place->path, flags, {}) : kernel::fail(place.error());
     auto opened = found ? files.open_node(found->node, flags) : kernel::fail(found.error());
     if (opened && (*opened)->kind() != state.kind) {
         opened = kernel::fail(kernel::ABI_EINVAL);

@@ -1,10 +1,14 @@
 // Terminals. The control terminal is replaced by that of whoever restarts; its settings come back, but for
 // the baud rate and the window size, which are the new terminal's own (p. 1-14).
 #include "cr/resource/doors.h"
+#include "kernel/abi/file.h"
 #include "kernel/files/device_files.h"
+#include "kernel/files/device_numbers.h"
 #include "kernel/terminal/terminal_file.h"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace cxsim::cr {
 
@@ -39,6 +43,39 @@ void capture(const TargetFile& file, OpenFileState& state) {
                                    .window = terminal->window()});
 }
 
+/// Whether the process has the terminal open, to do at least as much with it.
+bool has_open(const kernel::Process& process, std::uint32_t number, std::uint32_t flags) {
+    const std::uint32_t mode = flags & ABI_O_ACCMODE;
+    return std::ranges::any_of(process.descriptors.entries(), [&](const kernel::Descriptor& each) {
+        if (each.open == nullptr || each.open->file().kind() != kernel::FileKind::terminal) {
+            return false;
+        }
+        const auto& file = static_cast<const kernel::TerminalFile&>(each.open->file());
+        return file.terminal()->device_number() == number &&
+               (mode == ABI_O_WRONLY || each.open->may_read()) &&
+               (mode == ABI_O_RDONLY || each.open->may_write());
+    });
+}
+
+/// Opens another terminal than the control terminal, if whoever restarts has it open or may open its device.
+kernel::Expected<std::shared_ptr<kernel::File>> open_other(Restoration& restoration, std::uint32_t number,
+                                                           std::uint32_t flags) {
+    if (has_open(restoration.caller.process, number, flags)) {
+        return kernel::open_device(restoration.caller, number);
+    }
+    for (const kernel::BuiltInDevice& device : kernel::built_in_devices) {
+        if (device.number != number) {
+            continue;
+        }
+        const auto place = find_again(restoration, "/dev/" + std::string(device.name));
+        const auto allowed = place ? restoration.kernel.files().find_or_create(place->from, place->path,
+                                                                               flags & ABI_O_ACCMODE, {})
+                                   : kernel::fail(place.error());
+        return allowed ? kernel::open_device(restoration.caller, number) : kernel::fail(allowed.error());
+    }
+    return kernel::fail(kernel::ABI_ENXIO);
+}
+
 std::shared_ptr<kernel::File> open(Restoration& restoration, const OpenFileState& state) {
     TerminalState saved;
     if (!load(state.own, saved)) {
@@ -50,7 +87,7 @@ std::shared_ptr<kernel::File> open(Restoration& restoration, const OpenFileState
         return std::make_shared<kernel::TerminalFile>(control);
     }
     auto opened = saved.is_control_terminal ? kernel::fail(kernel::ABI_ENXIO)
-                                            : kernel::open_device(restoration.caller, saved.device);
+                                            : open_other(restoration, saved.device, state.flags);
     if (!opened) {
         restoration.problems.refuse(Message::file_open_failed,
                                     {restoration.command(), restoration.pid(), state.path}, opened.error());

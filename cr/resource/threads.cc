@@ -12,14 +12,15 @@ struct ThreadState {
     std::uint64_t cycles = 0;
     emu::Feature used = emu::Feature::none;
     std::uint32_t call = 0;
+    emu::Address resume_pc = 0; ///< Where a signal that ends the call lets the thread go on.
     std::uint64_t moved = 0;
     bool has_deadline = false;
     kernel::Nanoseconds time_left = 0; ///< Until the deadline.
 };
 
 void serialize(Archive& archive, ThreadState& state) {
-    archive.fields(state.instructions, state.cycles, state.used, state.call, state.moved, state.has_deadline,
-                   state.time_left);
+    archive.fields(state.instructions, state.cycles, state.used, state.call, state.resume_pc, state.moved,
+                   state.has_deadline, state.time_left);
 }
 
 void check(const Target& target, Problems& problems) {
@@ -41,6 +42,7 @@ Bytes capture(const Target& target) {
                           .cycles = thread->context.cycles,
                           .used = thread->context.used,
                           .call = progress.number,
+                          .resume_pc = progress.resume_pc,
                           .moved = progress.moved,
                           .has_deadline = progress.deadline.has_value(),
                           .time_left = progress.deadline.value_or(now) - now});
@@ -53,7 +55,7 @@ Bytes capture(const Target& target) {
 Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
     std::vector<ThreadState> states;
     Archive archive = Archive::loading(bytes);
-    archive.list(states);
+    archive.list(states, restoration.image.threads.size());
     if (!archive.complete() || states.size() != restoration.image.threads.size() ||
         !std::ranges::all_of(states, [](const ThreadState& state) { return plausible(state.time_left); })) {
         return senseless_record(restoration);
@@ -70,6 +72,7 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
             thread->context.used = state.used;
             // A thread that waited has its pc on the system call and repeats it.
             thread->progress.number = state.call;
+            thread->progress.resume_pc = state.resume_pc;
             thread->progress.moved = state.moved;
             if (state.has_deadline) {
                 thread->progress.deadline = now + state.time_left;

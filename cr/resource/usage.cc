@@ -27,11 +27,16 @@ Bytes capture(const Target& target) {
     return save(UsageState{target.process.usage, target.process.children_usage, target.process.start_time});
 }
 
+/// Times that a process can have used: none is negative, which would add to its limit.
+bool makes_sense(const kernel::ResourceUsage& usage) {
+    return usage.user_time >= 0 && usage.system_time >= 0 && plausible(usage.user_time) &&
+           plausible(usage.system_time);
+}
+
 Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
     UsageState state;
-    if (!load(bytes, state) || !plausible(state.start_time) || !plausible(state.own.user_time) ||
-        !plausible(state.own.system_time) || !plausible(state.children.user_time) ||
-        !plausible(state.children.system_time)) {
+    if (!load(bytes, state) || !plausible(state.start_time) || !makes_sense(state.own) ||
+        !makes_sense(state.children)) {
         return senseless_record(restoration);
     }
     return [state](kernel::Process& process) {

@@ -1,0 +1,255 @@
+// What users could try to gain by checkpoints and restarts: other people's secrets, rights, or the machine
+// itself.
+#include "cr/image/image_writer.h"
+#include "cr/resource/door.h"
+#include "kernel/processes/core_file.h"
+#include "kernel/processes/exec.h"
+#include "kernel/terminal/terminal_file.h"
+#include "tests/unit/cr/rules_fixture.h"
+
+#include <fcntl.h>
+
+#include <algorithm>
+#include <fstream>
+
+namespace cxsim::cr {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::Lines;
+using testing::none;
+using testing::Result;
+
+const kernel::Credentials some_user = {
+    .uid = 10, .euid = 10, .saved_uid = 10, .gid = 20, .egid = 20, .saved_gid = 20, .groups = {}};
+
+class HostileUsers : public testing::Rules {
+  protected:
+    /// A checkpoint of a new process as a forger made it, ready to be restarted as "ck" by anybody.
+    template <typename Change>
+    void forge(Change change) {
+        ProcessImage image = freeze(*machine_->kernel, start_target());
+        change(image);
+        const kernel::UniqueFd file(
+            ::open((root() / "ck").c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+        ASSERT_TRUE(write_image(file.get(), image));
+        fs::permissions(root() / "ck", fs::perms(0644));
+    }
+
+    static Bytes& record(ProcessImage& image, RecordTag tag) {
+        return std::ranges::find(image.records, tag, &Record::tag)->contents;
+    }
+
+    void become_some_user() { shell().credentials = some_user; }
+};
+
+// --- Secrets
+
+TEST_F(HostileUsers, CannotReadAProgramThatTheyMayOnlyExecuteByRemovingItsName) {
+    machine_->install("/bin/secret", "        .text\n        .globl start\nstart:\n        br start\n");
+    fs::permissions(root() / "bin/secret", fs::perms(0711));
+    fs::permissions(root() / "tmp", fs::perms::all);
+    fs::create_hard_link(root() / "bin/secret", root() / "tmp/secret");
+    kernel::Process& target = start_target();
+    target.credentials = some_user;
+    kernel::Caller executing{*machine_->kernel, target, target.main_thread()};
+    ASSERT_TRUE(kernel::execute_program(executing, "/tmp/secret", {"secret"}, {}));
+    fs::remove(root() / "tmp/secret");
+    become_some_user();
+    EXPECT_EQ(checkpoint({.pid = target.pid, .directory = "/tmp"}).error, kernel::ABI_EACCES);
+    fs::copy_file(root() / "bin/loop", root() / "tmp/secret");
+    EXPECT_EQ(checkpoint({.pid = target.pid, .directory = "/tmp"}).error, kernel::ABI_EACCES);
+    EXPECT_FALSE(kernel::write_core_file(*machine_->kernel, target, kernel::ABI_SIGQUIT));
+}
+
+TEST_F(HostileUsers, CannotReadSuchAProgramAfterRootHasRestartedItForThem) {
+    kernel::Process& target = start_target();
+    target.credentials = some_user;
+    target.program.file.mode = 0711;
+    ASSERT_EQ(checkpoint({.pid = target.pid, .file = "ck"}).error, none);
+    start_machine("c240");
+    ASSERT_EQ(restart({.path = "ck"}).error, none);
+    become_some_user();
+    fs::permissions(root() / "tmp", fs::perms::all);
+    EXPECT_EQ(checkpoint({.pid = restarted_->pid, .directory = "/tmp"}).error, kernel::ABI_EACCES);
+}
+
+// --- Rights
+
+TEST_F(HostileUsers, CannotReachSavedIdsByAForgedProcess) {
+    forge([](ProcessImage&) {});
+    start_machine("c240");
+    become_some_user();
+    shell().credentials.saved_uid = 0; // As in a set-id program that is careful for a moment.
+    shell().credentials.saved_gid = 0;
+    ASSERT_EQ(restart({.path = "ck"}).error, none);
+    EXPECT_EQ(restarted_->credentials, some_user);
+}
+
+TEST_F(HostileUsers, CannotChooseTheirActivity) {
+    kernel::Process& target = start_target();
+    target.activity = 77;
+    ASSERT_EQ(checkpoint({.pid = target.pid, .file = "ck"}).error, none);
+    fs::permissions(root() / "ck", fs::perms(0644));
+    start_machine("c240");
+    become_some_user();
+    shell().activity = 5;
+    ASSERT_EQ(restart({.path = "ck"}).error, none);
+    EXPECT_EQ(restarted_->activity, 5U);
+}
+
+TEST_F(HostileUsers, CannotLeaveTheirRootDirectory) {
+    kernel::Process& target = start_target();
+    open(target, "/tmp/data", ABI_O_RDWR | ABI_O_CREAT);
+    const kernel::Pid target_pid = target.pid;
+    ASSERT_EQ(checkpoint({.pid = target_pid, .file = "ck"}).error, none);
+    start_machine("c240");
+    fs::create_directory(root() / "jail");
+    fs::rename(root() / "ck", root() / "jail/ck");
+    fs::permissions(root() / "jail/ck", fs::perms(0644));
+    fs::permissions(root() / "tmp/data", fs::perms(0666));
+    const auto jail = machine_->kernel->files().open_directory(kernel::viewpoint_of(shell()), "/jail");
+    shell().root = *jail;
+    shell().cwd = *jail;
+    become_some_user();
+    const Result refused = restart({.path = "/ck"}, {.quiet = true});
+    EXPECT_EQ(refused.error, kernel::ABI_ENOENT);
+    EXPECT_EQ(refused.lines,
+              (Lines{fmt::format("Eloop({}): chdir /: No such file or directory", target_pid),
+                     fmt::format("Eloop({}): open /tmp/data: No such file or directory", target_pid)}));
+    // What lies in it is found again.
+    start_machine("c240");
+    fs::create_directory(root() / "jail/tmp");
+    fs::permissions(root() / "jail/tmp", fs::perms::all);
+    const auto inside = machine_->kernel->files().open_directory(kernel::viewpoint_of(shell()), "/jail");
+    shell().root = *inside;
+    shell().cwd = *inside;
+    kernel::Process& prisoner = start_target();
+    const auto fd = open(prisoner, "/tmp/own", ABI_O_RDWR | ABI_O_CREAT);
+    ASSERT_EQ(checkpoint({.pid = prisoner.pid, .file = "/ck2"}).error, none);
+    fs::permissions(root() / "jail/ck2", fs::perms(0644));
+    fs::permissions(root() / "jail/tmp/own", fs::perms(0666));
+    become_some_user();
+    const Result again = restart({.path = "/ck2", .force = true}, {.quiet = true});
+    EXPECT_EQ(again.error, none) << again.lines.front();
+    EXPECT_TRUE(restarted_->descriptors.get(fd));
+}
+
+TEST_F(HostileUsers, CannotOpenTheConsoleByItsNumber) {
+    kernel::Process& target = start_target();
+    const auto console = std::make_shared<kernel::TerminalFile>(machine_->kernel->console());
+    (void)target.descriptors.add(
+        std::make_shared<kernel::OpenFile>(console, std::uint32_t{ABI_O_RDWR}, "/dev/console"));
+    target.control_terminal = nullptr;
+    for (std::uint32_t fd = 0; fd < 3; ++fd) {
+        (void)target.descriptors.close(fd);
+    }
+    const kernel::Pid pid = target.pid;
+    ASSERT_EQ(checkpoint({.pid = pid, .file = "ck"}).error, none);
+    fs::permissions(root() / "ck", fs::perms(0644));
+    start_machine("c240");
+    shell().descriptors.close_all();
+    become_some_user();
+    const Result refused = restart({.path = "ck"}, {.quiet = true});
+    EXPECT_EQ(refused.error, kernel::ABI_EACCES);
+    EXPECT_EQ(refused.lines, Lines{fmt::format("Eloop({}): open /dev/console: Permission denied", pid)});
+    shell().credentials = {};
+    EXPECT_EQ(restart({.path = "ck"}).error, none);
+}
+
+// --- The machine
+
+TEST_F(HostileUsers, CannotOccupyMoreMemoryThanThereIs) {
+    start_machine("c1-xp");
+    const std::uint64_t room = 2 * std::uint64_t{machine_->kernel->config().memory_megabytes} << 20;
+    forge([&](ProcessImage& image) {
+        image.info.pid = 100;
+        image.memory.map({.start = 0x90000000,
+                          .end = std::min(0x90000000 + room, std::uint64_t{0xf0000000}),
+                          .protection = emu::Protection::all});
+    });
+    const Result refused = restart({.path = "ck"});
+    EXPECT_EQ(refused.error, kernel::ABI_ENOMEM);
+    EXPECT_EQ(refused.lines, Lines{"Efork: failed for loop(100): Not enough core"});
+}
+
+TEST_F(HostileUsers, CannotOpenAMillionFiles) {
+    forge([](ProcessImage& image) {
+        image.info.pid = 100;
+        std::vector<OpenFileState> files(1'000'000);
+        for (OpenFileState& each : files) {
+            each.kind = kernel::FileKind::null_device;
+        }
+        Archive archive = Archive::saving();
+        archive.list(files);
+        std::vector<std::uint32_t> no_descriptors;
+        archive.list(no_descriptors);
+        record(image, record_tag("DESC")) = archive.take();
+    });
+    EXPECT_EQ(restart({.path = "ck"}).lines, Lines{"Eloop: internal region mismatch"});
+}
+
+TEST_F(HostileUsers, CannotSendRootsCheckpointsElsewhereByTheNameOfTheirProgram) {
+    forge([](ProcessImage& image) {
+        image.info.pid = 100;
+        Bytes& program = record(image, record_tag("PROG"));
+        const std::string path = "/bin/loop";
+        const std::string command = "a/bc";
+        std::ranges::transform(command, program.begin() + static_cast<std::ptrdiff_t>(4 + path.size() + 4),
+                               [](char c) { return static_cast<std::byte>(c); });
+    });
+    EXPECT_EQ(restart({.path = "ck", .force = true}).lines, Lines{"Eloop: internal region mismatch"});
+}
+
+TEST_F(HostileUsers, CannotRunOnTimeThatTheyNeverUsed) {
+    forge([](ProcessImage& image) {
+        image.info.pid = 100;
+        Bytes& usage = record(image, record_tag("USAG"));
+        std::fill_n(usage.begin(), 2, std::byte{0xff});
+        std::fill_n(usage.begin() + 2, 6, std::byte{0x80});
+    });
+    EXPECT_EQ(restart({.path = "ck"}).lines, Lines{"Eloop: internal region mismatch"});
+}
+
+TEST_F(HostileUsers, CannotHaveAPidThatIsNone) {
+    for (const kernel::Pid pid : {0, -1, 1 << 30}) {
+        forge([pid](ProcessImage& image) { image.info.pid = pid; });
+        EXPECT_EQ(restart({.path = "ck"}).lines, Lines{"Eck: internal region mismatch"});
+    }
+}
+
+// --- Signals at the moment of a restart
+
+TEST(AProcessRestartedInsideACall, TakesASignalAsIfItHadAlwaysWaitedThere) {
+    using kernel::testing::system_call;
+    // Sends its exit status by what sigpause returns once the handler has run: EINTR.
+    const std::string program = "        .text\n        .globl start\nstart:\n" +
+                                system_call("sigvec", {"30", "vector", "0"}) +
+                                system_call("sigpause", {"0"}) + std::string(kernel::testing::exit_with_s0) +
+                                "handler:\n        rtn\n        .data\nvector: ds.w handler, 0, 0\n";
+    kernel::testing::Machine first;
+    first.install("/waiter", program);
+    ASSERT_TRUE(first.boot({"/waiter"}).run().deadlocked);
+    ProcessImage image = freeze(*first.kernel, *first.kernel->processes().find(1));
+    image.info.pid = 100;
+    const kernel::UniqueFd file(
+        ::open((first.root.path() / "ck").c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+    ASSERT_TRUE(write_image(file.get(), image));
+
+    kernel::testing::Machine second;
+    second.config.root = first.root.path();
+    kernel::Kernel& kernel = second.boot({"/waiter"});
+    kernel::Process& init = *kernel.processes().find(1);
+    kernel::Kernel::freeze(init);
+    kernel::Caller caller{kernel, init, init.main_thread()};
+    Report report({});
+    Problems problems(report, false);
+    const auto restarted =
+        restart_process(caller, {.path = "/ck", .last_try = true, .signal = kernel::ABI_SIGUSR1}, problems);
+    ASSERT_TRUE(restarted);
+    kernel.run_until({.pid = 100, .instructions = 1'000'000});
+    EXPECT_EQ(kernel.processes().find(100)->wait_status, static_cast<int>(kernel::ABI_EINTR) << 8);
+}
+
+} // namespace
+} // namespace cxsim::cr
