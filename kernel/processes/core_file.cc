@@ -6,11 +6,14 @@
 #include "kernel/files/host_file.h"
 #include "kernel/files/viewpoint.h"
 #include "kernel/kernel.h"
+#include "kernel/processes/exec.h"
 #include "kernel/processes/signal_frame.h"
 
+#include <unistd.h>
+
 #include <algorithm>
-#include <cstring>
-#include <deque>
+#include <array>
+#include <cerrno>
 
 namespace cxsim::kernel {
 
@@ -22,48 +25,176 @@ std::vector<std::byte> bytes_of(const T& value) {
     return {bytes.begin(), bytes.end()};
 }
 
-std::vector<std::byte> region_bytes(const emu::AddressSpace& space, const emu::Region& region) {
-    std::vector<std::byte> bytes(region.size());
-    space.visit_pages(region.start, region.end, [&](emu::PageNumber number, const emu::Page& page) {
-        std::ranges::copy(page.bytes, bytes.begin() + (emu::address_of(number) - region.start));
-        return true;
-    });
-    return bytes;
-}
-
 soff::SectionType section_type(emu::RegionKind kind) {
     return kind == emu::RegionKind::text ? soff::SectionType::text : soff::SectionType::data;
 }
 
-/// The core file; the deque keeps the bytes that its sections refer to.
-soff::File describe(const Process& process, Signal signal, std::deque<std::vector<std::byte>>& contents) {
-    soff::File core{.magic = soff::magic_core,
-                    .flags = process.program.flags,
-                    .machine_flags = process.program.machine_flags,
-                    .entry = process.main_thread().context.registers.pc,
-                    .sections = {},
-                    .symbols = {}};
-    const auto add = [&](soff::SectionType type, std::uint32_t address, std::uint32_t protection,
-                         std::vector<std::byte> bytes) {
-        contents.push_back(std::move(bytes));
-        core.sections.push_back({.type = type,
-                                 .address = address,
-                                 .size = static_cast<std::uint32_t>(contents.back().size()),
-                                 .protection = protection,
-                                 .contents = contents.back(),
-                                 .relocations = {}});
-    };
-    add(soff::SectionType::context, 0, 0, core_process_section(process, static_cast<std::uint32_t>(signal)));
-    for (const auto& thread : process.threads) {
-        add(soff::SectionType::thread_context, 0, 0, core_thread_section(thread->context.registers));
-    }
-    for (const emu::Region& region : process.space.regions()) {
-        if (region.kind != emu::RegionKind::gateway) {
-            add(section_type(region.kind), region.start, static_cast<std::uint32_t>(region.protection),
-                region_bytes(process.space, region));
+constexpr std::uint64_t round_up_to_page(std::uint64_t size) {
+    return (size + emu::page_size - 1) & ~std::uint64_t{emu::page_size - 1};
+}
+
+/// The file: headers and contexts up to a page boundary, then the regions one after the other. Pages that the
+/// process never touched are holes, so a core takes no more room than the process did.
+class CoreWriter {
+  public:
+    CoreWriter(const Process& process, Signal signal) : process_(process) {
+        add_context(soff::SectionType::context,
+                    core_process_section(process, static_cast<std::uint32_t>(signal)));
+        for (const auto& thread : process.threads) {
+            add_context(soff::SectionType::thread_context, core_thread_section(thread->context.registers));
         }
+        for (const emu::Region& region : process.space.regions()) {
+            if (region.kind != emu::RegionKind::gateway) {
+                regions_.push_back(region);
+            }
+        }
+        head_size_ =
+            sizeof(soff::FileHeader) + (contexts_.size() + regions_.size()) * sizeof(soff::SectionHeader);
+        for (const Context& context : contexts_) {
+            head_size_ += context.bytes.size();
+        }
+        head_size_ = round_up_to_page(head_size_);
     }
-    return core;
+
+    std::uint64_t size() const {
+        std::uint64_t size = head_size_;
+        for (const emu::Region& region : regions_) {
+            size += region.size();
+        }
+        return size;
+    }
+
+    /// Whether the host took all of it.
+    bool write(int fd) const {
+        return write_at(fd, 0, head()) && write_pages(fd) &&
+               ::ftruncate(fd, static_cast<::off_t>(size())) == 0;
+    }
+
+  private:
+    struct Context {
+        soff::SectionType type;
+        std::vector<std::byte> bytes;
+    };
+
+    void add_context(soff::SectionType type, std::vector<std::byte> bytes) {
+        contexts_.push_back({type, std::move(bytes)});
+    }
+
+    std::vector<std::byte> head() const {
+        soff::FileHeader header{};
+        header.h_magic = soff::magic_core;
+        header.h_nscns = static_cast<std::uint32_t>(contexts_.size() + regions_.size());
+        header.h_vers = soff::layout_version;
+        header.h_scnptr = sizeof header;
+        header.h_opthdr = soff::optional_header_size;
+        header.o_entry = process_.main_thread().context.registers.pc;
+        header.o_flags = process_.program.flags;
+        header.o_mflags = process_.program.machine_flags;
+        std::vector<std::byte> head = bytes_of(header);
+        std::uint64_t at = sizeof header + header.h_nscns * sizeof(soff::SectionHeader);
+        for (const Context& context : contexts_) {
+            append(head, section_header(context.type, 0, context.bytes.size(), at, 0));
+            at += context.bytes.size();
+        }
+        at = head_size_;
+        for (const emu::Region& region : regions_) {
+            append(head, section_header(section_type(region.kind), region.start, region.size(), at,
+                                        static_cast<std::uint32_t>(region.protection)));
+            at += region.size();
+        }
+        for (const Context& context : contexts_) {
+            head.insert(head.end(), context.bytes.begin(), context.bytes.end());
+        }
+        head.resize(head_size_);
+        return head;
+    }
+
+    static soff::SectionHeader section_header(soff::SectionType type, emu::Address address,
+                                              std::uint64_t size, std::uint64_t at,
+                                              std::uint32_t protection) {
+        soff::SectionHeader header{};
+        header.s_vaddr = address;
+        header.s_size = static_cast<std::uint32_t>(size);
+        header.s_scnptr = at;
+        header.s_prot = protection;
+        header.s_flags = static_cast<std::uint32_t>(type);
+        return header;
+    }
+
+    static void append(std::vector<std::byte>& to, const soff::SectionHeader& header) {
+        const auto bytes = std::as_bytes(std::span(&header, 1));
+        to.insert(to.end(), bytes.begin(), bytes.end());
+    }
+
+    bool write_pages(int fd) const {
+        std::uint64_t start = head_size_;
+        bool good = true;
+        for (const emu::Region& region : regions_) {
+            process_.space.visit_pages(
+                region.start, region.end, [&](emu::PageNumber number, const emu::Page& page) {
+                    good = write_at(fd, start + (emu::address_of(number) - region.start), page.bytes);
+                    return good;
+                });
+            if (!good) {
+                return false;
+            }
+            start += region.size();
+        }
+        return true;
+    }
+
+    static bool write_at(int fd, std::uint64_t offset, std::span<const std::byte> bytes) {
+        while (!bytes.empty()) {
+            const ::ssize_t count = ::pwrite(fd, bytes.data(), bytes.size(), static_cast<::off_t>(offset));
+            if (count < 0 && errno == EINTR) {
+                continue;
+            }
+            if (count <= 0) {
+                return false;
+            }
+            bytes = bytes.subspan(static_cast<std::size_t>(count));
+            offset += static_cast<std::uint64_t>(count);
+        }
+        return true;
+    }
+
+    const Process& process_;
+    std::vector<Context> contexts_;
+    std::vector<emu::Region> regions_;
+    std::uint64_t head_size_ = 0;
+};
+
+/// Whether the memory of the process may become a file: not if it has another identity than the user who
+/// started it, nor if that user may not read the program.
+bool may_leave_core(const Process& process) {
+    const Credentials& ids = process.credentials;
+    return ids.euid == ids.uid && ids.egid == ids.gid && may_read_program(process, ids);
+}
+
+bool within_limits(const Process& process, std::uint64_t size) {
+    return std::ranges::all_of(std::array{ABI_RLIMIT_CORE, ABI_RLIMIT_FSIZE}, [&](auto which) {
+        const std::int32_t limit = process.limits[static_cast<std::size_t>(which)].soft;
+        return limit == ABI_RLIM_INFINITY || size <= static_cast<std::uint64_t>(std::max(limit, 0));
+    });
+}
+
+/// The file `core` of the working directory, made or emptied. Null if there is one that is not plainly the
+/// process's own: a link, or somebody else's, could carry the memory elsewhere.
+std::shared_ptr<MountedFile> open_core(Kernel& kernel, const Process& process) {
+    constexpr std::uint32_t core_permissions = 0600;
+    const Viewpoint from = viewpoint_of(process);
+    const auto old = kernel.files().lookup(from, "core", Follow::no);
+    if (old &&
+        (!old->is(ABI_S_IFREG) || old->status.links != 1 || old->status.uid != process.credentials.euid)) {
+        return nullptr;
+    }
+    const auto found =
+        kernel.files().find_or_create(from, "core", ABI_O_WRONLY, Creation{core_permissions, false});
+    const auto file = found ? kernel.files().open_node(found->node, ABI_O_WRONLY | ABI_O_TRUNC)
+                            : Expected<std::shared_ptr<File>>(fail(found.error()));
+    // open_node() makes a MountedFile of every regular file.
+    return file && (*file)->kind() == FileKind::regular ? std::static_pointer_cast<MountedFile>(*file)
+                                                        : nullptr;
 }
 
 } // namespace
@@ -95,33 +226,21 @@ std::vector<std::byte> core_thread_section(const emu::Registers& registers) {
 }
 
 bool write_core_file(Kernel& kernel, Process& process, Signal signal) {
-    constexpr std::uint32_t core_permissions = 0600;
-    constexpr std::uint64_t largest_core = 1ULL << 30U;
-    std::uint64_t size = 0;
-    for (const emu::Region& each : process.space.regions()) {
-        size += each.size();
-    }
-    const std::int32_t limit = process.limits[ABI_RLIMIT_CORE].soft;
-    const bool changed_identity = process.credentials.euid != process.credentials.uid;
-    if (size > largest_core || (limit != ABI_RLIM_INFINITY && size > static_cast<std::uint64_t>(limit)) ||
-        changed_identity) {
+    const CoreWriter core(process, signal);
+    if (!may_leave_core(process) || !within_limits(process, core.size())) {
         return false;
     }
-    const auto found = kernel.files().find_or_create(viewpoint_of(process), "core", ABI_O_WRONLY,
-                                                     Creation{core_permissions, false});
-    if (!found) {
+    const auto file = open_core(kernel, process);
+    if (file == nullptr) {
         return false;
     }
-    const auto file = kernel.files().open_node(found->node, ABI_O_WRONLY | ABI_O_TRUNC);
-    if (!file || (*file)->kind() != FileKind::regular) {
+    if (!core.write(file->host_fd())) {
+        // Half a core is of no use to anybody; on a full disk it is in the way.
+        static_cast<void>(kernel.files().unlink(viewpoint_of(process), "core"));
         return false;
     }
-    std::deque<std::vector<std::byte>> contents;
-    const std::vector<std::byte> bytes = soff::write(describe(process, signal, contents));
-    Caller caller{kernel, process, process.main_thread()};
-    OpenFile open(*file, ABI_O_WRONLY);
-    const Outcome written = (*file)->write(caller, open, bytes);
-    return written.is_value() && written.value() == bytes.size();
+    file->stamp_change(kernel.clock());
+    return true;
 }
 
 } // namespace cxsim::kernel
