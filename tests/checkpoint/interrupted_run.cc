@@ -2,11 +2,16 @@
 
 #include "cr/checkpoint.h"
 #include "cr/restart.h"
+#include "emu/isa/instruction.h"
+#include "kernel/abi/file.h"
+#include "kernel/files/viewpoint.h"
 #include "kernel/processes/lifecycle.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+#include <array>
 #include <fstream>
 #include <iterator>
 #include <limits>
@@ -35,11 +40,14 @@ class Bench {
         kernel::Kernel::freeze(init());
     }
 
-    void start_program() {
+    void start_program(const std::string& standard_output) {
         kernel::Kernel::thaw(init());
         kernel::Caller caller{kernel(), init(), init().main_thread()};
         process_ = kernel::fork_process(caller).value();
         kernel::Kernel::freeze(init());
+        if (!standard_output.empty()) {
+            redirect(standard_output);
+        }
     }
 
     void restart() {
@@ -53,7 +61,8 @@ class Bench {
         process_ = restarted->process;
     }
 
-    void checkpoint() {
+    /// Checkpoints the process; the image, for a look at it.
+    ProcessImage checkpoint() {
         kernel::Caller caller{kernel(), init(), init().main_thread()};
         const CheckpointRequest request{.pid = process_->pid, .force = true, .file = checkpoint_path};
         Report report({.verbose = true});
@@ -63,11 +72,13 @@ class Bench {
         if (target == nullptr || !destination) {
             throw std::runtime_error(fmt::format("chkpnt: {}", fmt::join(report.lines(), "; ")));
         }
-        Store store(freeze(kernel(), *target), std::move(*destination));
+        ProcessImage image = freeze(kernel(), *target);
+        Store store(image, std::move(*destination));
         store.write();
         if (!store.commit()) {
             throw std::runtime_error("chkpnt: the file could not be written");
         }
+        return image;
     }
 
     /// False if the program has ended before.
@@ -82,6 +93,18 @@ class Bench {
     std::uint64_t instructions() const { return process_->main_thread().context.instructions; }
 
   private:
+    void redirect(const std::string& path) {
+        constexpr std::uint32_t flags = ABI_O_WRONLY;
+        kernel::FileSystem& files = kernel().files();
+        const auto found = files.find_or_create(kernel::viewpoint_of(*process_), path, flags,
+                                                kernel::Creation{.mode = 0644});
+        auto file = files.open_node(found.value().node, flags).value();
+        auto open = std::make_shared<kernel::OpenFile>(std::move(file), flags, path);
+        if (!process_->descriptors.install(1, {.open = std::move(open), .close_on_exec = false})) {
+            throw std::runtime_error("no descriptor for the standard output");
+        }
+    }
+
     kernel::Kernel& kernel() { return *machine_.kernel; }
     kernel::Process& init() { return *kernel().processes().find(1); }
 
@@ -106,26 +129,57 @@ class Root {
     kernel::testing::TemporaryDirectory directory_;
 };
 
+/// Whether the instruction that comes next works on vector registers.
+bool before_vector_instruction(const ProcessImage& image) {
+    std::array<std::byte, isa::longest_instruction> code{};
+    const emu::Address pc = image.threads.front().pc;
+    if (!image.memory.read(pc, code)) {
+        return false;
+    }
+    const auto instruction = isa::decode(code);
+    return instruction &&
+           (instruction->row->has(isa::Operand::v_i) || instruction->row->has(isa::Operand::v_j) ||
+            instruction->row->has(isa::Operand::v_k));
+}
+
+bool holds_something(const emu::Registers& registers) {
+    return registers.vector_valid && registers.vl != 0 &&
+           std::ranges::any_of(registers.v, [](const emu::VectorRegister& each) {
+               return std::ranges::any_of(each, [](std::uint64_t element) { return element != 0; });
+           });
+}
+
+void count(const ProcessImage& image, CutCounts& counts) {
+    const bool live = holds_something(image.threads.front());
+    ++counts.cuts;
+    counts.live_vectors += live ? 1 : 0;
+    counts.in_vector_code += live && before_vector_instruction(image) ? 1 : 0;
+}
+
 } // namespace
 
 std::uint64_t length_of(const Experiment& experiment, const std::string& model) {
     const Root root(experiment.program);
     Bench bench(model, root.path(), experiment.arguments);
-    bench.start_program();
+    bench.start_program(experiment.standard_output);
     bench.run_to_end();
     return bench.instructions();
 }
 
-Outcome run(const Experiment& experiment, const std::string& model, const std::vector<Cut>& cuts) {
+Outcome run(const Experiment& experiment, const std::string& model, const std::vector<Cut>& cuts,
+            CutCounts* counts) {
     const Root root(experiment.program);
     auto bench = std::make_unique<Bench>(model, root.path(), experiment.arguments);
-    bench->start_program();
+    bench->start_program(experiment.standard_output);
     std::string output;
     for (const Cut& cut : cuts) {
         if (!bench->run_to(cut.instructions)) {
             break;
         }
-        bench->checkpoint();
+        const ProcessImage image = bench->checkpoint();
+        if (counts != nullptr) {
+            count(image, *counts);
+        }
         output += bench->output();
         bench = std::make_unique<Bench>(cut.next_model, root.path(), experiment.arguments);
         bench->restart();

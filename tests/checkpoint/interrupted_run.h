@@ -14,6 +14,9 @@ struct Experiment {
     std::filesystem::path program; ///< Host path of the executable.
     std::vector<std::string> arguments = {};
     std::vector<std::string> files = {}; ///< Guest paths of what it writes, to be compared.
+    std::int32_t wait_status = 0;        ///< How it ends.
+    bool depends_on_time_slices = false; ///< Signals of timers interrupt it: no two runs take the same time.
+    std::string standard_output = {};    ///< Guest path of the file that gets it; empty for the terminal.
 };
 
 /// What is left of a run.
@@ -32,11 +35,19 @@ struct Cut {
     std::string next_model;
 };
 
+/// Where the cuts of a run fell.
+struct CutCounts {
+    int cuts = 0;
+    int live_vectors = 0;   ///< Cuts in a process whose vector registers hold something.
+    int in_vector_code = 0; ///< Of those, cuts before a vector instruction: in the middle of a vector loop.
+};
+
 /// How many instructions the program executes.
 std::uint64_t length_of(const Experiment& experiment, const std::string& model);
 /// Runs the program on a machine of the model and, after each cut, on that of the cut. Cuts are in ascending
 /// order; one beyond the program's end is ignored. Throws std::runtime_error when a checkpoint or restart is
-/// refused.
-Outcome run(const Experiment& experiment, const std::string& model, const std::vector<Cut>& cuts);
+/// refused. Adds to `counts` what the captured images show.
+Outcome run(const Experiment& experiment, const std::string& model, const std::vector<Cut>& cuts,
+            CutCounts* counts = nullptr);
 
 } // namespace cxsim::cr::testing
