@@ -34,6 +34,7 @@ inline constexpr std::uint32_t intrinsic_error_enable = 0x00000400;
 inline constexpr std::uint32_t trace_thread_creates = 0x00000200;
 inline constexpr std::uint32_t thread_init_trap = 0x00000100;
 inline constexpr std::uint32_t intrinsic_error_code = 0x0000001f;
+inline constexpr std::uint32_t square_root_error = 7; ///< A value of the intrinsic error code.
 
 enum class FrameLength : std::uint32_t { context = 0, extended = 1, long_frame = 2, short_frame = 3 };
 constexpr std::uint32_t with_frame_length(std::uint32_t word, FrameLength length) {

@@ -59,16 +59,15 @@ template <typename Float>
     return negative ? 0 - magnitude : magnitude;
 }
 
-/// Rounds to an integral value toward zero; quiet.
+/// Rounds to an integral value toward zero; quiet, NaNs stay what they are.
 template <typename Float>
 constexpr Float truncated(Float value) {
     constexpr Float all_integral = sizeof(Float) == 4 ? Float(1 << 23) : Float(std::int64_t{1} << 52);
-    const Float magnitude = value < 0 ? -value : value;
-    if (!(magnitude < all_integral)) {
-        return value;
-    }
     using Bits = BitsOf<Float>;
     constexpr Bits sign = Bits{1} << (8 * sizeof(Float) - 1);
+    if ((std::bit_cast<Bits>(value) & ~sign) >= std::bit_cast<Bits>(all_integral)) {
+        return value;
+    }
     const auto integral = static_cast<Float>(static_cast<std::int64_t>(value));
     return std::bit_cast<Float>(
         static_cast<Bits>(std::bit_cast<Bits>(integral) | (std::bit_cast<Bits>(value) & sign)));

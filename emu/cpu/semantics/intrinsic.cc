@@ -17,8 +17,6 @@ namespace {
 
 using floating_point::Intrinsic;
 
-constexpr std::uint32_t square_root_error = 7;
-
 constexpr std::uint32_t error_code(Intrinsic function) {
     switch (function) {
     case Intrinsic::exp:
@@ -45,7 +43,7 @@ bool native_square_root(Execution& execution, Registers& registers, const Slot& 
         return execution.raise_float(registers, slot, result.flags);
     }
     return result.bits != format.reserved_operand() ||
-           execution.raise_intrinsic(registers, slot, square_root_error);
+           execution.raise_intrinsic(registers, slot, psw::square_root_error);
 }
 
 template <typename Float>
@@ -54,10 +52,10 @@ bool square_root(Execution& execution, Registers& registers, const Slot& slot) {
         return native_square_root<Float>(execution, registers, slot);
     }
     const auto value = read_operand<Operand::s_k, Float>(registers, slot);
-    if (value < 0) {
+    if (__builtin_isless(value, Float{0})) { // quiet
         floating_point::clear_host_flags();
         write_operand<Operand::s_k>(registers, slot, floating_point::quiet_nan<Float>);
-        return execution.raise_intrinsic(registers, slot, square_root_error);
+        return execution.raise_intrinsic(registers, slot, psw::square_root_error);
     }
     write_operand<Operand::s_k>(registers, slot, floating_point::with_one_nan(std::sqrt(value)));
     const std::uint32_t flags = floating_point::take_host_flags();

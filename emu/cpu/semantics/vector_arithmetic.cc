@@ -57,6 +57,9 @@ constexpr bool is_compare(Form form) {
                              std::uint32_t flags) {
     constexpr std::uint32_t float_flags =
         psw::float_underflow | psw::float_overflow | psw::float_reserved | psw::float_zero_divide;
+    if ((flags & psw::intrinsic_error) != 0) {
+        registers.psw &= ~psw::intrinsic_error_code;
+    }
     registers.psw |= flags;
     if ((flags & psw::s_overflow) != 0 &&
         !execution.raise_integer_overflow(registers, slot, psw::s_overflow)) {
@@ -66,7 +69,11 @@ constexpr bool is_compare(Form form) {
         !execution.raise_zero_divide(registers, slot, psw::s_zero_divide)) {
         return false;
     }
-    return (flags & float_flags) == 0 || execution.raise_float(registers, slot, flags & float_flags);
+    if ((flags & float_flags) != 0 && !execution.raise_float(registers, slot, flags & float_flags)) {
+        return false;
+    }
+    return (flags & psw::intrinsic_error) == 0 ||
+           execution.raise_intrinsic(registers, slot, flags & psw::intrinsic_error_code);
 }
 
 template <Form form, Sense sense>

@@ -120,6 +120,14 @@ bool store_scattered(Execution& execution, Registers& registers, const Slot& slo
 
 // --- Instructions
 
+/// Marks the V registers as used unless the access faulted: then nothing has changed. Gives `done` back.
+bool used(Execution& execution, Registers& registers, unsigned length, bool done) {
+    if (done || execution.stop != Stop::fault) {
+        use_vectors(execution, registers, length);
+    }
+    return done;
+}
+
 template <typename T, Sense sense, Addressing addressing>
 bool load_vector(Execution& execution, Registers& registers, const Slot& slot) {
     const Loaded address = effective_address<addressing>(execution, registers, slot);
@@ -127,14 +135,15 @@ bool load_vector(Execution& execution, Registers& registers, const Slot& slot) {
         return false;
     }
     const unsigned length = vector_length(registers);
-    use_vectors(execution, registers, length);
     const auto first = static_cast<Address>(address.value);
     if (sense == Sense::none && registers.vs == sizeof(T) && length != 0) [[likely]] {
-        return load_contiguous<T>(execution, registers.v[slot.k].data(), first, length);
+        return used(execution, registers, length,
+                    load_contiguous<T>(execution, registers.v[slot.k].data(), first, length));
     }
     const std::uint32_t stride = registers.vs;
-    return load_scattered<T, sense>(execution, registers, slot, length,
-                                    [=](unsigned e) { return first + e * stride; });
+    return used(execution, registers, length,
+                load_scattered<T, sense>(execution, registers, slot, length,
+                                         [=](unsigned e) { return first + e * stride; }));
 }
 
 template <typename T, Sense sense, Addressing addressing>
@@ -144,16 +153,17 @@ bool store_vector(Execution& execution, Registers& registers, const Slot& slot) 
         return false;
     }
     const unsigned length = vector_length(registers);
-    use_vectors(execution, registers, length);
     const auto first = static_cast<Address>(address.value);
     const VectorRegister& from = registers.v[slot.k];
     if (sense == Sense::none && registers.vs == sizeof(T) && length != 0) [[likely]] {
-        return store_contiguous<T>(execution, slot, from.data(), first, length);
+        return used(execution, registers, length,
+                    store_contiguous<T>(execution, slot, from.data(), first, length));
     }
     const std::uint32_t stride = registers.vs;
-    return store_scattered<T, sense>(
-        execution, registers, slot, length, [=](unsigned e) { return first + e * stride; },
-        [&](unsigned e) { return from[e]; });
+    return used(execution, registers, length,
+                store_scattered<T, sense>(
+                    execution, registers, slot, length, [=](unsigned e) { return first + e * stride; },
+                    [&](unsigned e) { return from[e]; }));
 }
 
 /// ste: the same scalar in vl places (inferred).
@@ -164,12 +174,12 @@ bool store_scalar_strided(Execution& execution, Registers& registers, const Slot
         return false;
     }
     const unsigned length = vector_length(registers);
-    use_vectors(execution, registers, length);
     const auto first = static_cast<Address>(address.value);
     const std::uint32_t stride = registers.vs;
-    return store_scattered<T, sense>(
-        execution, registers, slot, length, [=](unsigned e) { return first + e * stride; },
-        [&](unsigned) { return registers.s[slot.k]; });
+    return used(execution, registers, length,
+                store_scattered<T, sense>(
+                    execution, registers, slot, length, [=](unsigned e) { return first + e * stride; },
+                    [&](unsigned) { return registers.s[slot.k]; }));
 }
 
 /// The address of an indexed element: Vj holds byte offsets from a5.
@@ -182,24 +192,24 @@ auto indexed_place(const Registers& registers, const Slot& slot) {
 template <typename T, Sense sense>
 bool gather(Execution& execution, Registers& registers, const Slot& slot) {
     const unsigned length = vector_length(registers);
-    use_vectors(execution, registers, length);
-    return load_scattered<T, sense>(execution, registers, slot, length, indexed_place(registers, slot));
+    return used(execution, registers, length,
+                load_scattered<T, sense>(execution, registers, slot, length, indexed_place(registers, slot)));
 }
 
 template <typename T, Sense sense>
 bool scatter(Execution& execution, Registers& registers, const Slot& slot) {
     const unsigned length = vector_length(registers);
-    use_vectors(execution, registers, length);
-    return store_scattered<T, sense>(execution, registers, slot, length, indexed_place(registers, slot),
-                                     [&](unsigned e) { return registers.v[slot.k][e]; });
+    return used(execution, registers, length,
+                store_scattered<T, sense>(execution, registers, slot, length, indexed_place(registers, slot),
+                                          [&](unsigned e) { return registers.v[slot.k][e]; }));
 }
 
 template <typename T, Sense sense>
 bool scatter_scalar(Execution& execution, Registers& registers, const Slot& slot) {
     const unsigned length = vector_length(registers);
-    use_vectors(execution, registers, length);
-    return store_scattered<T, sense>(execution, registers, slot, length, indexed_place(registers, slot),
-                                     [&](unsigned) { return registers.s[slot.k]; });
+    return used(execution, registers, length,
+                store_scattered<T, sense>(execution, registers, slot, length, indexed_place(registers, slot),
+                                          [&](unsigned) { return registers.s[slot.k]; }));
 }
 
 // --- Choice

@@ -145,7 +145,8 @@ Kernel find_by_operation(const KernelKey& key) {
     case Operation::frint:
         return float_unary_kernel<Truncate, masked>(key);
     case Operation::sqrt:
-        return float_unary_kernel<SquareRoot, masked>(key);
+        return key.type == ElementType::single_float ? square_root<float, masked>
+                                                     : square_root<double, masked>;
     case Operation::cvt:
         return convert_kernel<masked>(key);
     case Operation::sum:

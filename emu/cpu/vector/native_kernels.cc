@@ -53,6 +53,20 @@ std::uint32_t unary(const VectorOperands& operands) {
     return flags;
 }
 
+/// A negative element is an intrinsic error, as for the scalar instruction.
+template <const Format& format>
+std::uint32_t square_root(const VectorOperands& operands) {
+    std::uint32_t flags = 0;
+    for_each_active(operands, [&](unsigned e) {
+        const Element value = operand<format>(operands.left[e]);
+        const Result result = native::square_root(format, value);
+        operands.to[e] = result.bits;
+        const bool error = result.flags == 0 && result.bits == format.reserved_operand();
+        flags |= error ? psw::intrinsic_error | psw::square_root_error : result.flags;
+    });
+    return flags;
+}
+
 template <typename Function, const Format& format, Broadcast broadcast>
 std::uint32_t compare(const VectorOperands& operands) {
     std::uint32_t flags = 0;
@@ -202,7 +216,7 @@ Kernel find(const KernelKey& key) {
     case Operation::frint:
         return unary<native::truncate, format>;
     case Operation::sqrt:
-        return unary<native::square_root, format>;
+        return square_root<format>;
     case Operation::sum:
         return reduce<native::add, format, 0>;
     case Operation::prod:

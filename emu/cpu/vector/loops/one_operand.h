@@ -44,19 +44,9 @@ struct Truncate {
     template <typename T>
     static T apply(T value, T& /*trouble*/) {
         constexpr T all_integral = sizeof(T) == 4 ? T(1 << 23) : T(std::int64_t{1} << 52);
-        const T magnitude = __builtin_fabs(value) < all_integral ? value : T{0};
-        const T integral = static_cast<T>(static_cast<std::int64_t>(magnitude));
-        return __builtin_fabs(value) < all_integral ? T(__builtin_copysign(integral, value)) : value;
-    }
-};
-struct SquareRoot {
-    template <typename T>
-    static T apply(T value, T& /*trouble*/) {
-        if constexpr (std::is_same_v<T, float>) {
-            return __builtin_sqrtf(value);
-        } else {
-            return __builtin_sqrt(value);
-        }
+        const bool has_fraction = __builtin_isless(T(__builtin_fabs(value)), all_integral); // quiet
+        const T integral = static_cast<T>(static_cast<std::int64_t>(has_fraction ? value : T{0}));
+        return has_fraction ? T(__builtin_copysign(integral, value)) : value;
     }
 };
 
@@ -90,6 +80,35 @@ std::uint32_t negate_float(const VectorOperands& operands) {
         operands.to[e] = (result & lane) | (operands.to[e] & ~lane);
     }
     return 0;
+}
+
+template <typename T>
+[[gnu::always_inline]] inline T root_of(T value) {
+    if constexpr (std::is_same_v<T, float>) {
+        return __builtin_sqrtf(value);
+    } else {
+        return __builtin_sqrt(value);
+    }
+}
+
+/// A negative element is an intrinsic error, as for the scalar instruction, and gives a NaN.
+template <typename T, bool masked>
+std::uint32_t square_root(const VectorOperands& operands) {
+    Element errors = 0;
+#pragma GCC ivdep
+    for (unsigned e = 0; e < operands.count; ++e) {
+        T value = value_of<T>(operands.left[e]);
+        if constexpr (masked) {
+            value = harmless(value, operands.lanes[e]);
+        }
+        const bool negative = __builtin_isless(value, T{0}); // quiet
+        errors |= Element{negative};
+        const T root = root_of(negative ? T{1} : value);
+        const Element result = element_of(negative ? T(__builtin_nanf("")) : root);
+        operands.to[e] =
+            masked ? (result & operands.lanes[e]) | (operands.to[e] & ~operands.lanes[e]) : result;
+    }
+    return errors != 0 ? psw::intrinsic_error | psw::square_root_error : 0;
 }
 
 // --- Conversions; what does not fit is treated as by the scalar instructions
