@@ -35,11 +35,8 @@ void for_each_run(Address address, unsigned length, Run run, Across across) {
 }
 
 template <typename T>
-bool load_contiguous(Execution& execution, std::uint64_t* to, Address address, unsigned length) {
-    if (const std::byte* bytes = execution.find_readable(address, sizeof(T) * length)) [[likely]] {
-        execution.kernels.load(to, bytes, length, sizeof(T));
-        return true;
-    }
+[[gnu::noinline]] bool load_contiguous(Execution& execution, std::uint64_t* to, Address address,
+                                       unsigned length) {
     if (!execution.check_readable(address, sizeof(T) * std::uint64_t{length})) {
         return false;
     }
@@ -53,12 +50,8 @@ bool load_contiguous(Execution& execution, std::uint64_t* to, Address address, u
 }
 
 template <typename T>
-bool store_contiguous(Execution& execution, const Slot& slot, const std::uint64_t* from, Address address,
-                      unsigned length) {
-    if (std::byte* bytes = execution.find_writable(address, sizeof(T) * length)) [[likely]] {
-        execution.kernels.store(bytes, from, length, sizeof(T));
-        return true;
-    }
+[[gnu::noinline]] bool store_contiguous(Execution& execution, const Slot& slot, const std::uint64_t* from,
+                                        Address address, unsigned length) {
     if (!execution.check_writable(address, sizeof(T) * std::uint64_t{length})) {
         return false;
     }
@@ -137,6 +130,11 @@ bool load_vector(Execution& execution, Registers& registers, const Slot& slot) {
     const unsigned length = vector_length(registers);
     const auto first = static_cast<Address>(address.value);
     if (sense == Sense::none && registers.vs == sizeof(T) && length != 0) [[likely]] {
+        if (const std::byte* bytes = execution.find_readable(first, sizeof(T) * length)) [[likely]] {
+            use_vectors(execution, registers, length);
+            execution.kernels.load(registers.v[slot.k].data(), bytes, length, sizeof(T));
+            return true;
+        }
         return used(execution, registers, length,
                     load_contiguous<T>(execution, registers.v[slot.k].data(), first, length));
     }
@@ -156,6 +154,11 @@ bool store_vector(Execution& execution, Registers& registers, const Slot& slot) 
     const auto first = static_cast<Address>(address.value);
     const VectorRegister& from = registers.v[slot.k];
     if (sense == Sense::none && registers.vs == sizeof(T) && length != 0) [[likely]] {
+        if (std::byte* bytes = execution.find_writable(first, sizeof(T) * length)) [[likely]] {
+            use_vectors(execution, registers, length);
+            execution.kernels.store(bytes, from.data(), length, sizeof(T));
+            return true;
+        }
         return used(execution, registers, length,
                     store_contiguous<T>(execution, slot, from.data(), first, length));
     }
