@@ -132,6 +132,7 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
         return senseless_record(restoration);
     }
     std::vector<kernel::OpenFilePointer> open_files;
+    open_files.reserve(state.open_files.size());
     for (const OpenFileState& each : state.open_files) {
         open_files.push_back(reopen(restoration, each));
     }
