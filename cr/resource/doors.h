@@ -5,6 +5,7 @@
 
 namespace cxsim::cr {
 
+extern const ProcessDoor communication_door;
 extern const ProcessDoor credentials_door;
 extern const ProcessDoor descriptors_door;
 extern const ProcessDoor program_door;
