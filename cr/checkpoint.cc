@@ -101,6 +101,10 @@ kernel::Expected<void> check_place(const kernel::Caller& caller, const kernel::W
     if (end.node->is(ABI_S_IFDIR)) {
         return kernel::fail(kernel::ABI_EISDIR);
     }
+    // -F replaces files, not devices and fifos, whose names stand for something else than what they hold.
+    if (!end.node->is(ABI_S_IFREG) && !end.node->is(ABI_S_IFLNK)) {
+        return kernel::fail(kernel::ABI_EEXIST);
+    }
     const bool sticky = (directory->mode & sticky_bit) != 0;
     if (sticky && !own.is_superuser() && own.euid != end.node->status.uid && own.euid != directory->uid) {
         return kernel::fail(kernel::ABI_EPERM);

@@ -10,6 +10,7 @@
 
 #include <atomic>
 #include <optional>
+#include <system_error>
 #include <thread>
 
 namespace cxsim::cr {
@@ -33,6 +34,12 @@ kernel::Expected<void> deliver(kernel::UserMemory& memory, const Report& report,
         return {};
     }
     return memory.write(where, std::as_bytes(std::span(text)));
+}
+
+/// Whether the report can be delivered. Asked before anything happens that the caller could not be told of.
+kernel::Expected<void> check_report(kernel::UserMemory& memory, emu::Address where, std::uint32_t size) {
+    return where == 0 ? kernel::Expected<void>{}
+                      : memory.check_writable(where, std::min<std::uint32_t>(size, ABI_REPORT_MAX));
 }
 
 /// A path that may be left out.
@@ -150,6 +157,22 @@ bool examine_and_freeze(kernel::Caller& caller, const CheckpointRequest& request
     return true;
 }
 
+/// Has the file written while the guest runs on. False if the host has no thread to spare: it is written
+/// then.
+bool start_writer(PendingCheckpoint& pending) {
+    const auto write = [&pending] {
+        pending.store->write();
+        pending.written = true;
+    };
+    try {
+        pending.writer = std::jthread(write);
+        return true;
+    } catch (const std::system_error&) {
+        write();
+        return false;
+    }
+}
+
 Outcome end_call(kernel::Caller& caller, const PendingCheckpoint& pending, std::optional<Errno> error) {
     kernel::UserMemory memory(caller.process);
     const auto done = deliver(memory, pending.report, pending.given.ck_report, pending.given.ck_report_size);
@@ -196,6 +219,9 @@ Outcome Service::begin(kernel::Caller& caller, emu::Address address) {
     if (!request) {
         return request.error();
     }
+    if (const auto ready = check_report(memory, given->ck_report, given->ck_report_size); !ready) {
+        return ready.error();
+    }
     auto pending = std::make_unique<PendingCheckpoint>(caller.process.pid, 0, *given,
                                                        Report(report_options(given->ck_options)));
     Problems problems(pending->report, request->force);
@@ -209,10 +235,9 @@ Outcome Service::begin(kernel::Caller& caller, emu::Address address) {
         pending->written = true;
         return finish(caller, *pending);
     }
-    pending->writer = std::jthread([pending = pending.get()] {
-        pending->store->write();
-        pending->written = true;
-    });
+    if (!start_writer(*pending)) {
+        return finish(caller, *pending);
+    }
     const std::uint64_t number = ++last_number_;
     caller.thread.progress.moved = number;
     return finish(caller, *pending_.emplace(number, std::move(pending)).first->second);
@@ -255,6 +280,9 @@ Outcome Service::restart(kernel::Caller& caller, emu::Address address) {
     // What is reported after the process exists must have a place to go.
     if (const auto writable = memory.check_writable(address, sizeof *given); !writable) {
         return writable.error();
+    }
+    if (const auto ready = check_report(memory, given->rs_report, given->rs_report_size); !ready) {
+        return ready.error();
     }
     Report report(report_options(given->rs_flags));
     Problems problems(report, request->force);

@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <mutex>
 #include <optional>
+#include <system_error>
 #include <thread>
 
 namespace cxsim::cr {
@@ -62,8 +63,12 @@ class Loading {
             std::min<std::size_t>({useful, max_workers, std::max(1U, std::thread::hardware_concurrency())});
         {
             std::vector<std::jthread> others;
-            for (std::size_t i = 1; i < workers; ++i) {
-                others.emplace_back([this] { work(); });
+            try {
+                for (std::size_t i = 1; i < workers; ++i) {
+                    others.emplace_back([this] { work(); });
+                }
+            } catch (const std::system_error&) {
+                // The host has no more threads: those that are there do all of it.
             }
             work();
         }

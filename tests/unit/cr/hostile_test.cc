@@ -218,6 +218,12 @@ TEST_F(HostileUsers, CannotHaveAPidThatIsNone) {
     }
 }
 
+TEST_F(HostileUsers, CannotHaveDevicesReplacedByCheckpoints) {
+    const Result refused = checkpoint({.pid = start_target().pid, .force = true, .file = "/dev/null"});
+    EXPECT_EQ(refused.lines, Lines{"E/dev/null: file exists"});
+    EXPECT_EQ(fs::file_size(root() / "dev/null"), 0U);
+}
+
 // --- Signals at the moment of a restart
 
 TEST(AProcessRestartedInsideACall, TakesASignalAsIfItHadAlwaysWaitedThere) {

@@ -66,6 +66,19 @@ TEST(SystemCalls, RefuseUnknownOptions) {
     EXPECT_FALSE(std::filesystem::exists(machine.root.path() / "ck"));
 }
 
+TEST(SystemCalls, DoNothingWhoseReportCouldNotBeDelivered) {
+    Service service;
+    Machine machine;
+    const std::string program = text_start + checked_call("chkpnt", {"request"}) +
+                                system_call("exit", {"7"}) + failed_exit +
+                                fmt::format("        .data\n"
+                                            "request: ds.w 0,0,{},0,0,name,64,1000\n"
+                                            "name:    ds.b \"/ck\\0\"\n",
+                                            ABI_CHKPNT_KILL);
+    EXPECT_EQ(run(machine, service, program), 100);
+    EXPECT_FALSE(std::filesystem::exists(machine.root.path() / "ck"));
+}
+
 class OnEitherClock : public ::testing::TestWithParam<kernel::ClockKind> {};
 
 /// A process forks; the child checkpoints itself, says so and exits; the parent waits.
