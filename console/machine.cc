@@ -74,19 +74,21 @@ std::expected<int, std::string> run_machine(const Options& options) {
     if (!root) {
         return std::unexpected(root.error());
     }
-    std::unique_ptr<kernel::Kernel> machine;
+    // The console is made before the machine, because it must outlive it.
     bool hung_up = false;
+    kernel::Kernel* running = nullptr;
     HostConsole console(STDIN_FILENO, STDOUT_FILENO, [&] {
         hung_up = true;
-        if (machine) {
-            machine->power_off();
+        if (running != nullptr) {
+            running->power_off();
         }
     });
     auto created = kernel::Kernel::create(configuration(options, std::move(*root), console));
     if (!created) {
         return std::unexpected(created.error());
     }
-    machine = std::move(*created);
+    const std::unique_ptr<kernel::Kernel> machine = std::move(*created);
+    running = machine.get();
     cr::Service checkpoint_restart;
     machine->set_checkpoint_service(&checkpoint_restart);
     if (auto booted = machine->boot(init_arguments(options), init_environment()); !booted) {
