@@ -247,13 +247,23 @@ void StatementReader::floating_mode(Cursor& cursor) {
 /// type, other, description and perhaps a value.
 void StatementReader::add_stab(std::string text, Cursor& cursor, bool with_value) {
     const ExpressionContext expressions = context();
+    const auto field = [&](std::string_view what, std::int64_t lowest, std::int64_t highest) {
+        const std::int64_t value = parse_constant(cursor, expressions, what);
+        if (value < lowest || value > highest)
+            throw StatementError(fmt::format("{} {} is not from {} to {}", what, value, lowest, highest));
+        return value;
+    };
     Stab stab;
     stab.text = std::move(text);
-    stab.type = static_cast<std::uint8_t>(parse_constant(cursor, expressions, "the type"));
+    if (stab.text.find('\0') != std::string::npos)
+        throw StatementError("the name of a symbol cannot contain a zero byte");
+    stab.type = static_cast<std::uint8_t>(field("the type", 0, UINT8_MAX));
+    if ((stab.type & soff::symbol_debug) == 0)
+        throw StatementError(fmt::format("type {} is not that of a debugger's symbol", stab.type));
     expect_comma(cursor);
-    stab.other = static_cast<std::uint8_t>(parse_constant(cursor, expressions, "the second field"));
+    stab.other = static_cast<std::uint8_t>(field("the second field", 0, UINT8_MAX));
     expect_comma(cursor);
-    stab.description = static_cast<std::uint16_t>(parse_constant(cursor, expressions, "the description"));
+    stab.description = static_cast<std::uint16_t>(field("the description", INT16_MIN, UINT16_MAX));
     if (with_value) {
         expect_comma(cursor);
         stab.value = parse_expression(cursor, expressions);

@@ -2,6 +2,7 @@
 #include "toolchain/as/object.h"
 
 #include "emu/isa/byte_order.h"
+#include "emu/isa/stabs.h"
 
 #include <fmt/format.h>
 
@@ -123,18 +124,31 @@ class ObjectMaker {
 
     void make_stabs() {
         for (const Stab& stab : program_.stabs) {
-            const Resolved value = layout_.resolve(stab.value, stab.location).value_or(Resolved{});
-            soff::Symbol entry{.name = stab.text,
-                               .type = stab.type,
-                               .other = stab.other,
-                               .description = stab.description,
-                               .value = static_cast<std::uint32_t>(value.constant)};
-            if (value.symbol != no_symbol &&
-                program_.symbols[value.symbol].kind == AssemblerSymbol::Kind::label) {
-                entry.value += layout_.address_of(program_.symbols[value.symbol].position);
+            soff::Symbol entry{
+                .name = stab.text, .type = stab.type, .other = stab.other, .description = stab.description};
+            if (const auto value = layout_.resolve(stab.value, stab.location)) {
+                entry.value = static_cast<std::uint32_t>(value->constant);
+                if (value->symbol != no_symbol)
+                    add_address(entry, program_.symbols[value->symbol], stab.location);
             }
             file_.symbols.push_back(std::move(entry));
         }
+    }
+
+    /// Makes a stab's value relative to a place in this file.
+    void add_address(soff::Symbol& stab, const AssemblerSymbol& base, const Location& location) const {
+        if (base.kind != AssemblerSymbol::Kind::label) {
+            program_.error(location, fmt::format("'{}' is not a place in this file", base.name));
+            return;
+        }
+        // The linker sees the section in the type alone, and would add another one's address.
+        const soff::SectionType section = soff_type(base.position.section);
+        const std::uint8_t wanted = soff::stab_section(stab);
+        if (wanted != soff::symbol_undefined && wanted != soff::symbol_type_in(section)) {
+            program_.error(location, fmt::format("a symbol of type {} cannot be in {}", stab.type,
+                                                 soff::name_of(section)));
+        }
+        stab.value += layout_.address_of(base.position);
     }
 
     void make_sections() {

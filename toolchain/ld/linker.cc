@@ -2,6 +2,7 @@
 #include "toolchain/ld/linker.h"
 
 #include "emu/isa/byte_order.h"
+#include "emu/isa/stabs.h"
 #include "toolchain/ld/inputs.h"
 
 #include <fmt/format.h>
@@ -135,6 +136,12 @@ class Linker {
         return place == no_section ? symbol.value : object.addresses[place] + symbol.value;
     }
 
+    /// What a debugger's symbol says of a place moves with the place.
+    static std::uint32_t stab_value(const InputObject& object, const soff::Symbol& stab) {
+        const std::size_t place = place_of_symbol_type(soff::stab_section(stab));
+        return place == no_section ? stab.value : object.addresses[place] + stab.value;
+    }
+
     void relocate() {
         for (std::size_t place = 0; place < linked_sections.size(); ++place) {
             OutputSection& output = sections_[place];
@@ -243,7 +250,7 @@ class Linker {
                 if (symbol.external() && !symbol.debug())
                     continue;
                 soff::Symbol copy = symbol;
-                copy.value = address_of(object, symbol);
+                copy.value = symbol.debug() ? stab_value(object, symbol) : address_of(object, symbol);
                 output_.symbols.push_back(std::move(copy));
             }
         }

@@ -190,6 +190,16 @@ TEST(Assembler, AcceptsDebuggersSymbols) {
     EXPECT_EQ(object.file.symbols[3].value, 4u);
 }
 
+TEST(Assembler, ChecksDebuggersSymbols) {
+    EXPECT_EQ(errors(".stabn 4,0,0,0"), "1: type 4 is not that of a debugger's symbol");
+    EXPECT_EQ(errors(".stabn 300,0,0,0"), "1: the type 300 is not from 0 to 255");
+    EXPECT_EQ(errors(".stabn 68,0,65536,0"), "1: the description 65536 is not from -32768 to 65535");
+    EXPECT_EQ(errors(".stabs \"a\\0b\",36,0,0,0"), "1: the name of a symbol cannot contain a zero byte");
+    EXPECT_EQ(errors(".stabs \"x:G1\",32,0,0,_x"), "1: '_x' is not a place in this file");
+    EXPECT_EQ(errors(".stabs \"x:S1\",38,0,0,_x\n.lcomm _x,4"), "1: a symbol of type 38 cannot be in S_BSS");
+    EXPECT_EQ(errors(".stabn 68,0,1"), "1: a comma is missing");
+}
+
 TEST(Assembler, TakesItsPlaceFromAPreprocessor) {
     const auto object = assemble("# 12 \"start.S\"\n bad\n", "test.s");
     ASSERT_FALSE(object.has_value());

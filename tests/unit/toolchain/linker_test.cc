@@ -165,6 +165,22 @@ TEST_F(Linking, KeepsThreadDataApart) {
     EXPECT_EQ(word(SectionType::data, 0x80004000), 0x80003000u);
 }
 
+TEST_F(Linking, MovesDebuggersSymbolsWithWhatTheyDescribe) {
+    add("a.o", ".globl start\nstart: rtn\n.tdata\n ds.w 0\n");
+    add("b.o", "_f: nop\n.stabs \"b.c\",100,0,0,_f\n.stabs \"f:F1\",36,0,2,_f\n.stabn 68,0,2,_f+2\n"
+               ".stabs \"x:S1\",38,0,1,_x\n.stabs \"y:S1\",40,0,1,_y\n.stabs \"i:1\",128,0,1,-4\n"
+               ".stabn 192,0,0,2\n.stabs \"main\",42,0,0,0\n.stabs \"\",36,0,0,2\n"
+               "\n.data\n_x: ds.w 0\n.lcomm _y,4\n");
+    const std::uint32_t text = 0x80001004; // each object's text begins at a multiple of 4
+    std::vector<std::uint32_t> values;
+    for (const soff::Symbol& symbol : linked().symbols) {
+        if (symbol.debug())
+            values.push_back(symbol.value);
+    }
+    EXPECT_EQ(values, (std::vector<std::uint32_t>{text, text, text + 2, value("_x"), value("_y"), 0xfffffffc,
+                                                  2, 0, 2}));
+}
+
 TEST_F(Linking, SurvivesDamagedInputs) {
     add("a.o", ".globl start\nstart: calls _f\n.data\n ds.w start\n.bss\n bs.b 4\n.comm _c,8");
     add_archive("libc.a", {{"f.o", ".globl _f\n_f: rtn"}});
