@@ -137,10 +137,13 @@ std::expected<void, std::string> Kernel::boot(std::span<const std::string> argum
 
 ExitStatus Kernel::run() {
     scheduler_->set_stop(std::nullopt);
-    while (!powered_off_) {
+    while (!powered_off_ && !stop_requested_) {
         scheduler_->step();
     }
-    console_->poll();
+    stop_requested_ = false;
+    if (powered_off_) {
+        console_->poll();
+    }
     return exit_status_;
 }
 

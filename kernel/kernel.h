@@ -11,12 +11,14 @@
 #include "kernel/base/clock.h"
 #include "kernel/base/waker.h"
 #include "kernel/checkpoint_service.h"
+#include "kernel/debugger.h"
 #include "kernel/files/file_system.h"
 #include "kernel/processes/loader.h"
 #include "kernel/processes/process_table.h"
 #include "kernel/terminal/console_device.h"
 #include "kernel/terminal/terminal.h"
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <expected>
@@ -77,8 +79,17 @@ class Kernel final : public Waker, public ProcessGroups {
     /// Makes process 1, which executes `arguments[0]`, an absolute guest path. Fails with a message.
     std::expected<void, std::string> boot(std::span<const std::string> arguments,
                                           std::span<const std::string> environment);
-    /// Runs until process 1 ends, a process calls reboot(), or power_off().
+    /// Runs until process 1 ends, a process calls reboot(), power_off(), or request_stop(): then the power is
+    /// still on, and the next run() goes on.
     ExitStatus run();
+    bool is_powered_off() const { return powered_off_; }
+    /// Makes run() return soon; may be called from a signal handler or another host thread.
+    void request_stop() noexcept {
+        stop_requested_.store(true);
+        request_attention();
+    }
+    /// Null takes it away. It must outlive the kernel or be taken away before it ends.
+    void set_debugger(Debugger* debugger) { debugger_ = debugger; }
     /// Runs until the process has executed so many instructions, exactly. Repeatable on virtual time.
     StopReason run_until(const StopAt& stop);
     /// Ends run() at the next time slice; all processes end with the machine.
@@ -143,9 +154,11 @@ class Kernel final : public Waker, public ProcessGroups {
     ProcessTable processes_;
     std::string hostname_;
     CheckpointService* checkpoint_service_ = nullptr;
+    Debugger* debugger_ = nullptr;
     emu::PagePointer gateway_;
     emu::Address signal_delivery_pc_ = 0;
     bool powered_off_ = false;
+    std::atomic<bool> stop_requested_{false};
     ExitStatus exit_status_;
     std::string announcement_;
     class Scheduler;

@@ -72,6 +72,9 @@ Process* Kernel::Scheduler::next_runnable() {
 
 void Kernel::Scheduler::run_slice(Process& process) {
     while (left_ > 0 && !kernel_.powered_off_) {
+        if (kernel_.stop_requested_) {
+            return;
+        }
         deliver_signals(kernel_, process.main_thread());
         if (!has_work(process) || process.main_thread().waiting) {
             left_ = 0;
@@ -99,9 +102,12 @@ emu::RunLimits Kernel::Scheduler::limits_for(const Process& process, Nanoseconds
 }
 
 Nanoseconds Kernel::Scheduler::run_cpu(Process& process, Nanoseconds left) {
-    emu::ThreadContext& context = process.main_thread().context;
+    Thread& thread = process.main_thread();
+    emu::ThreadContext& context = thread.context;
     const std::uint64_t cycles_before = context.cycles;
-    const emu::Trap trap = kernel_.cpu_.run(context, process.space, limits_for(process, left));
+    emu::RunLimits limits = limits_for(process, left);
+    watch(thread, limits);
+    const emu::Trap trap = kernel_.cpu_.run(context, process.space, limits);
     Nanoseconds spent =
         static_cast<Nanoseconds>((context.cycles - cycles_before) * kernel_.config_.model.clock_nanoseconds);
     process.usage.user_time += spent;
@@ -110,14 +116,38 @@ Nanoseconds Kernel::Scheduler::run_cpu(Process& process, Nanoseconds left) {
         spent += trap_cost;
     }
     kernel_.clock_.advance(spent);
-    handle_trap(process, trap);
+    if (!held_back(thread, trap)) {
+        handle_trap(process, trap);
+    }
     return spent;
+}
+
+void Kernel::Scheduler::watch(Thread& thread, emu::RunLimits& limits) {
+    if (kernel_.debugger_ != nullptr) {
+        const RunWatch wanted = kernel_.debugger_->before_run(thread);
+        limits.probe = wanted.probe;
+        limits.instructions = std::min(limits.instructions, wanted.instructions);
+    }
+}
+
+bool Kernel::Scheduler::held_back(Thread& thread, const emu::Trap& trap) {
+    if (kernel_.debugger_ == nullptr || !kernel_.debugger_->after_run(thread, trap)) {
+        return false;
+    }
+    kernel_.request_stop();
+    if (trap.kind != emu::TrapKind::system_call) {
+        return false;
+    }
+    thread.context.registers.pc = trap.instruction_pc;
+    --thread.context.instructions;
+    return true;
 }
 
 void Kernel::Scheduler::handle_trap(Process& process, const emu::Trap& trap) {
     Caller caller{kernel_, process, process.main_thread()};
     switch (trap.kind) {
     case emu::TrapKind::budget:
+    case emu::TrapKind::probe:
         return;
     case emu::TrapKind::interrupt:
         kernel_.console_->poll();

@@ -34,6 +34,10 @@ class Kernel::Scheduler {
     emu::RunLimits limits_for(const Process& process, Nanoseconds left) const;
     /// Runs the CPU once and handles what stopped it; the time it took.
     Nanoseconds run_cpu(Process& process, Nanoseconds left);
+    /// Lets the debugger have its say in a run.
+    void watch(Thread& thread, emu::RunLimits& limits);
+    /// Asks the debugger whether to stop after a run; true if the trap must not be handled now.
+    bool held_back(Thread& thread, const emu::Trap& trap);
     void handle_trap(Process& process, const emu::Trap& trap);
     void handle_fault(Process& process, const emu::MemoryFault& fault);
     void fire_real_timers();

@@ -2,6 +2,7 @@
 #include "emu/cpu/cpu.h"
 
 #include "emu/cpu/engine/execution.h"
+#include "emu/cpu/probe.h"
 #include "emu/cpu/semantics/semantics.h"
 #include "emu/isa/instruction.h"
 
@@ -48,6 +49,14 @@ class Cpu::Implementation {
     Trap run_chain(Registers& registers, Block* block, Meter& meter);
     /// Executes one instruction; a trap of kind budget means that there was none.
     Trap step(Registers& registers, Meter& meter);
+    /// step() with the run's probe looking on, if there is one.
+    Trap probed_step(Registers& registers, Meter& meter);
+    /// Executes the instruction whose access ended the run: once more, without asking again. Returns the trap
+    /// that ends the run.
+    Trap step_accessing(Registers& registers, Meter& meter);
+    ProbedInstruction probed(Address pc, const Meter& meter) const {
+        return {*execution_.thread, pc, execution_.thread->instructions + meter.instructions};
+    }
     /// Deals with a handler that returned null at execution_.stopped_at. The slots from `first` to there were
     /// run in that floating-point mode, which the last of them may have changed. Returns as step().
     Trap stopped(Registers& registers, const Slot* first, Feature mode, Meter& meter);
@@ -153,12 +162,49 @@ void Cpu::Implementation::note_use(Feature features, bool floating, Feature mode
     execution_.thread->used = execution_.thread->used | features | (floating ? mode : Feature::none);
 }
 
+Trap Cpu::Implementation::probed_step(Registers& registers, Meter& meter) {
+    Probe* const probe = execution_.probe;
+    if (probe == nullptr) {
+        return step(registers, meter);
+    }
+    registers.pc &= ~Address{1};
+    if (!probe->watches_code(page_of(registers.pc))) {
+        const Trap trap = step(registers, meter);
+        return trap.kind == TrapKind::probe ? step_accessing(registers, meter) : trap;
+    }
+    const ProbedInstruction instruction = probed(registers.pc, meter);
+    if (probe->before(instruction)) {
+        return {.kind = TrapKind::probe, .instruction_pc = instruction.pc};
+    }
+    const Trap trap = step(registers, meter);
+    if (trap.kind == TrapKind::probe) {
+        return step_accessing(registers, meter);
+    }
+    if (probed(0, meter).number != instruction.number) {
+        probe->executed(instruction);
+    }
+    return trap;
+}
+
+Trap Cpu::Implementation::step_accessing(Registers& registers, Meter& meter) {
+    const ProbedInstruction instruction = probed(registers.pc, meter);
+    execution_.probe_asks = false;
+    const Trap trap = step(registers, meter);
+    execution_.probe_asks = true;
+    if (probed(0, meter).number == instruction.number) {
+        return trap; // it faulted after all, and will be tried again
+    }
+    execution_.probe->executed(instruction);
+    return trap.kind != TrapKind::budget ? trap
+                                         : Trap{.kind = TrapKind::probe, .instruction_pc = instruction.pc};
+}
+
 Trap Cpu::Implementation::run_plain(Registers& registers, Meter& meter) {
     while (!meter.exhausted()) {
         if (take_interrupt()) {
             return {.kind = TrapKind::interrupt};
         }
-        const Trap trap = step(registers, meter);
+        const Trap trap = probed_step(registers, meter);
         if (trap.kind != TrapKind::budget) {
             return trap;
         }
@@ -169,6 +215,9 @@ Trap Cpu::Implementation::run_plain(Registers& registers, Meter& meter) {
 // --- Blocks
 
 Block* Cpu::Implementation::find_block(Address pc) {
+    if (execution_.probe != nullptr && execution_.probe->watches_code(page_of(pc))) {
+        return nullptr;
+    }
     const CodeCache::Entry* entry = execution_.executable(page_of(pc));
     if (entry == nullptr || !entry->code) {
         return nullptr;
@@ -192,13 +241,16 @@ Trap Cpu::Implementation::run_blocks(Registers& registers, Meter& meter) {
         execution_.release_dropped_code();
         Block* block = find_block(registers.pc);
         if (block == nullptr || must_step(*block, registers) || block->count > meter.instructions_left) {
-            const Trap trap = step(registers, meter);
+            const Trap trap = probed_step(registers, meter);
             if (trap.kind != TrapKind::budget) {
                 return trap;
             }
             continue;
         }
         const Trap trap = run_chain(registers, block, meter);
+        if (trap.kind == TrapKind::probe) {
+            return step_accessing(registers, meter);
+        }
         if (trap.kind != TrapKind::budget) {
             return trap;
         }
@@ -263,7 +315,7 @@ Block* Cpu::Implementation::follow(const Block& block, Link& link) {
 
 Trap Cpu::Implementation::run(ThreadContext& thread, AddressSpace& space, const RunLimits& limits) {
     Meter meter{.instructions_left = limits.instructions, .cycles_left = limits.cycles};
-    execution_.begin(thread, space);
+    execution_.begin(thread, space, limits.probe);
     const Trap trap =
         engine_ == Engine::plain ? run_plain(thread.registers, meter) : run_blocks(thread.registers, meter);
     thread.instructions += meter.instructions;

@@ -17,6 +17,8 @@ namespace cxsim::emu {
 /// The privilege of the code that runs: user programs, or the PROM on the bare machine.
 enum class Mode : std::uint8_t { user, privileged };
 
+class Probe;
+
 /// A thread as the machine sees it. The kernel owns it; the CPU works on it in place.
 struct ThreadContext {
     Registers registers;
@@ -33,6 +35,7 @@ struct ThreadContext {
 struct RunLimits {
     std::uint64_t instructions = std::numeric_limits<std::uint64_t>::max();
     std::uint64_t cycles = std::numeric_limits<std::uint64_t>::max();
+    Probe* probe = nullptr; ///< Looks into the run, and may end it (see emu/cpu/probe.h); null for none.
 };
 
 /// How instructions are executed. `plain` is the straightforward reference that tests compare the engine

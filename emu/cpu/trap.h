@@ -21,6 +21,7 @@ enum class TrapKind : std::uint8_t {
     thread,       ///< A parallel instruction that the kernel must carry out (spawn, join, ...).
     spu_message,  ///< `xmti` in the PROM: `number` is the word sent to the service processor.
     halt,         ///< `halt #n`: `number` is n.
+    probe,        ///< The run's probe wanted it to end.
 };
 
 /// Why a run ended. The pc of the registers is:

@@ -11,9 +11,13 @@ namespace cxsim::emu {
 
 // --- Entering and leaving a run
 
-void Execution::begin(ThreadContext& context, AddressSpace& memory) {
+void Execution::begin(ThreadContext& context, AddressSpace& memory, Probe* observer) {
     thread = &context;
     space = &memory;
+    probe = observer;
+    if (probe != nullptr) {
+        epoch_ = 0; // What the TLBs know may be what the probe watches.
+    }
     synchronize();
     set_full_psw(context.registers, context.registers.psw);
     vector_cycles = 0;
@@ -24,6 +28,7 @@ void Execution::end() {
     thread->registers.psw = full_psw(thread->registers);
     thread = nullptr;
     space = nullptr;
+    probe = nullptr;
 }
 
 std::uint32_t Execution::full_psw(const Registers& registers) const {
@@ -151,7 +156,9 @@ const std::byte* Execution::fill_read(Address address) {
     }
     const Page* page = space->page(page_of(address));
     const std::byte* bytes = (page != nullptr ? *page : zero_page()).bytes.data();
-    reads_.insert(page_of(address), bytes);
+    if (!watched(page_of(address))) {
+        reads_.insert(page_of(address), bytes);
+    }
     return bytes + address % page_size;
 }
 
@@ -174,7 +181,9 @@ std::byte* Execution::fill_write(Address address) {
         reads_.remove(number);
         code_changed_ |= code_.drop(number);
     }
-    writes_.insert(number, page.bytes.data());
+    if (!watched(number)) {
+        writes_.insert(number, page.bytes.data());
+    }
     return page.bytes.data() + address % page_size;
 }
 
@@ -270,7 +279,23 @@ bool Execution::check(Address address, std::uint64_t size, Protection need) {
         }
         done += region->end - at;
     }
-    return true;
+    return probe == nullptr || !probe_asks || !ends_run({address, size, need == Protection::write});
+}
+
+bool Execution::watched(PageNumber page) const {
+    return probe != nullptr && probe->watches_data(page);
+}
+
+bool Execution::ends_run(const ProbedAccess& access) {
+    const Address last = access.address + static_cast<Address>(access.size - 1);
+    constexpr PageNumber wrap = page_of(~Address{0});
+    const PageNumber more_pages = (page_of(last) - page_of(access.address)) & wrap;
+    for (PageNumber n = 0; access.size != 0 && n <= more_pages; ++n) {
+        if (watched((page_of(access.address) + n) & wrap)) {
+            return probe->accessing(access) && !fault({.kind = TrapKind::probe});
+        }
+    }
+    return false;
 }
 
 Loaded Execution::load_slowly(Address address, unsigned size) {

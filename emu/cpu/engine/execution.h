@@ -5,6 +5,7 @@
 #include "emu/cpu/engine/code_cache.h"
 #include "emu/cpu/engine/slot.h"
 #include "emu/cpu/engine/tlb.h"
+#include "emu/cpu/probe.h"
 #include "emu/cpu/vector/kernels.h"
 #include "emu/isa/byte_order.h"
 
@@ -45,6 +46,8 @@ class Execution {
     const KernelSet& kernels; ///< The vector loops for this host.
     ThreadContext* thread = nullptr;
     AddressSpace* space = nullptr;
+    Probe* probe = nullptr;
+    bool probe_asks = true; ///< Accesses to pages that the probe watches must be permitted by it.
 
     /// Flags of the psw that are kept apart while a run is in progress, so that integer instructions need not
     /// read it: the carries, and whether something overflowed since the psw was last looked at.
@@ -68,7 +71,7 @@ class Execution {
 
     // --- Entering and leaving a run
 
-    void begin(ThreadContext& context, AddressSpace& memory);
+    void begin(ThreadContext& context, AddressSpace& memory, Probe* observer = nullptr);
     void end();
     /// The whole psw, carries included.
     std::uint32_t full_psw(const Registers& registers) const;
@@ -187,6 +190,9 @@ class Execution {
     std::byte* fill_write(Address address);
     const CodeCache::Entry* fill_executable(PageNumber page);
     bool check(Address address, std::uint64_t size, Protection need);
+    bool watched(PageNumber page) const;
+    /// Whether the probe wants the run to end because of this access; raises the trap then.
+    bool ends_run(const ProbedAccess& access);
 
     Tlb<const std::byte> reads_;
     Tlb<std::byte> writes_;
