@@ -2,15 +2,11 @@
 #include "driver.h"
 
 #include "compile.h"
-#include "temporary_file.h"
 #include "toolchain/common/files.h"
-
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include "toolchain/common/run_program.h"
+#include "toolchain/common/temporary_file.h"
 
 #include <cstdio>
-#include <cstring>
 #include <deque>
 #include <optional>
 #include <span>
@@ -28,26 +24,12 @@ void report(const std::string& message) {
 
 /// Runs a program to its end; true if it succeeded.
 bool execute(const std::vector<std::string>& words, bool verbose) {
-    std::vector<char*> arguments;
-    std::string line;
-    for (const std::string& word : words) {
-        arguments.push_back(const_cast<char*>(word.c_str()));
-        line += (line.empty() ? "" : " ") + word;
-    }
-    arguments.push_back(nullptr);
     if (verbose)
-        std::fprintf(stderr, "%s\n", line.c_str());
-    pid_t child = 0;
-    if (int error = posix_spawn(&child, arguments[0], nullptr, nullptr, arguments.data(), environ)) {
-        report("cannot run " + words[0] + ": " + strerror(error));
-        return false;
-    }
-    int status = 0;
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
-    }
-    if (WIFSIGNALED(status))
-        report(words[0] + " was ended by signal " + std::to_string(WTERMSIG(status)));
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+        std::fprintf(stderr, "%s\n", command_line_of(words).c_str());
+    const std::expected<bool, std::string> success = run_program(words);
+    if (!success)
+        report(success.error());
+    return success.value_or(false);
 }
 
 /// One run of the driver.

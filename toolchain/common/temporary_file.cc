@@ -1,5 +1,5 @@
 // A file with a unique name that is gone at the end of its scope.
-#include "temporary_file.h"
+#include "toolchain/common/temporary_file.h"
 
 #include <unistd.h>
 

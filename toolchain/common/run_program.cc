@@ -1,0 +1,48 @@
+// Running another program to its end.
+#include "toolchain/common/run_program.h"
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+namespace cxsim::toolchain {
+
+std::expected<bool, std::string> run_program(const std::vector<std::string>& words,
+                                             const std::string& messages) {
+    std::vector<char*> arguments;
+    arguments.reserve(words.size() + 1);
+    for (const std::string& word : words)
+        arguments.push_back(const_cast<char*>(word.c_str()));
+    arguments.push_back(nullptr);
+
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    if (!messages.empty())
+        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, messages.c_str(),
+                                         O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    pid_t child = 0;
+    const int error = posix_spawnp(&child, arguments[0], &actions, nullptr, arguments.data(), environ);
+    posix_spawn_file_actions_destroy(&actions);
+    if (error != 0)
+        return std::unexpected("cannot run " + words[0] + ": " + strerror(error));
+
+    int status = 0;
+    while (waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+    if (WIFSIGNALED(status))
+        return std::unexpected(words[0] + " was ended by signal " + std::to_string(WTERMSIG(status)));
+    return WEXITSTATUS(status) == 0;
+}
+
+std::string command_line_of(const std::vector<std::string>& words) {
+    std::string line;
+    for (const std::string& word : words)
+        line += (line.empty() ? "" : " ") + word;
+    return line;
+}
+
+} // namespace cxsim::toolchain
