@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <limits>
 #include <utility>
 
 namespace cxsim::emu {
@@ -22,9 +23,9 @@ class Cpu::Implementation {
 
     const Model model_;
     const Engine engine_;
-    std::atomic<bool> interrupt_requested_{false};
 
     Feature features() const { return execution_.features; }
+    void request_interrupt() { execution_.interrupted.store(true, std::memory_order_relaxed); }
 
   private:
     /// What is left of the limits, and what has been spent of them.
@@ -45,8 +46,9 @@ class Cpu::Implementation {
 
     Trap run_plain(Registers& registers, Meter& meter);
     Trap run_blocks(Registers& registers, Meter& meter);
-    /// Runs the block and those after it until there is a reason to look closer. Returns as step().
-    Trap run_chain(Registers& registers, Block* block, Meter& meter);
+    /// Runs the block and those after it until there is a reason to look closer. Returns as step(), and the
+    /// link to where the program goes on, null if it stopped within a block.
+    Trap run_chain(Registers& registers, const Block& block, Meter& meter, Link*& link);
     /// Executes one instruction; a trap of kind budget means that there was none.
     Trap step(Registers& registers, Meter& meter);
     /// step() with the run's probe looking on, if there is one.
@@ -57,18 +59,24 @@ class Cpu::Implementation {
     ProbedInstruction probed(Address pc, const Meter& meter) const {
         return {*execution_.thread, pc, execution_.thread->instructions + meter.instructions};
     }
-    /// Deals with a handler that returned null at execution_.stopped_at. The slots from `first` to there were
-    /// run in that floating-point mode, which the last of them may have changed. Returns as step().
-    Trap stopped(Registers& registers, const Slot* first, Feature mode, Meter& meter);
+    /// Deals with a handler that returned null at execution_.stopped_at, once everything is counted. Returns
+    /// as step().
+    Trap stopped(Registers& registers, const Meter& meter);
+    /// Whether the instruction at execution_.stopped_at did its work.
+    bool stopped_after() const { return execution_.stop != Stop::fault; }
     /// The block at the pc, or null if its code can't be kept or a trap was raised.
     Block* find_block(Address pc);
-    /// The block that a link leads to, remembered if it may be; null as for find_block().
-    Block* follow(const Block& block, Link& link);
-    /// Notes the classes of instructions executed in that floating-point mode.
-    void note_use(Feature features, bool floating, Feature mode);
+    /// Lets jumps and the link find the block themselves from now on, if they may.
+    void remember(Block& block, Link* link);
+    /// The classes that a slot's instruction belongs to in that floating-point mode.
+    static Feature uses_of(const Slot& slot, Feature mode) {
+        return slot.features | (slot.floating ? mode : Feature::none);
+    }
+    void note_use(Feature features) { execution_.thread->used = execution_.thread->used | features; }
     bool must_step(const Block& block, const Registers& registers) const;
     bool take_interrupt() {
-        return interrupt_requested_.load(std::memory_order_relaxed) && interrupt_requested_.exchange(false);
+        return execution_.interrupted.load(std::memory_order_relaxed) &&
+               execution_.interrupted.exchange(false);
     }
 
     static Feature mode_of(const Registers& registers) {
@@ -117,35 +125,25 @@ Trap Cpu::Implementation::step(Registers& registers, Meter& meter) {
     slots[1] = make_end_slot(slot.next_pc, links);
     const Feature mode = mode_of(registers);
     const bool traced = (registers.psw & psw::trace) != 0;
+    execution_.allowance = {}; // no block may follow
     const Link* link = slot.run(execution_, registers, &slot);
-    if (link == nullptr) {
-        const Trap trap = stopped(registers, &slot, mode, meter);
-        if (trap.kind != TrapKind::budget) {
-            return trap;
-        }
-    } else {
+    const bool done = link != nullptr || stopped_after();
+    if (done) {
+        note_use(uses_of(slot, mode));
+    }
+    meter.spend(done ? 1 : 0, (done ? slot.cycles : 0) + std::exchange(execution_.vector_cycles, 0));
+    if (link != nullptr) {
         registers.pc = link->pc;
-        note_use(slot.features, slot.floating, mode);
-        meter.spend(1, slot.cycles + std::exchange(execution_.vector_cycles, 0));
+    } else if (const Trap trap = stopped(registers, meter); trap.kind != TrapKind::budget) {
+        return trap;
     }
     return traced ? Trap{.kind = TrapKind::trace, .instruction_pc = pc} : nothing;
 }
 
-Trap Cpu::Implementation::stopped(Registers& registers, const Slot* first, Feature mode, Meter& meter) {
+Trap Cpu::Implementation::stopped(Registers& registers, const Meter& meter) {
     const Slot* last = execution_.stopped_at;
+    registers.pc = stopped_after() ? execution_.resume_pc : last->pc();
     const Stop stop = std::exchange(execution_.stop, Stop::none);
-    const bool done = stop != Stop::fault;
-    std::uint64_t cycles = std::exchange(execution_.vector_cycles, 0);
-    Feature used = Feature::none;
-    bool floating = false;
-    for (const Slot* slot = first; slot != last + (done ? 1 : 0); ++slot) {
-        cycles += slot->cycles;
-        used = used | slot->features;
-        floating |= slot->floating;
-    }
-    note_use(used, floating, mode);
-    meter.spend(static_cast<std::uint64_t>(last - first) + (done ? 1 : 0), cycles);
-    registers.pc = done ? execution_.resume_pc : last->pc();
     if (stop == Stop::timed) {
         const std::uint64_t time = (execution_.thread->cycles + meter.cycles) * model_.clock_nanoseconds;
         execution_.with_time(execution_, registers, *last, time / 1000);
@@ -156,10 +154,6 @@ Trap Cpu::Implementation::stopped(Registers& registers, const Slot* first, Featu
     Trap trap = execution_.trap;
     trap.instruction_pc = last->pc();
     return trap;
-}
-
-void Cpu::Implementation::note_use(Feature features, bool floating, Feature mode) {
-    execution_.thread->used = execution_.thread->used | features | (floating ? mode : Feature::none);
 }
 
 Trap Cpu::Implementation::probed_step(Registers& registers, Meter& meter) {
@@ -234,12 +228,17 @@ bool Cpu::Implementation::must_step(const Block& block, const Registers& registe
 
 Trap Cpu::Implementation::run_blocks(Registers& registers, Meter& meter) {
     registers.pc &= ~Address{1};
+    Link* link = nullptr; // that led to the pc
     while (!meter.exhausted()) {
         if (take_interrupt()) {
             return {.kind = TrapKind::interrupt};
         }
-        execution_.release_dropped_code();
         Block* block = find_block(registers.pc);
+        if (block != nullptr && link != nullptr) {
+            remember(*block, link);
+        }
+        link = nullptr;
+        execution_.release_dropped_code();
         if (block == nullptr || must_step(*block, registers) || block->count > meter.instructions_left) {
             const Trap trap = probed_step(registers, meter);
             if (trap.kind != TrapKind::budget) {
@@ -247,7 +246,7 @@ Trap Cpu::Implementation::run_blocks(Registers& registers, Meter& meter) {
             }
             continue;
         }
-        const Trap trap = run_chain(registers, block, meter);
+        const Trap trap = run_chain(registers, *block, meter, link);
         if (trap.kind == TrapKind::probe) {
             return step_accessing(registers, meter);
         }
@@ -258,57 +257,55 @@ Trap Cpu::Implementation::run_blocks(Registers& registers, Meter& meter) {
     return nothing;
 }
 
-Trap Cpu::Implementation::run_chain(Registers& registers, Block* block, Meter& meter) {
-    const bool ieee_fitted = has(execution_.features, Feature::ieee);
+Trap Cpu::Implementation::run_chain(Registers& registers, const Block& block, Meter& meter, Link*& link) {
+    constexpr std::uint64_t most = std::numeric_limits<std::int64_t>::max() / 2;
     const Feature mode = mode_of(registers); // a change of mode ends the chain
-    std::uint64_t left = meter.instructions_left;
-    std::uint64_t cycles = 0;
-    Feature used = Feature::none;
-    bool floating = false;
-    const Slot* first = nullptr;
-    Link* link = nullptr;
-    for (;;) {
-        first = block->slots.data();
-        link = first->run(execution_, registers, first);
-        if (link == nullptr) [[unlikely]] {
-            break;
-        }
-        left -= block->count;
-        cycles += block->cycles;
-        used = used | block->features;
-        floating |= block->floating;
-        Block* next = link->target;
-        if (next == nullptr) [[unlikely]] {
-            next = follow(*block, *link);
-            if (next == nullptr) {
-                break;
-            }
-        }
-        if (next->count > left || cycles + execution_.vector_cycles >= meter.cycles_left ||
-            (!ieee_fitted && next->floating) || interrupt_requested_.load(std::memory_order_relaxed))
-            [[unlikely]] {
-            break;
-        }
-        block = next;
-    }
-    note_use(used, floating, mode);
-    meter.spend(meter.instructions_left - left, cycles);
+    const Feature used = execution_.thread->used;
+    // Code that computes says that it uses both modes; what counts is the one that is set.
+    const Feature noted = has(used, mode) ? used | Feature::ieee | Feature::native
+                                          : used & (Feature::c2 | Feature::parallel | Feature::intrinsic);
+    // A block that uses something for the first time runs alone, so that no more is noted than was executed.
+    const bool alone = !has(noted, block.uses);
+    const Allowance given{.instructions = static_cast<std::int64_t>(
+                              alone ? block.count : std::min(meter.instructions_left, most)),
+                          .cycles = static_cast<std::int64_t>(std::min(meter.cycles_left, most)),
+                          .uses = noted | block.uses};
+    Allowance& left = execution_.allowance;
+    left = given;
+    const Slot* first = block.slots.data();
+    link = first->run(execution_, registers, first);
+    const Slot* end = nullptr; // of what was executed, if not all of the last block
     if (link == nullptr) {
-        return stopped(registers, first, mode, meter);
+        end = execution_.stopped_at + (stopped_after() ? 1 : 0);
+        for (const Slot* slot = end; slot->is_instruction(); ++slot) {
+            left.instructions += 1;
+            left.cycles += slot->cycles;
+        }
     }
-    meter.spend(0, std::exchange(execution_.vector_cycles, 0));
+    if (alone) {
+        for (const Slot* slot = first + 1; slot != end && slot->is_instruction(); ++slot) {
+            note_use(uses_of(*slot, mode));
+        }
+    }
+    meter.spend(static_cast<std::uint64_t>(given.instructions - left.instructions),
+                static_cast<std::uint64_t>(given.cycles - left.cycles) +
+                    std::exchange(execution_.vector_cycles, 0));
+    if (link == nullptr) {
+        return stopped(registers, meter);
+    }
     registers.pc = link->pc;
     return nothing;
 }
 
-Block* Cpu::Implementation::follow(const Block& block, Link& link) {
-    Block* next = find_block(link.pc);
-    // A link may remember a block of the same page, since both live as long as the page's contents do.
-    if (next != nullptr && !next->straddles && !block.straddles && &link != &execution_.computed_link &&
-        page_of(link.pc) == page_of(block.pc)) {
-        link.target = next;
+void Cpu::Implementation::remember(Block& block, Link* link) {
+    if (block.straddles) { // may be gone before those who would remember it
+        return;
     }
-    return next;
+    if (link->local) {
+        link->target = block.slots.data();
+    } else {
+        execution_.jumps().insert(block.pc, block.slots.data());
+    }
 }
 
 // --- The public face
@@ -333,7 +330,7 @@ Trap Cpu::run(ThreadContext& thread, AddressSpace& space, const RunLimits& limit
 }
 
 void Cpu::request_interrupt() noexcept {
-    implementation_->interrupt_requested_.store(true, std::memory_order_relaxed);
+    implementation_->request_interrupt();
 }
 
 const Model& Cpu::model() const {

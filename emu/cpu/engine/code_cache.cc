@@ -2,6 +2,7 @@
 #include "emu/cpu/engine/code_cache.h"
 
 #include "emu/cpu/engine/cycles.h"
+#include "emu/cpu/engine/execution.h"
 #include "emu/cpu/semantics/semantics.h"
 #include "emu/isa/instruction.h"
 
@@ -22,8 +23,36 @@ Feature classes_of(const isa::Row& row) {
     return classes;
 }
 
-Link* fall_through(Execution& /*execution*/, Registers& /*registers*/, const Slot* slot) {
-    return &slot->links[1];
+/// The first slot of a block: asks whether the whole block may run, and takes what it costs.
+Link* enter_block(Execution& execution, Registers& registers, const Slot* slot) {
+    const Block& block = *slot->block;
+    if (!execution.allowance.take(block, execution)) [[unlikely]] {
+        return execution.jump_to(block.pc);
+    }
+    return slot[1].run(execution, registers, slot + 1);
+}
+
+/// The last slot of a block that does not end with a jump.
+Link* fall_through(Execution& execution, Registers& registers, const Slot* slot) {
+    return go(execution, registers, &slot->links[1]);
+}
+
+Slot make_entry_slot(Block& block) {
+    Slot slot;
+    slot.run = enter_block;
+    slot.block = &block;
+    return slot;
+}
+
+void add(Block& block, const Slot& slot) {
+    block.count += 1;
+    block.cycles += slot.cycles;
+    block.floating |= slot.floating;
+    block.uses = block.uses | slot.features;
+    if (slot.floating) {
+        block.uses = block.uses | Feature::ieee | Feature::native;
+    }
+    block.slots.push_back(slot);
 }
 
 } // namespace
@@ -81,15 +110,13 @@ DecodedSlot decode_slot(std::span<const std::byte> bytes, Address pc, Feature fe
     return result;
 }
 
-std::unique_ptr<Block> decode_single(std::span<const std::byte> bytes, Address pc, Feature features) {
+std::unique_ptr<Block> decode_straddling(std::span<const std::byte> bytes, Address pc, Feature features) {
     auto block = std::make_unique<Block>();
-    const Slot slot = decode_slot(bytes, pc, features, block->links).slot;
     block->pc = pc;
-    block->count = 1;
-    block->cycles = slot.cycles;
-    block->features = slot.features;
-    block->floating = slot.floating;
-    block->slots.push_back(slot);
+    block->straddles = true;
+    block->slots.push_back(make_entry_slot(*block));
+    const Slot slot = decode_slot(bytes, pc, features, block->links).slot;
+    add(*block, slot);
     block->slots.push_back(make_end_slot(slot.next_pc, block->links));
     return block;
 }
@@ -97,11 +124,12 @@ std::unique_ptr<Block> decode_single(std::span<const std::byte> bytes, Address p
 Block* DecodedCode::decode_block(Address pc, const std::byte* page_bytes) {
     auto block = std::make_unique<Block>();
     block->pc = pc;
+    block->slots.push_back(make_entry_slot(*block));
     const std::span<const std::byte> bytes(page_bytes, page_size);
     Address at = pc;
     bool open = true;
     isa::Instruction previous;
-    while (open && block->slots.size() < longest_block && at - page_address_ < page_size) {
+    while (open && block->count < longest_block && at - page_address_ < page_size) {
         const auto [slot, instruction] =
             decode_slot(bytes.subspan(at % page_size), at, features_, block->links);
         if (slot.run == nullptr) {
@@ -111,19 +139,18 @@ Block* DecodedCode::decode_block(Address pc, const std::byte* page_bytes) {
             block->slots.back().run = fused; // the branch's own slot stays, for counting and for traps
         }
         previous = instruction;
-        block->cycles += slot.cycles;
-        block->features = block->features | slot.features;
-        block->floating |= slot.floating;
-        block->slots.push_back(slot);
+        add(*block, slot);
         at = slot.next_pc;
         open = !slot.last;
     }
-    if (block->slots.empty()) {
+    if (block->count == 0) {
         return nullptr;
     }
-    block->count = static_cast<std::uint32_t>(block->slots.size());
     // Most jumps never come to the end; an instruction that only must be the last of its block does.
     block->slots.push_back(make_end_slot(at, block->links));
+    for (Link& link : block->links) {
+        link.local = page_of(link.pc) == page_of(pc);
+    }
     auto& place = blocks_[pc % page_size / 2];
     place = std::move(block);
     return place.get();

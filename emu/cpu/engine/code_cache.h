@@ -44,10 +44,31 @@ struct DecodedSlot {
 /// Decodes the instruction at the start of the bytes; `links` are those of its block.
 DecodedSlot decode_slot(std::span<const std::byte> bytes, Address pc, Feature features,
                         std::array<Link, 2>& links);
-/// A block of the one instruction at the start of the bytes.
-std::unique_ptr<Block> decode_single(std::span<const std::byte> bytes, Address pc, Feature features);
+/// A block of the one instruction at the start of the bytes, which lie in two pages.
+std::unique_ptr<Block> decode_straddling(std::span<const std::byte> bytes, Address pc, Feature features);
 /// The slot after the last instruction of a block that does not end with a jump.
 Slot make_end_slot(Address pc, std::array<Link, 2>& links);
+
+/// Where jumps went of which a link can't tell: to another page, or to an address just computed.
+/// Direct-mapped.
+class JumpCache {
+  public:
+    /// The slot that enters the block at the address, or null if it isn't known.
+    const Slot* find(Address pc) const {
+        const Entry& entry = entries_[pc / 2 % entry_count];
+        return entry.pc == pc ? entry.target : nullptr;
+    }
+    void insert(Address pc, const Slot* target) { entries_[pc / 2 % entry_count] = {pc, target}; }
+    void clear() { entries_.fill({}); }
+
+  private:
+    static constexpr unsigned entry_count = 512;
+    struct Entry {
+        Address pc = 1; // of no instruction
+        const Slot* target = nullptr;
+    };
+    std::array<Entry, entry_count> entries_{};
+};
 
 /// Page numbers to host bytes and decoded code, direct-mapped. An entry vouches for the right to execute.
 class CodeCache {
@@ -87,13 +108,16 @@ class CodeCache {
     }
     void release_dropped() { dropped_.clear(); }
 
+    JumpCache jumps; ///< Into the blocks of the pages known here.
+
   private:
-    static constexpr unsigned entry_count = 64;
+    static constexpr unsigned entry_count = 256;
     static constexpr PageNumber no_page = ~PageNumber{0};
 
     void retire(Entry& entry) {
         if (entry.code) {
             dropped_.push_back(std::move(entry.code));
+            jumps.clear();
         }
     }
 

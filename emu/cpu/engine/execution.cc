@@ -234,8 +234,7 @@ Block* Execution::straddling_block(Address pc) {
         return nullptr;
     }
     std::copy_n(entry->bytes, bytes.size() - here, bytes.begin() + static_cast<std::ptrdiff_t>(here));
-    replaced_straddling_ = std::exchange(kept.block, decode_single(bytes, pc, features));
-    kept.block->straddles = true;
+    replaced_straddling_ = std::exchange(kept.block, decode_straddling(bytes, pc, features));
     kept.epoch = epoch_;
     return kept.block.get();
 }

@@ -10,6 +10,7 @@
 #include "emu/isa/byte_order.h"
 
 #include <array>
+#include <atomic>
 #include <concepts>
 #include <memory>
 #include <span>
@@ -30,6 +31,16 @@ enum class Stop : std::uint8_t {
 struct Loaded {
     std::uint64_t value = 0;
     bool valid = false;
+};
+
+/// What the blocks of a chain may do before they must ask the driver again.
+struct Allowance {
+    std::int64_t instructions = 0;
+    std::int64_t cycles = 0;      ///< Blocks may begin while more are left than vectors have used.
+    Feature uses = Feature::none; ///< Classes of instructions that are noted as used already.
+
+    /// Takes what the block costs if it may run.
+    bool take(const Block& block, const Execution& execution);
 };
 
 /// Ends an instruction that depends on the time: microseconds the thread has run, this instruction included.
@@ -62,8 +73,10 @@ class Execution {
     Address resume_pc = 0;
     const Slot* stopped_at = nullptr;
     TimedWork with_time = nullptr;
-    std::uint64_t vector_cycles = 0; ///< Spent because of vector lengths; the driver takes them away.
-    Link computed_link;              ///< For jumps to addresses known only when they are made.
+    Allowance allowance;
+    std::atomic<bool> interrupted{false}; ///< Someone wants the run to end.
+    std::uint64_t vector_cycles = 0;      ///< Spent because of vector lengths; the driver takes them away.
+    Link computed_link;                   ///< For jumps to addresses known only when they are made.
 
     /// Scratch of vector instructions: the lanes of a mask, and the bits of a compare.
     alignas(64) std::array<std::uint64_t, max_vector_length> lanes{};
@@ -180,6 +193,8 @@ class Execution {
     Block* straddling_block(Address pc);
     /// To be called between blocks, when no decoded code is being run.
     void release_dropped_code() { code_.release_dropped(); }
+    /// Where jumps went. To be filled by the driver with blocks of pages that executable() gave.
+    JumpCache& jumps() { return code_.jumps; }
 
   private:
     Loaded load_slowly(Address address, unsigned size);
@@ -208,6 +223,29 @@ class Execution {
     std::uint64_t epoch_ = 0; ///< Of the space for which the TLBs hold; epochs are unique among spaces.
     bool code_changed_ = false;
 };
+
+inline bool Allowance::take(const Block& block, const Execution& execution) {
+    const bool may_run = instructions >= block.count &&
+                         cycles > static_cast<std::int64_t>(execution.vector_cycles) &&
+                         has(uses, block.uses) && !execution.interrupted.load(std::memory_order_relaxed);
+    if (may_run) {
+        instructions -= block.count;
+        cycles -= block.cycles;
+    }
+    return may_run;
+}
+
+/// Goes on with the block that the link leads to if it is known, else returns the link to the driver.
+inline Link* go(Execution& execution, Registers& registers, Link* link) {
+    const Slot* target = link->target;
+    if (target == nullptr) {
+        target = execution.jumps().find(link->pc);
+        if (target == nullptr) [[unlikely]] {
+            return link;
+        }
+    }
+    return target->run(execution, registers, target);
+}
 
 /// Makes a handler of a function that does an instruction's work. The function returns nothing if it always
 /// succeeds, else whether to go on with the next slot.

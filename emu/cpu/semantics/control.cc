@@ -43,18 +43,19 @@ bool holds(const Execution& execution) {
 
 /// To a target known when the block was decoded.
 template <Condition condition>
-Link* branch(Execution& execution, Registers& /*registers*/, const Slot* slot) {
-    return &slot->links[holds<condition>(execution) ? 0 : 1];
+Link* branch(Execution& execution, Registers& registers, const Slot* slot) {
+    return go(execution, registers, &slot->links[holds<condition>(execution) ? 0 : 1]);
 }
 
 /// To an address from a register or from memory.
 template <Condition condition, Addressing addressing>
 Link* computed_jump(Execution& execution, Registers& registers, const Slot* slot) {
     if (!holds<condition>(execution)) {
-        return &slot->links[1];
+        return go(execution, registers, &slot->links[1]);
     }
     const Loaded target = effective_address<addressing>(execution, registers, *slot);
-    return target.valid ? execution.jump_to(static_cast<Address>(target.value)) : execution.leave(slot);
+    return target.valid ? go(execution, registers, execution.jump_to(static_cast<Address>(target.value)))
+                        : execution.leave(slot);
 }
 
 template <Condition condition>
@@ -123,8 +124,9 @@ Link* call(Execution& execution, Registers& registers, const Slot* slot) {
         execution.resume_pc = static_cast<Address>(target.value) & ~Address{1};
         return execution.leave(slot);
     }
-    return addressing == Addressing::absolute ? &slot->links[0]
-                                              : execution.jump_to(static_cast<Address>(target.value));
+    return go(execution, registers,
+              addressing == Addressing::absolute ? &slot->links[0]
+                                                 : execution.jump_to(static_cast<Address>(target.value)));
 }
 
 template <auto push>
@@ -145,7 +147,7 @@ Link* return_to(Execution& execution, Registers& registers, const Slot* slot, Ad
     const std::uint32_t held = registers.psw;
     execution.set_full_psw(registers, (word & ~psw::frame_length) | (held & psw::frame_length));
     if (((held ^ word) & mode_bits) == 0) {
-        return execution.jump_to(pc);
+        return go(execution, registers, execution.jump_to(pc));
     }
     execution.stop = Stop::resume;
     execution.resume_pc = pc & ~Address{1};
@@ -217,7 +219,7 @@ Link* quick_return(Execution& execution, Registers& registers, const Slot* slot)
         return execution.leave(slot);
     }
     registers.a[sp] += 4;
-    return execution.jump_to(static_cast<Address>(pc.value));
+    return go(execution, registers, execution.jump_to(static_cast<Address>(pc.value)));
 }
 
 // --- Traps

@@ -149,7 +149,7 @@ Link* compare_and_branch(Execution& execution, Registers& registers, const Slot*
     const bool carry =
         Compare::holds(read_operand<from, T>(registers, *slot), read_operand<to, T>(registers, *slot));
     set_carry<to>(execution, carry);
-    return &slot[1].links[carry == when_true ? 0 : 1];
+    return go(execution, registers, &slot[1].links[carry == when_true ? 0 : 1]);
 }
 
 template <typename Function, Operand from, Operand to, typename T>

@@ -121,7 +121,7 @@ Link* compare_and_branch(Execution& execution, Registers& registers, const Slot*
     if (!compare_quickly<Function, from, Float>(execution, registers, *slot)) [[unlikely]] {
         return finish<compare<Function, from, Float>>(execution, registers, slot);
     }
-    return &slot[1].links[execution.s_carry == when_true ? 0 : 1];
+    return go(execution, registers, &slot[1].links[execution.s_carry == when_true ? 0 : 1]);
 }
 
 // --- One operand: Sk = op Sj
