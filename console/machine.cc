@@ -43,6 +43,7 @@ kernel::KernelConfig configuration(const Options& options, std::filesystem::path
     config.share = options.share;
     config.clock =
         options.clock == ClockChoice::real ? kernel::ClockKind::real_time : kernel::ClockKind::virtual_time;
+    config.speed = options.real_speed ? kernel::Speed::real : kernel::Speed::max;
     config.console = &console;
     config.gateway_image = roms::gateway_page();
     config.boot_prom_image = roms::boot_prom();
@@ -77,12 +78,14 @@ std::expected<int, std::string> run_machine(const Options& options) {
     // The console is made before the machine, because it must outlive it.
     bool hung_up = false;
     kernel::Kernel* running = nullptr;
-    HostConsole console(STDIN_FILENO, STDOUT_FILENO, [&] {
+    const auto on_hang_up = [&] {
         hung_up = true;
         if (running != nullptr) {
             running->power_off();
         }
-    });
+    };
+    HostConsole console(STDIN_FILENO, STDOUT_FILENO, options.monitor_key,
+                        {.hang_up = on_hang_up, .monitor_key = [] {}});
     auto created = kernel::Kernel::create(configuration(options, std::move(*root), console));
     if (!created) {
         return std::unexpected(created.error());

@@ -6,6 +6,7 @@
 #include <boost/program_options.hpp>
 #include <fmt/format.h>
 
+#include <cctype>
 #include <sstream>
 #include <vector>
 
@@ -28,10 +29,19 @@ po::options_description described_options() {
         "a directory of the host that appears as /mnt/host");
     add("clock", po::value<std::string>()->value_name("real|virtual"),
         "follow the host's clock (default), or count cycles: every run is then the same");
+    add("speed", po::value<std::string>()->value_name("max|real"),
+        "as fast as the host can (default), or as fast as the model was: the emulator sleeps in between");
     add("command,c", po::value<std::string>()->value_name("COMMAND"),
         "run COMMAND in the guest's /bin/sh, with the console on standard input and output, and exit with "
         "its status "
         "(128+n for signal n, 125 if the emulator itself fails)");
+    add("monitor",
+        "begin at the monitor's prompt, with the machine stopped; if standard input is no terminal, "
+        "it holds the monitor's commands, and the guest's console has no input");
+    add("monitor-script", po::value<std::string>()->value_name("FILE"),
+        "begin with the monitor's commands in FILE; the first one that fails ends the emulator");
+    add("monitor-key", po::value<std::string>()->value_name("KEY"),
+        "the key that calls the monitor: ^] (default), another ^X, or none");
     add("list-models", "list the models and exit");
     add("version", "print the version and exit");
     add("help,h", "print this and exit");
@@ -82,6 +92,30 @@ std::expected<bool, UsageError> one_of(const po::variables_map& values, const ch
     return word == first;
 }
 
+/// A key written as ^X; none for no key at all.
+std::expected<std::optional<char>, UsageError> key_of(const po::variables_map& values) {
+    if (!values.count("monitor-key")) {
+        return default_monitor_key;
+    }
+    const auto& word = values["monitor-key"].as<std::string>();
+    if (word == "none") {
+        return std::nullopt;
+    }
+    constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_";
+    const char letter = word.size() == 2 && word[0] == '^'
+                            ? static_cast<char>(std::toupper(static_cast<unsigned char>(word[1])))
+                            : '\0';
+    if (letter == '\0' || letters.find(letter) == std::string_view::npos) {
+        return usage_error(
+            fmt::format("--monitor-key {}: must be a control character such as ^], or none", word));
+    }
+    return static_cast<char>(letter & 0x1f);
+}
+
+std::optional<std::string> text_of(const po::variables_map& values, const char* option) {
+    return values.count(option) != 0 ? std::optional(values[option].as<std::string>()) : std::nullopt;
+}
+
 std::expected<Options, UsageError> checked_options(const po::variables_map& values) {
     const auto& name = values["model"].as<std::string>();
     const auto model = emu::find_model(name);
@@ -95,17 +129,20 @@ std::expected<Options, UsageError> checked_options(const po::variables_map& valu
     if (!ieee || !real) {
         return std::unexpected(ieee ? real.error() : ieee.error());
     }
+    const auto unlimited = one_of(values, "speed", "max", "real", true);
+    const auto key = key_of(values);
+    if (!unlimited || !key) {
+        return std::unexpected(unlimited ? key.error() : unlimited.error());
+    }
     options.ieee = *ieee;
     options.clock = *real ? ClockChoice::real : ClockChoice::virtual_time;
-    if (values.count("root")) {
-        options.root = values["root"].as<std::string>();
-    }
-    if (values.count("share")) {
-        options.share = values["share"].as<std::string>();
-    }
-    if (values.count("command")) {
-        options.command = values["command"].as<std::string>();
-    }
+    options.real_speed = !*unlimited;
+    options.monitor_key = *key;
+    options.monitor = values.count("monitor") != 0;
+    options.monitor_script = text_of(values, "monitor-script");
+    options.root = text_of(values, "root");
+    options.share = text_of(values, "share");
+    options.command = text_of(values, "command");
     return options;
 }
 

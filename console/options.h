@@ -15,6 +15,9 @@ namespace cxsim::console {
 /// What the virtual or real passing of time follows.
 enum class ClockChoice { real, virtual_time };
 
+/// The key that calls the monitor unless another is chosen: ^].
+inline constexpr char default_monitor_key = 0x1d;
+
 /// What the operator asked for.
 struct Options {
     emu::Model model{};
@@ -22,7 +25,11 @@ struct Options {
     std::optional<std::filesystem::path> root;  ///< `--root`; otherwise the default root directory.
     std::optional<std::filesystem::path> share; ///< `--share`, seen by the guest as /mnt/host.
     ClockChoice clock = ClockChoice::real;
-    std::optional<std::string> command; ///< `-c`: run this instead of an interactive shell.
+    bool real_speed = false;                             ///< `--speed real`: no faster than the model was.
+    std::optional<std::string> command;                  ///< `-c`: run this instead of an interactive shell.
+    bool monitor = false;                                ///< `--monitor`: begin at the monitor's prompt.
+    std::optional<std::filesystem::path> monitor_script; ///< Monitor commands to begin with.
+    std::optional<char> monitor_key = default_monitor_key; ///< Empty: no key calls the monitor.
 };
 
 /// Something to print instead of running a machine (`--help`, `--version`, `--list-models`).

@@ -39,6 +39,7 @@ struct KernelConfig {
     std::filesystem::path root;                 ///< Host directory that is the guest's root file system.
     std::optional<std::filesystem::path> share; ///< Host directory that appears at /mnt/host.
     ClockKind clock = ClockKind::virtual_time;
+    Speed speed = Speed::max;
     std::string hostname = "convex";
     ConsoleDevice* console = nullptr;           ///< Outlives the kernel.
     std::span<const std::byte> gateway_image;   ///< The page at 0x80000000 (see roms/).

@@ -28,6 +28,9 @@ bool Kernel::Scheduler::stop_reached() const {
 }
 
 void Kernel::Scheduler::step() {
+    if (const auto pause = kernel_.clock_.pause()) {
+        wait(pause);
+    }
     if (Process* process = interrupted()) {
         run_slice(*process);
         return;
@@ -252,7 +255,8 @@ void Kernel::Scheduler::idle() {
     if (deadline && *deadline <= now) {
         return;
     }
-    if (deadline && kernel_.clock_.kind() == ClockKind::virtual_time) {
+    const bool virtual_time = kernel_.clock_.kind() == ClockKind::virtual_time;
+    if (deadline && virtual_time && kernel_.clock_.speed() == Speed::max) {
         kernel_.clock_.advance(*deadline - now);
         return;
     }
@@ -261,7 +265,15 @@ void Kernel::Scheduler::idle() {
         kernel_.powered_off_ = true;
         return;
     }
-    const auto pause = deadline ? std::optional(*deadline - now) : std::nullopt;
+    const auto start = std::chrono::steady_clock::now();
+    wait(deadline ? std::optional(*deadline - now) : std::nullopt);
+    if (deadline && virtual_time) {
+        const Nanoseconds slept = std::chrono::nanoseconds(std::chrono::steady_clock::now() - start).count();
+        kernel_.clock_.advance(std::min(slept, *deadline - now));
+    }
+}
+
+void Kernel::Scheduler::wait(std::optional<Nanoseconds> pause) {
     if (kernel_.console_->wants_input()) {
         kernel_.config_.console->wait(pause);
     } else {

@@ -46,6 +46,8 @@ class Kernel::Scheduler {
     void wake_sleepers();
     std::optional<Nanoseconds> next_deadline();
     void idle();
+    /// Sleeps until the console has something to say, or so long; empty for ever.
+    void wait(std::optional<Nanoseconds> pause);
     void reap_adopted();
 
     Kernel& kernel_;

@@ -21,6 +21,9 @@ class ConsoleDevice {
         std::size_t count = 0;    ///< Bytes stored; 0 if there is nothing now.
         bool end_of_file = false; ///< There will never be more.
     };
+    /// Called each time slice, also while the guest takes no input: a device may look for keys that are meant
+    /// for the emulator.
+    virtual void attend() {}
     /// Takes the bytes that are there, without waiting.
     virtual Input read(std::span<std::byte> to) = 0;
     /// Puts bytes out, all of them, waiting for the host if it must.

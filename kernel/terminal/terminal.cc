@@ -74,6 +74,7 @@ Terminal::Terminal(std::uint32_t device_number, ConsoleDevice& device, Waker& wa
 // --- From the host
 
 void Terminal::poll() {
+    device_.attend();
     std::array<std::byte, 4096> buffer{};
     while (wants_input()) {
         const ConsoleDevice::Input input = device_.read(buffer);

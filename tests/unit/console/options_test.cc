@@ -58,6 +58,26 @@ TEST(CommandLine, NamesWhatIsWrong) {
     EXPECT_NE(error_of({"--mod", "c1"}), "") << "abbreviations are not taken";
 }
 
+TEST(CommandLine, RunsAtFullSpeedUnlessTold) {
+    EXPECT_FALSE(options_of({}).real_speed);
+    EXPECT_FALSE(options_of({"--speed", "max"}).real_speed);
+    EXPECT_TRUE(options_of({"--speed", "real"}).real_speed);
+    EXPECT_NE(error_of({"--speed", "slow"}).find("slow"), std::string::npos);
+}
+
+TEST(CommandLine, TakesTheMonitorsOptions) {
+    EXPECT_FALSE(options_of({}).monitor);
+    EXPECT_EQ(options_of({}).monitor_key, 0x1d);
+    EXPECT_TRUE(options_of({"--monitor"}).monitor);
+    EXPECT_EQ(options_of({"--monitor-script", "s"}).monitor_script, "s");
+    EXPECT_EQ(options_of({"--monitor-key", "^e"}).monitor_key, 5);
+    EXPECT_EQ(options_of({"--monitor-key", "^\\"}).monitor_key, 0x1c);
+    EXPECT_EQ(options_of({"--monitor-key", "none"}).monitor_key, std::nullopt);
+    for (const char* wrong : {"", "x", "^", "^1", "^ab", "none "}) {
+        EXPECT_NE(error_of({"--monitor-key", wrong}).find("--monitor-key"), std::string::npos) << wrong;
+    }
+}
+
 TEST(CommandLine, ListsEveryModel) {
     const ParsedOptions parsed = parse({"--list-models"});
     ASSERT_TRUE(parsed.has_value());
