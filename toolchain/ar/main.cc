@@ -175,17 +175,13 @@ int work_on_archive(int argc, char** argv) {
     }
     if (const auto status = command.parse(argc, argv, "arguments"))
         return *status;
-    std::vector<std::string> arguments;
-    if (command.values.contains("arguments")) {
-        arguments = command.values["arguments"].as<std::vector<std::string>>();
-    }
+    const std::vector<std::string> arguments = command.strings("arguments");
     const auto operations =
         std::ranges::count_if(keys, [](char key) { return std::string_view("rqdtxp").contains(key); });
     const bool index_only = operations == 0 && keys.find('s') != std::string::npos;
     if (arguments.size() < 2 || keys.find_first_not_of("rqdtxpscv") != std::string::npos ||
         (operations != 1 && !index_only)) {
-        command.complain("the arguments are KEYS with one of r, q, d, t, x, p, s, and ARCHIVE; try --help");
-        return 2;
+        return command.misuse("the arguments are KEYS with one of r, q, d, t, x, p, s, and ARCHIVE");
     }
     Session session(arguments[1], keys.find('v') != std::string::npos, keys.find('c') != std::string::npos);
     if (index_only) {

@@ -259,12 +259,17 @@ void Layout::apply(SectionId id, const Fixup& fixup, std::uint32_t field, Conten
         return;
     const Resolved& value = *resolved;
     if (value.symbol != no_symbol) {
-        if (fixup.kind != Fixup::Kind::word) {
-            error(fixup.location, fmt::format("the address of '{}' needs a field of 32 bits",
-                                              program_.symbols[value.symbol].name));
+        // Another file's symbol may be a small absolute value; the linker will see.
+        const AssemblerSymbol& symbol = program_.symbols[value.symbol];
+        const bool small = fixup.kind == Fixup::Kind::byte || fixup.kind == Fixup::Kind::halfword;
+        if (fixup.kind != Fixup::Kind::word && (!small || symbol.kind != AssemblerSymbol::Kind::undefined)) {
+            error(fixup.location, fmt::format("the address of '{}' needs a field of 32 bits", symbol.name));
             return;
         }
-        into.references.push_back({field, value.symbol});
+        const int log_size = fixup.kind == Fixup::Kind::word       ? 2
+                             : fixup.kind == Fixup::Kind::halfword ? 1
+                                                                   : 0;
+        into.references.push_back({field, value.symbol, static_cast<std::uint8_t>(log_size)});
     }
     const FieldRange range = range_of(fixup.kind);
     if (value.constant < range.lowest || value.constant > range.highest) {

@@ -34,6 +34,7 @@ class Layout {
         struct Reference {
             std::uint32_t offset;
             SymbolId symbol;
+            std::uint8_t log_size; ///< log2 of the field's size in bytes
         };
         std::vector<Reference> references; ///< the field already holds the constant part
     };

@@ -23,17 +23,15 @@ int assemble_file(int argc, char** argv) {
     if (const auto status = command.parse(argc, argv, "source"))
         return *status;
 
-    if (!command.values.contains("source")) {
-        command.complain("no source file");
-        return 2;
-    }
-    const auto& sources = command.values["source"].as<std::vector<std::string>>();
+    const std::vector<std::string> sources = command.strings("source");
     const auto& mode = command.values["floating"].as<std::string>();
-    if (sources.size() > 1 || (mode != "i" && mode != "n")) {
-        command.complain(sources.size() > 1 ? "more than one source file"
-                                            : fmt::format("-f{}: the floating mode is -fi or -fn", mode));
-        return 2;
-    }
+    const auto& output = command.values["output"].as<std::string>();
+    if (sources.size() != 1)
+        return command.misuse(sources.empty() ? "no source file" : "more than one source file");
+    if (mode != "i" && mode != "n")
+        return command.misuse(fmt::format("-f{}: the floating mode is -fi or -fn", mode));
+    if (is_same_file(sources[0], output))
+        return command.misuse(fmt::format("{}: is both input and output", output));
     const auto source = read_file(sources[0]);
     if (!source) {
         command.complain(fmt::format("{}: {}", sources[0], source.error()));
@@ -49,7 +47,6 @@ int assemble_file(int argc, char** argv) {
         }
         return 1;
     }
-    const auto& output = command.values["output"].as<std::string>();
     if (const std::string error = write_file(output, *object, false); !error.empty()) {
         command.complain(fmt::format("{}: {}", output, error));
         return 1;

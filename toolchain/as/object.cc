@@ -178,7 +178,10 @@ class ObjectMaker {
                                      const Layout::Contents::Reference& reference) {
         const AssemblerSymbol& symbol = program_.symbols[reference.symbol];
         if (symbol.kind != AssemblerSymbol::Kind::label || symbol.global) {
-            return {.offset = reference.offset, .symbol = numbers_[reference.symbol], .external = true};
+            return {.offset = reference.offset,
+                    .symbol = numbers_[reference.symbol],
+                    .external = true,
+                    .log_size = reference.log_size};
         }
         std::byte* field = bytes.data() + reference.offset;
         isa::store_be32(field, isa::load_be32(field) + layout_.address_of(symbol.position));

@@ -109,6 +109,10 @@ WrittenOperand parse_operand(Cursor& cursor, const ExpressionContext& context) {
 
 } // namespace
 
+bool is_register(std::string_view name) {
+    return find_register(name).has_value();
+}
+
 std::vector<WrittenOperand> parse_operands(Cursor& cursor, const ExpressionContext& context) {
     std::vector<WrittenOperand> operands;
     if (cursor.at_end())

@@ -31,6 +31,9 @@ struct WrittenOperand {
     std::uint8_t base = 0; ///< base register of a memory operand, 0: none
 };
 
+/// Whether the name is a register's, so that it cannot be a symbol's in an operand.
+bool is_register(std::string_view name);
+
 /// Reads the operands of an instruction, separated by commas, up to the end. Throws StatementError.
 std::vector<WrittenOperand> parse_operands(Cursor& cursor, const ExpressionContext& context);
 

@@ -16,6 +16,10 @@ CommandLine::CommandLine(std::string_view tool, std::string_view usage, std::str
 }
 
 std::optional<int> CommandLine::parse(int argc, char** argv, const char* positional) {
+    return parse(std::vector<std::string>(argv + 1, argv + argc), positional);
+}
+
+std::optional<int> CommandLine::parse(const std::vector<std::string>& arguments, const char* positional) {
     po::options_description all;
     all.add(options);
     if (options.find_nothrow(positional, false) == nullptr) {
@@ -26,13 +30,15 @@ std::optional<int> CommandLine::parse(int argc, char** argv, const char* positio
     try {
         // Prefixes of long options are not guessed, so that a new option breaks no script.
         const int style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
-        po::store(po::command_line_parser(argc, argv).options(all).positional(places).style(style).run(),
-                  values);
+        const auto parsed =
+            po::command_line_parser(arguments).options(all).positional(places).style(style).run();
+        for (const auto& given : parsed.options)
+            in_order_.push_back(
+                {given.string_key, given.value.empty() ? std::string{} : given.value.front()});
+        po::store(parsed, values);
         po::notify(values);
     } catch (const po::error& error) {
-        complain(error.what());
-        fmt::print(stderr, "Try '{} --help'.\n", tool_);
-        return 2;
+        return misuse(error.what());
     }
     if (values.contains("help")) {
         std::ostringstream list;
@@ -47,8 +53,19 @@ std::optional<int> CommandLine::parse(int argc, char** argv, const char* positio
     return std::nullopt;
 }
 
+std::vector<std::string> CommandLine::strings(const std::string& option) const {
+    return values.contains(option) ? values[option].as<std::vector<std::string>>()
+                                   : std::vector<std::string>{};
+}
+
 void CommandLine::complain(std::string_view message) const {
     fmt::print(stderr, "{}: {}\n", tool_, message);
+}
+
+int CommandLine::misuse(std::string_view message) const {
+    complain(message);
+    fmt::print(stderr, "Try '{} --help'.\n", tool_);
+    return 1;
 }
 
 } // namespace cxsim::toolchain

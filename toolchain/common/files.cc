@@ -8,6 +8,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 
 namespace cxsim::toolchain {
 namespace {
@@ -46,6 +47,50 @@ bool is_special(const std::string& path) {
     return ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
 }
 
+/// Gives the open file a name in place of whatever had it. Rename can't take a file without a name, and link
+/// can't replace one: so first a temporary name.
+std::string take_place(const Descriptor& file, bool has_name, const std::string& temporary,
+                       const std::string& path) {
+    const std::string handle = fmt::format("/proc/self/fd/{}", file.number());
+    if (!has_name && ::linkat(AT_FDCWD, handle.c_str(), AT_FDCWD, temporary.c_str(), AT_SYMLINK_FOLLOW) != 0)
+        return std::strerror(errno);
+    if (std::rename(temporary.c_str(), path.c_str()) == 0)
+        return {};
+    std::string error = std::strerror(errno);
+    ::unlink(temporary.c_str());
+    return error;
+}
+
+std::string write_in_place(const std::string& path, std::span<const std::byte> bytes) {
+    const Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+    return file.number() < 0 ? std::strerror(errno) : write_all(file.number(), bytes);
+}
+
+std::string write_whole(const std::string& path, std::span<const std::byte> bytes, mode_t mode,
+                        bool keep_mode) {
+    if (is_special(path))
+        return write_in_place(path, bytes);
+    const std::string temporary = fmt::format("{}.{}.new", path, ::getpid());
+    const std::size_t slash = path.rfind('/');
+    const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
+    // Not every file system can make files without names.
+    int descriptor = ::open(folder.c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, mode);
+    const bool has_name = descriptor < 0;
+    if (has_name)
+        descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
+    const Descriptor file(descriptor);
+    if (file.number() < 0)
+        return std::strerror(errno);
+    std::string error = write_all(file.number(), bytes);
+    if (error.empty() && keep_mode && ::fchmod(file.number(), mode) != 0)
+        error = std::strerror(errno);
+    if (error.empty())
+        return take_place(file, has_name, temporary, path);
+    if (has_name)
+        ::unlink(temporary.c_str());
+    return error;
+}
+
 } // namespace
 
 std::expected<std::vector<std::byte>, std::string> read_file(const std::string& path) {
@@ -68,23 +113,19 @@ std::expected<std::vector<std::byte>, std::string> read_file(const std::string& 
 
 std::string write_file(const std::string& path, std::span<const std::byte> bytes, bool executable) {
     const mode_t mode = executable ? 0777 : 0666; // less the umask
-    const bool in_place = is_special(path);
-    const std::string name = in_place ? path : fmt::format("{}.{}.new", path, ::getpid());
-    const int flags = in_place ? O_WRONLY : O_WRONLY | O_CREAT | O_EXCL;
-    std::string error;
-    {
-        const Descriptor file(::open(name.c_str(), flags | O_CLOEXEC, mode));
-        if (file.number() < 0)
-            return std::strerror(errno);
-        error = write_all(file.number(), bytes);
-    }
-    if (in_place)
-        return error;
-    if (error.empty() && std::rename(name.c_str(), path.c_str()) != 0)
-        error = std::strerror(errno);
-    if (!error.empty())
-        ::unlink(name.c_str());
-    return error;
+    return write_whole(path, bytes, mode, false);
+}
+
+std::string replace_file(const std::string& path, std::span<const std::byte> bytes) {
+    struct stat status{};
+    if (::stat(path.c_str(), &status) != 0)
+        return std::strerror(errno);
+    return write_whole(path, bytes, status.st_mode & 07777, true);
+}
+
+bool is_same_file(const std::string& a, const std::string& b) {
+    std::error_code error;
+    return std::filesystem::equivalent(a, b, error) && !error;
 }
 
 } // namespace cxsim::toolchain

@@ -2,6 +2,7 @@
 #include "toolchain/common/run_tool.h"
 
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <exception>
@@ -9,6 +10,8 @@
 namespace cxsim::toolchain {
 
 int run_tool(const char* tool, int (*work)(int argc, char** argv), int argc, char** argv) noexcept {
+    // A write beyond the file size limit shall fail like one on a full disk, with a message.
+    std::signal(SIGXFSZ, SIG_IGN);
     try {
         const int status = work(argc, argv);
         if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0)

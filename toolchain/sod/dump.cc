@@ -1,7 +1,7 @@
-// Headers, sections, symbols and relocations. The disassembly is in dump_code.cc.
+// Headers, sections, symbols and relocations.
 #include "toolchain/sod/dump.h"
 
-#include "toolchain/sod/names.h"
+#include "toolchain/symbols/names.h"
 
 #include <fmt/format.h>
 
@@ -30,34 +30,6 @@ std::string protection_text(std::uint32_t protection) {
     return text;
 }
 
-char kind_letter(const soff::Symbol& symbol) {
-    if (symbol.debug())
-        return '-';
-    char letter = '?';
-    switch (symbol.section_type()) {
-    case soff::symbol_undefined:
-        letter = symbol.common() ? 'c' : 'u';
-        break;
-    case soff::symbol_absolute:
-        letter = 'a';
-        break;
-    case soff::symbol_text:
-        letter = 't';
-        break;
-    case soff::symbol_data:
-    case soff::symbol_thread_data:
-        letter = 'd';
-        break;
-    case soff::symbol_bss:
-    case soff::symbol_thread_bss:
-        letter = 'b';
-        break;
-    default:
-        return '?';
-    }
-    return symbol.external() ? static_cast<char>(letter - 'a' + 'A') : letter;
-}
-
 std::string section_name(std::uint32_t n_type) {
     for (std::uint32_t type = 1; type <= static_cast<std::uint32_t>(soff::SectionType::checkpoint); ++type) {
         const auto section = static_cast<soff::SectionType>(type);
@@ -69,15 +41,6 @@ std::string section_name(std::uint32_t n_type) {
 }
 
 } // namespace
-
-std::string printable(std::string_view name) {
-    std::string text(name);
-    for (char& c : text) {
-        if (c < ' ' || c > '~')
-            c = '?';
-    }
-    return text;
-}
 
 std::string dump_header(const soff::File& file) {
     std::string text = fmt::format("SOFF {}: {}\n", kind_of(file), soff::describe_flags(file));

@@ -19,7 +19,4 @@ std::string dump_symbols(const soff::File& file);
 /// One line a relocation, by section.
 std::string dump_relocations(const soff::File& file);
 
-/// The text sections, instruction by instruction, with symbols where they are known.
-std::string dump_code(const soff::File& file);
-
 } // namespace cxsim::toolchain

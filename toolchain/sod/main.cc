@@ -3,6 +3,7 @@
 #include "toolchain/common/command_line.h"
 #include "toolchain/common/files.h"
 #include "toolchain/common/run_tool.h"
+#include "toolchain/sod/assembly.h"
 #include "toolchain/sod/dump.h"
 
 #include <fmt/format.h>
@@ -13,15 +14,25 @@ using namespace cxsim::toolchain;
 
 namespace {
 
+std::string show_code(const soff::File& file) {
+    return dump_code(file);
+}
+std::string show_assembly(const soff::File& file) {
+    return dump_assembly(file);
+}
+
 struct Part {
     const char* option; ///< as Boost.Program_options wants it: long name, comma, letter
     const char* help;
     std::string (*dump)(const soff::File&);
 };
 constexpr Part parts[] = {
-    {"header,f", "the header", dump_header},          {"sections,h", "the sections", dump_sections},
-    {"symbols,t", "the symbols", dump_symbols},       {"relocations,r", "the relocations", dump_relocations},
-    {"disassemble,d", "the instructions", dump_code},
+    {"header,f", "the header", dump_header},
+    {"sections,h", "the sections", dump_sections},
+    {"symbols,t", "the symbols", dump_symbols},
+    {"relocations,r", "the relocations", dump_relocations},
+    {"disassemble,d", "the instructions", show_code},
+    {"assembly,D", "all sections as assembler source", show_assembly},
 };
 
 std::string long_name(const Part& part) {
@@ -36,7 +47,10 @@ bool show(const CommandLine& command, const std::string& name, std::span<const s
         command.complain(fmt::format("{}: {}", name, file.error()));
         return false;
     }
-    fmt::print("{}:\n", name);
+    const auto given = [&](const char* option) { return command.values[option].as<bool>(); };
+    // What the assembler shall read has the name in a comment.
+    const bool for_assembler = given("disassemble") || given("assembly");
+    fmt::print("{}{}{}\n", for_assembler ? "; " : "", name, for_assembler ? "" : ":");
     bool any = false;
     for (const Part& part : parts)
         any = any || command.values[long_name(part)].as<bool>();
@@ -78,8 +92,7 @@ int show_files(int argc, char** argv) {
     if (const auto status = command.parse(argc, argv, "file"))
         return *status;
     if (!command.values.contains("file")) {
-        command.complain("no file");
-        return 2;
+        return command.misuse("no file");
     }
     bool good = true;
     for (const std::string& name : command.values["file"].as<std::vector<std::string>>()) {

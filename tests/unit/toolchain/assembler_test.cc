@@ -120,6 +120,16 @@ TEST(Assembler, WritesNativeFloatsAsAQuarterOfTheIeeeValue) {
     EXPECT_EQ(errors(" ds.d 1e999"), "1: floating constant 1e999 is out of range");
 }
 
+TEST(Assembler, LeavesSmallFieldsWithOtherFilesSymbolsToTheLinker) {
+    const Assembled object = assemble_text(".data\n ds.b x,1\n ds.h y-2");
+    EXPECT_EQ(hexadecimal(object.section(SectionType::data)->contents), "0001fffe");
+    const auto& relocations = object.section(SectionType::data)->relocations;
+    ASSERT_EQ(relocations.size(), 2u);
+    EXPECT_EQ(relocations[0].log_size, 0);
+    EXPECT_EQ(relocations[1].log_size, 1);
+    EXPECT_EQ(relocations[1].offset, 2u);
+}
+
 TEST(Assembler, PlacesSubsectionsOneAfterTheOther) {
     const std::string source = ".text 2\n ds.w here\n.text\nhere: rtn\n.text 2\n ds.w 1\n.data\n ds.w here";
     EXPECT_EQ(contents(source), "7c9070000000000000000001");
@@ -228,7 +238,9 @@ TEST(Assembler, ExplainsMistakes) {
         {" ld.d #0.1,s0", "1: 0.1 does not fit in the upper half of a double: keep it in memory"},
         {"x: nop\nx: nop", "2: 'x' is already defined"},
         {" ds.b 256", "1: 256 does not fit in 8 bits"},
-        {" ds.h x", "1: the address of 'x' needs a field of 32 bits"},
+        {"x: ds.h x", "1: the address of 'x' needs a field of 32 bits"},
+        {" ds.l x", "1: the address of 'x' needs a field of 32 bits"},
+        {" ld.w x:16,s0", "1: the address of 'x' needs a field of 32 bits"},
         {" ds.w 5/0", "1: division by zero"},
         {" ds.w (1", "1: missing ')'"},
         {" ds.w 0x", "1: '0x' is not a number"},

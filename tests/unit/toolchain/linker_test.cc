@@ -121,12 +121,130 @@ TEST_F(Linking, FindsTheEntryInAnArchive) {
 TEST_F(Linking, ReportsUndefinedAndDuplicateSymbolsWithTheirFiles) {
     add("a.o", ".globl start,_x\nstart: calls _f\n calls _g\n_x: rtn");
     EXPECT_EQ(link_errors(),
-              (std::vector<std::string>{"a.o: undefined symbol '_f'", "a.o: undefined symbol '_g'"}));
-    add("b.o", ".globl _x\n_x: rtn");
-    EXPECT_EQ(link_errors(), std::vector<std::string>{"b.o: symbol '_x' is already defined in a.o"});
+              (std::vector<std::string>{"a.o: undefined symbol '_f', used in start+0x2 (S_TEXT+0x2)",
+                                        "a.o: undefined symbol '_g', used in start+0x8 (S_TEXT+0x8)"}));
+    add("b.o", ".globl _x\n nop\n_x: rtn");
+    EXPECT_EQ(link_errors(), std::vector<std::string>{"b.o: symbol '_x' at S_TEXT+0x2 is already defined in "
+                                                      "a.o at S_TEXT+0xc"});
     inputs_.clear();
     add("c.o", "_main: rtn");
     EXPECT_EQ(link_errors(), std::vector<std::string>{"entry symbol 'start' is not defined"});
+}
+
+TEST_F(Linking, NamesTheFirstPlaceAndLineThatUsesAnUndefinedSymbol) {
+    add("a.o", ".globl start\nstart: nop\n.stabs \"a.c\",100,0,0,start\n.stabn 68,0,7,LM1\n"
+               ".stabn 68,0,9,LM2\nLM1: calls _f\nLM2: calls _f\n.data\n ds.w _f\n");
+    add("b.o", ".data\n ds.w _f+8\n.globl _unused");
+    EXPECT_EQ(link_errors(),
+              (std::vector<std::string>{
+                  "a.o: undefined symbol '_f', used in start+0x4 (S_TEXT+0x4, a.c:7) and 2 more places",
+                  "b.o: undefined symbol '_f', used in S_DATA+0x0", "b.o: undefined symbol '_unused'"}));
+}
+
+TEST_F(Linking, ReportsSmallFieldsThatOverflow) {
+    add("a.o", ".globl start\nstart: rtn\n.data\n ds.h _small+1, _negative\n ds.b _small-2\n");
+    add("b.o", ".globl _small,_negative,_large\n.set _small,255\n.set _negative,-3\n.set _large,0x12345\n");
+    linked();
+    EXPECT_EQ(hexadecimal(section(SectionType::data).contents), "0100fffdfd");
+    add("c.o", ".data\n_table: ds.w 0\n ds.h _large\n ds.b _small+1\n");
+    EXPECT_EQ(link_errors(), (std::vector<std::string>{
+                                 "c.o: relocation by '_large' in _table+0x4 (S_DATA+0x4): overflow: 0x12345 "
+                                 "does not fit in 16 bits",
+                                 "c.o: relocation by '_small' in _table+0x6 (S_DATA+0x6): overflow: 0x100 "
+                                 "does not fit in 8 bits"}));
+}
+
+TEST_F(Linking, LetsNewNamesStandForOldOnes) {
+    add("a.o", ".globl start\nstart: calls __iob\n calls _other\n.data\n ds.w __iob+4\n");
+    add_archive("libc.a", {{"iob.o", ".globl ___ap$iob\n___ap$iob: rtn\n"},
+                           {"other.o", ".globl _other\n_other: calls _late\n"},
+                           {"late.o", ".globl _late2\n_late2: rtn\n"}});
+    const LinkOptions options{.aliases = {{"__iob", "___ap$iob"}, {"_late", "_late1"}, {"_late1", "_late2"}}};
+    linked(options);
+    EXPECT_EQ(value("__iob"), value("___ap$iob"));
+    EXPECT_EQ(value("_late"), value("_late2"));
+    EXPECT_EQ(word(SectionType::data, section(SectionType::data).address), value("___ap$iob") + 4);
+}
+
+TEST_F(Linking, PrefersADefinitionToAnAlias) {
+    add("a.o", ".globl start,_f,_g\nstart: calls _f\n_f: rtn\n_g: rtn\n");
+    linked({.aliases = {{"_f", "_g"}, {"_unused", "_nowhere"}}});
+    EXPECT_NE(value("_f"), value("_g"));
+    add("b.o", " calls _h");
+    const auto output = link(inputs_, {.aliases = {{"_h", "_i"}, {"_i", "_h"}}});
+    ASSERT_FALSE(output.has_value());
+    EXPECT_EQ(output.error().front(), "-A _h=_i: the alias stands for itself");
+}
+
+TEST_F(Linking, MakesObjectsThatCanBeLinkedAgain) {
+    const auto add_all = [&] {
+        add("a.o", ".globl start,_x\n nop\nstart: calls _f\n ld.w local,s0\n.data\n_x: ds.w start,local,7\n"
+                   "local: ds.h _small\n.lcomm _b,6\n.comm _c,4\n");
+        add("b.o", ".globl _f\n nop\n_f: ld.w _x+4,s1\n ld.w mine,s2\n jmp _f\n.data\nmine: ds.w _c,_b\n"
+                   ".lcomm _b,8\n.comm _c,40\n.tdata\n ds.w _t\n.tbss\n_t: bs.b 4\n");
+        add("c.o", ".globl _small\n.set _small,12\n");
+    };
+    add_all();
+    const auto object = link(inputs_, {.relocatable = true});
+    ASSERT_TRUE(object.has_value()) << object.error().front();
+    linked();
+    const auto whole = output_.executable;
+    inputs_ = {{"ab.o", object->executable}};
+    linked();
+    const soff::File once = *soff::parse(whole);
+    const soff::File twice = *soff::parse(output_.executable);
+    ASSERT_EQ(once.sections.size(), twice.sections.size());
+    for (std::size_t n = 0; n < once.sections.size(); ++n) {
+        EXPECT_EQ(once.sections[n].address, twice.sections[n].address);
+        EXPECT_EQ(once.sections[n].size, twice.sections[n].size);
+        EXPECT_EQ(hexadecimal(once.sections[n].contents), hexadecimal(twice.sections[n].contents));
+    }
+    EXPECT_EQ(once.entry, twice.entry);
+    EXPECT_EQ(once.symbols.size(), twice.symbols.size());
+}
+
+TEST_F(Linking, KeepsUndefinedSymbolsAndCommonsInObjects) {
+    add("a.o", " calls _f\n.comm _c,4\n_local: rtn\n.stabn 68,0,1,0\n");
+    const soff::File& file = linked({.symbols = KeptSymbols::none, .relocatable = true});
+    EXPECT_EQ(soff::describe_flags(file), "c1 object not stripped undefined fpmode");
+    ASSERT_EQ(file.symbols.size(), 2u);
+    EXPECT_TRUE(file.symbols[0].common());
+    EXPECT_TRUE(file.symbols[1].undefined());
+    linked({.relocatable = true, .define_commons = true});
+    EXPECT_EQ(file_.symbols[0].type, soff::symbol_bss | soff::symbol_external);
+}
+
+TEST_F(Linking, LeavesOutTheSymbolsThatAreNotWanted) {
+    kept_.push_back(assemble_text(".globl start\nstart: rtn\n_local: rtn\nL1: rtn\n.stabn 68,0,1,0\n",
+                                  {.keep_local_labels = true})
+                        .bytes);
+    inputs_.push_back({"a.o", kept_.back()});
+    const auto names = [&](KeptSymbols kept) {
+        std::string text;
+        for (const soff::Symbol& symbol : linked({.symbols = kept}).symbols) {
+            if (!symbol.name.starts_with("_e"))
+                text += (symbol.debug() ? "stab" : symbol.name) + " ";
+        }
+        return text;
+    };
+    EXPECT_EQ(names(KeptSymbols::all), "_local L1 stab start ");
+    EXPECT_EQ(names(KeptSymbols::no_temporary), "_local stab start ");
+    EXPECT_EQ(names(KeptSymbols::no_debug), "_local L1 start ");
+    EXPECT_EQ(names(KeptSymbols::external), "start ");
+    EXPECT_EQ(names(KeptSymbols::none), "");
+}
+
+TEST_F(Linking, TakesMembersThatOptionsAskFor) {
+    add("a.o", ".globl start\nstart: rtn");
+    add_archive("libx.a", {{"f.o", ".globl _f\n_f: rtn"}});
+    linked({.wanted = {"_f"}, .traced = {"_f"}});
+    EXPECT_NE(value("_f"), 0u);
+    EXPECT_EQ(output_.trace, "libx.a(f.o): defines '_f'\n");
+    EXPECT_NE(output_.map.find("libx.a(f.o)                      for (_f)\n"), std::string::npos)
+        << output_.map;
+    const auto output = link(inputs_, {.wanted = {"_nowhere"}});
+    EXPECT_EQ(output.error(),
+              std::vector<std::string>{"symbol '_nowhere', which an option asks for, is not defined"});
 }
 
 TEST_F(Linking, JoinsFlagsAndRefusesTwoFloatingModes) {
@@ -135,10 +253,14 @@ TEST_F(Linking, JoinsFlagsAndRefusesTwoFloatingModes) {
     add("c.o", " pfork _x,a1\n.globl _x\n_x: rtn");
     EXPECT_EQ(soff::describe_flags(linked()),
               "c2 parallel intrinsic demand paged executable not stripped ieee fpmode");
-    EXPECT_EQ(soff::describe_flags(linked({.strip = true})),
+    EXPECT_EQ(soff::describe_flags(linked({.symbols = KeptSymbols::none})),
               "c2 parallel intrinsic demand paged executable ieee fpmode");
     add("n.o", ".fpmode native\n add.d s0,s1");
     EXPECT_EQ(link_errors(), std::vector<std::string>{"floating modes differ: n.o is native, a.o is ieee"});
+    inputs_.pop_back();
+    const auto output = link(inputs_, {.floating = soff::fpmode_native});
+    EXPECT_EQ(output.error(),
+              std::vector<std::string>{"a.o: floating mode is ieee, but -fn asks for native"});
 }
 
 TEST_F(Linking, LetsADefinitionTakeTheCommonsPlace) {

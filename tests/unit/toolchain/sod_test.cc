@@ -1,5 +1,6 @@
 // Tests of the dumps.
 #include "tests/unit/toolchain/assembly.h"
+#include "toolchain/sod/assembly.h"
 #include "toolchain/sod/dump.h"
 
 #include <random>
@@ -24,10 +25,72 @@ TEST(Sod, ShowsHeaderSectionsSymbolsAndRelocations) {
 TEST(Sod, DisassemblesWithSymbolsAndStepsOverData) {
     const Assembled object = assemble_text(source);
     const std::string code = dump_code(object.file);
-    EXPECT_NE(code.find("\n_f:\n00000004: 3240 0000 0004        ld.w\t_x+4,s0\n"), std::string::npos) << code;
-    EXPECT_NE(code.find("br\t_f\n"), std::string::npos) << code;
-    EXPECT_NE(code.find("calls\t_g\n"), std::string::npos) << code;
-    EXPECT_NE(code.find("ds.h\t0x7f01\n"), std::string::npos) << code;
+    EXPECT_NE(code.find("\n\t.globl _f\n_f:\n\tld.w    _x+4,s0                 ; 00000004: 3240 0000 0004\n"),
+              std::string::npos)
+        << code;
+    EXPECT_NE(code.find("br      _f "), std::string::npos) << code;
+    EXPECT_NE(code.find("calls   _g "), std::string::npos) << code;
+    EXPECT_NE(code.find("ds.h    0x7f01 "), std::string::npos) << code;
+}
+
+/// Whether what `dump` makes of an object, assembled again, has the same contents and relocations.
+void expect_same_again(const Assembled& object, const std::string& assembly) {
+    const Assembled again = assemble_text(assembly, {.keep_local_labels = true});
+    for (const soff::Section& section : object.file.sections) {
+        const soff::Section* other = again.section(section.type);
+        ASSERT_NE(other, nullptr) << assembly;
+        EXPECT_EQ(hexadecimal(other->contents), hexadecimal(section.contents)) << assembly;
+        EXPECT_EQ(other->size, section.size);
+        EXPECT_EQ(other->relocations.size(), section.relocations.size());
+    }
+    for (const soff::Symbol& symbol : object.file.symbols) {
+        if (symbol.debug() || symbol.name.empty())
+            continue;
+        ASSERT_NE(again.symbol(symbol.name), nullptr) << symbol.name;
+        EXPECT_EQ(again.symbol(symbol.name)->type, symbol.type) << symbol.name;
+        EXPECT_EQ(again.symbol(symbol.name)->value, symbol.value) << symbol.name;
+    }
+}
+
+TEST(Sod, WritesWhatAssemblesToTheSameObject) {
+    expect_same_again(assemble_text(source), dump_assembly(assemble_text(source).file));
+    const Assembled object = assemble_text(R"(.globl _f,_u
+_f: ld.d #1.5,s0
+ jbrs.t Lend
+ ld.w _local+4,s1
+ ld.w _table,s2
+ calls _puts
+ jmp @vector
+Ltable: ds.w Lend,_f,_puts+12
+Lend: rtn
+ .data
+ .align 64
+_table: ds.h -2
+ ds.b "text"
+_local: ds.w Ltable,_local,3
+ ds.h small
+ bs.b 40
+vector: ds.d 2.5
+.bss
+_b: bs.b 10
+.comm _c,12
+.set _k,0x1234
+.tdata
+_t: ds.w _tb
+.tbss
+_tb: bs.b 4
+.stabs "f:F(0,1)=\"x",36,0,3,_f
+)");
+    expect_same_again(object, dump_assembly(object.file));
+}
+
+TEST(Sod, ShowsTheLinesOfTheSource) {
+    const Assembled object = assemble_text("_f: nop\n.stabs \"/src/\",100,0,0,_f\n.stabs \"a.c\",100,0,0,_f\n"
+                                           ".stabn 68,0,7,_f\n.stabs \"/inc/b.h\",132,0,0,_f\n"
+                                           ".stabn 68,0,3,_g\n_g: nop\n");
+    const std::string code = dump_code(object.file, true);
+    EXPECT_NE(code.find("_f:\n; /src/a.c:7\n"), std::string::npos) << code;
+    EXPECT_NE(code.find("_g:\n; /inc/b.h:3\n"), std::string::npos) << code;
 }
 
 TEST(Sod, ShowsUnprintableNamesHarmlessly) {
@@ -50,7 +113,8 @@ TEST(Sod, SurvivesAnyDamage) {
         EXPECT_FALSE(dump_sections(*file).empty());
         dump_symbols(*file);
         dump_relocations(*file);
-        dump_code(*file);
+        dump_code(*file, true);
+        dump_assembly(*file);
     }
 }
 
