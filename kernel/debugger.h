@@ -17,15 +17,21 @@ struct RunWatch {
     std::uint64_t instructions = std::numeric_limits<std::uint64_t>::max();
 };
 
+/// What a debugger says after a run.
+enum class Verdict : std::uint8_t {
+    go_on,
+    stop, ///< Handle the trap, then stop the machine (Kernel::request_stop).
+    /// Only after a trap of kind system_call: stop the machine first, as if the `sysc` had not been reached.
+    stop_before_call,
+};
+
 /// Implemented by console/. It is asked around every run of a thread on the CPU.
 class Debugger {
   public:
     virtual ~Debugger() = default;
     virtual RunWatch before_run(Thread& thread) = 0;
-    /// The thread's run has ended with this trap, which was not handled yet. Returns true to stop the machine
-    /// (Kernel::request_stop). A system call is executed again then when the machine goes on, as its `sysc`
-    /// had not been reached; any other trap is handled first.
-    virtual bool after_run(Thread& thread, const emu::Trap& trap) = 0;
+    /// The thread's run has ended with this trap, which was not handled yet.
+    virtual Verdict after_run(Thread& thread, const emu::Trap& trap) = 0;
 };
 
 } // namespace cxsim::kernel

@@ -134,11 +134,13 @@ void Kernel::Scheduler::watch(Thread& thread, emu::RunLimits& limits) {
 }
 
 bool Kernel::Scheduler::held_back(Thread& thread, const emu::Trap& trap) {
-    if (kernel_.debugger_ == nullptr || !kernel_.debugger_->after_run(thread, trap)) {
+    const Verdict verdict =
+        kernel_.debugger_ != nullptr ? kernel_.debugger_->after_run(thread, trap) : Verdict::go_on;
+    if (verdict == Verdict::go_on) {
         return false;
     }
     kernel_.request_stop();
-    if (trap.kind != emu::TrapKind::system_call) {
+    if (verdict != Verdict::stop_before_call) {
         return false;
     }
     thread.context.registers.pc = trap.instruction_pc;
