@@ -16,40 +16,75 @@ namespace cxsim::toolchain {
 
 namespace {
 
-enum class CompilerOutput { preprocessed, assembly, nothing };
+enum class CompilerOutput { preprocessed, assembly, dependencies, nothing };
 
-bool is_assembly(const std::string& source) {
-    return source.ends_with(".S");
+// What clang 19 makes errors, and programs of the machine's time do: warnings, whatever the standard.
+constexpr const char* errors_to_warnings[] = {
+    "-Wno-error=implicit-int",    "-Wno-error=implicit-function-declaration",
+    "-Wno-error=int-conversion",  "-Wno-error=incompatible-function-pointer-types",
+    "-Wno-error=return-mismatch", "-Wno-error=return-type"};
+
+using Words = std::vector<std::string>;
+
+void add(Words& words, std::initializer_list<std::string> more) {
+    words.insert(words.end(), more);
+}
+
+void add_language(Words& words, const CompilerOptions& options, const SourceFile& source,
+                  CompilerOutput output) {
+    if (source.language == Language::assembly_to_preprocess) {
+        add(words, {"-x", "assembler-with-cpp", "-D", "__ASSEMBLER__"});
+        if (options.stage != Stage::preprocess)
+            add(words, {"-P"});
+    } else {
+        add(words, {"-x", source.language == Language::preprocessed_c ? "cpp-output" : "c"});
+    }
+    if (output == CompilerOutput::preprocessed) {
+        add(words, {"-E"});
+        if (options.traditional)
+            add(words, {"-traditional-cpp"});
+    }
+}
+
+void add_dependencies(Words& words, const CompilerOptions& options, const SourceFile& source) {
+    if (source.dependency_file.empty())
+        return;
+    const DependencyOptions& wanted = options.dependencies;
+    add(words, {"-dependency-file", source.dependency_file});
+    for (const std::string& target : wanted.targets)
+        add(words, {"-MT", target});
+    if (wanted.targets.empty())
+        add(words, {"-MT", source.dependency_target});
+    if (wanted.system_headers)
+        add(words, {"-sys-header-deps"});
+    if (wanted.phony_targets)
+        add(words, {"-MP"});
 }
 
 // The front end's own command line.
-std::vector<std::string> front_end_arguments(const CompilerOptions& options, const HeaderFolders& headers,
-                                             const std::string& source, CompilerOutput output) {
-    std::vector<std::string> arguments = {
-        "-triple", "convex-convex-unix", "-target-cpu", options.has_c2 ? "c2" : "c1", "-mrelocation-model",
-        "static", "-mframe-pointer=all", "-fno-rounding-math",
-        // Results must not depend on what the optimiser fuses.
-        "-ffp-contract=off",
-        // K&R declarations and the like are the language of the machine's time.
-        "-std=gnu99", "-Wno-deprecated-non-prototype", "-fmath-errno", "-fgnuc-version=4.2.1",
-        "-ferror-limit", "20", "-fno-verbose-asm", "-nostdsysteminc", "-nobuiltininc"};
-    auto add = [&](std::initializer_list<std::string> words) { arguments.insert(arguments.end(), words); };
+Words front_end_arguments(const CompilerOptions& options, const HeaderFolders& headers,
+                          const SourceFile& source, CompilerOutput output) {
+    Words words = {"-triple", "convex-convex-unix", "-target-cpu", options.has_c2 ? "c2" : "c1",
+                   "-mrelocation-model", "static", "-mframe-pointer=all", "-fno-rounding-math",
+                   // Results must not depend on what the optimiser fuses.
+                   "-ffp-contract=off", "-std=gnu17", "-Wno-deprecated-non-prototype", "-fmath-errno",
+                   "-fgnuc-version=4.2.1", "-ferror-limit", "20", "-fno-verbose-asm", "-nostdsysteminc",
+                   "-nobuiltininc"};
+    words.insert(words.end(), std::begin(errors_to_warnings), std::end(errors_to_warnings));
     if (options.native_float)
-        add({"-target-feature", "+native-float"});
+        add(words, {"-target-feature", "+native-float"});
     if (options.standard_headers)
-        add({"-internal-isystem", headers.compiler, "-internal-isystem", headers.library});
-    add({options.optimization == '0' ? "-O0" : std::string("-O") + options.optimization});
+        add(words, {"-internal-isystem", headers.compiler, "-internal-isystem", headers.library});
+    add(words, {std::string("-O") + options.optimization});
     if (options.vectorize && options.optimization >= '2' && options.optimization <= '3')
-        add({"-vectorize-loops"});
-    if (is_assembly(source))
-        add({"-x", "assembler-with-cpp", "-D", "__ASSEMBLER__"});
-    if (output == CompilerOutput::preprocessed)
-        add({"-E"});
-    if (is_assembly(source) && options.stage != Stage::preprocess)
-        add({"-P"});
-    arguments.insert(arguments.end(), options.front_end.begin(), options.front_end.end());
-    arguments.push_back(source);
-    return arguments;
+        add(words, {"-vectorize-loops"});
+    if (options.debug)
+        add(words, {"-debug-info-kind=standalone", "-dwarf-version=4"});
+    add_language(words, options, source, output);
+    add_dependencies(words, options, source);
+    words.insert(words.end(), options.front_end.begin(), options.front_end.end());
+    words.push_back(source.name);
+    return words;
 }
 
 std::unique_ptr<clang::FrontendAction> make_action(CompilerOutput output) {
@@ -58,6 +93,8 @@ std::unique_ptr<clang::FrontendAction> make_action(CompilerOutput output) {
         return std::make_unique<clang::PrintPreprocessedAction>();
     case CompilerOutput::assembly:
         return std::make_unique<clang::EmitAssemblyAction>();
+    case CompilerOutput::dependencies:
+        return std::make_unique<clang::PreprocessOnlyAction>();
     case CompilerOutput::nothing:
         return std::make_unique<clang::SyntaxOnlyAction>();
     }
@@ -106,9 +143,9 @@ bool run(clang::CompilerInstance& instance, clang::FrontendAction& action) {
 }
 
 // Runs the front end; the text of an assembly output goes to `text`, preprocessed text to the file `path`.
-bool compile(const CompilerOptions& options, const HeaderFolders& headers, const std::string& source,
+bool compile(const CompilerOptions& options, const HeaderFolders& headers, const SourceFile& source,
              CompilerOutput output, const std::string& path, llvm::SmallVectorImpl<char>& text) {
-    std::vector<std::string> words = front_end_arguments(options, headers, source, output);
+    Words words = front_end_arguments(options, headers, source, output);
     if (options.verbose) {
         llvm::errs() << "convex-cc (front end)";
         for (const std::string& word : words)
@@ -121,7 +158,11 @@ bool compile(const CompilerOptions& options, const HeaderFolders& headers, const
         arguments.push_back(word.c_str());
 
     clang::CompilerInstance instance;
-    instance.createDiagnostics();
+    // What is wrong with the command line is said by convex-cc; what is wrong with a source, by its place.
+    auto* complaints = new clang::TextDiagnosticPrinter(
+        llvm::errs(), &instance.getDiagnosticOpts()); // owned by the instance
+    complaints->setPrefix("convex-cc");
+    instance.createDiagnostics(complaints);
     if (!clang::CompilerInvocation::CreateFromArgs(instance.getInvocation(), arguments,
                                                    instance.getDiagnostics(), "convex-cc"))
         return false;
@@ -140,20 +181,26 @@ bool compile(const CompilerOptions& options, const HeaderFolders& headers, const
 } // namespace
 
 std::optional<std::string> compile_to_assembly(const CompilerOptions& options, const HeaderFolders& headers,
-                                               const std::string& source) {
+                                               const SourceFile& source) {
     llvm::SmallString<0> text;
     if (!compile(options, headers, source, CompilerOutput::assembly, "", text))
         return std::nullopt;
     return to_convex_dialect(text.str());
 }
 
-bool preprocess(const CompilerOptions& options, const HeaderFolders& headers, const std::string& source,
+bool preprocess(const CompilerOptions& options, const HeaderFolders& headers, const SourceFile& source,
                 const std::string& output) {
     llvm::SmallString<0> text;
     return compile(options, headers, source, CompilerOutput::preprocessed, output, text);
 }
 
-bool check_only(const CompilerOptions& options, const HeaderFolders& headers, const std::string& source) {
+bool list_dependencies(const CompilerOptions& options, const HeaderFolders& headers,
+                       const SourceFile& source) {
+    llvm::SmallString<0> text;
+    return compile(options, headers, source, CompilerOutput::dependencies, "-", text);
+}
+
+bool check_only(const CompilerOptions& options, const HeaderFolders& headers, const SourceFile& source) {
     llvm::SmallString<0> text;
     return compile(options, headers, source, CompilerOutput::nothing, "-", text);
 }

@@ -6,7 +6,11 @@
 #include "toolchain/common/run_program.h"
 #include "toolchain/common/temporary_file.h"
 
+#include <unistd.h>
+
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <deque>
 #include <optional>
 #include <span>
@@ -42,11 +46,13 @@ class Driver {
     int run();
 
   private:
+    std::string problem_of(const Input& input) const;
     bool check_inputs() const;
-    bool process(const std::string& input);
-    bool process_source(const std::string& source);
-    bool write_assembly(const std::string& source, const std::string& path);
-    bool preprocess_assembly(const std::string& source, const std::string& path);
+    SourceFile source_file(const Input& input) const;
+    bool process(const Input& input);
+    bool process_source(const Input& input);
+    bool write_assembly(const Input& input, const std::string& path);
+    bool preprocess_to(const Input& input, const std::string& path);
     bool assemble(const std::string& assembly, const std::string& object);
     bool link();
 
@@ -63,17 +69,16 @@ class Driver {
     std::vector<std::string> link_inputs_;
 };
 
-std::string extension_of(const std::string& input) {
-    return fs::path(input).extension().string();
+bool is_source(const Input& input) {
+    return input.language != Language::for_the_linker;
 }
 
-bool is_source(const std::string& input) {
-    std::string extension = extension_of(input);
-    return extension == ".c" || extension == ".i" || extension == ".s" || extension == ".S";
+bool is_library(const Input& input) {
+    return !is_source(input) && input.name.starts_with("-l");
 }
 
-bool is_library(const std::string& input) {
-    return input.starts_with("-l");
+bool is_c(const Input& input) {
+    return input.language == Language::c || input.language == Language::preprocessed_c;
 }
 
 /// Removes `path` unless it is kept: a failed stage leaves no half-made output.
@@ -92,6 +97,18 @@ class OutputGuard {
     bool kept_ = false;
 };
 
+/// Whether a file can be made there; complains if not. clang's own message would name a temporary file.
+bool can_write(const std::string& path) {
+    std::error_code error;
+    const fs::path folder = fs::path(path).has_parent_path() ? fs::path(path).parent_path() : fs::path(".");
+    if (fs::is_directory(path, error))
+        errno = EISDIR;
+    else if (access(fs::exists(path, error) ? path.c_str() : folder.c_str(), W_OK) == 0)
+        return true;
+    report(path + ": " + strerror(errno));
+    return false;
+}
+
 /// Writes a whole file; "-" is standard output, whose errors are noticed at the end.
 bool write_text(const std::string& path, const std::string& text) {
     if (path == "-") {
@@ -104,90 +121,133 @@ bool write_text(const std::string& path, const std::string& text) {
     return error.empty();
 }
 
+// What is wrong with a file to read, if anything.
+std::string Driver::problem_of(const Input& input) const {
+    if (is_library(input))
+        return {};
+    if (input.name == "-") {
+        const bool is_known = is_source(input) || options_.stage == Stage::preprocess;
+        return is_known ? "" : "standard input needs -E, or -x to say what it is";
+    }
+    std::error_code error;
+    if (!fs::exists(input.name, error))
+        return input.name + ": " + (error ? error.message() : "No such file or directory");
+    if (fs::is_directory(input.name, error))
+        return input.name + ": is a directory";
+    if (input.name == options_.output)
+        return input.name + ": is both input and output";
+    return {};
+}
+
 bool Driver::check_inputs() const {
     if (options_.inputs.empty()) {
         report("no input files");
         return false;
     }
     std::size_t sources = 0;
-    for (const std::string& input : options_.inputs) {
-        if (is_library(input))
-            continue;
+    for (const Input& input : options_.inputs) {
         sources += is_source(input);
-        std::error_code error;
-        if (!fs::exists(input, error)) {
-            report(input + ": " + (error ? error.message() : "No such file or directory"));
-            return false;
-        }
-        if (fs::is_directory(input, error)) {
-            report(input + ": is a directory");
-            return false;
-        }
-        if (input == options_.output) {
-            report(input + ": is both input and output");
+        if (const std::string problem = problem_of(input); !problem.empty()) {
+            report(problem);
             return false;
         }
     }
     bool several_outputs = options_.stage != Stage::executable && sources > 1 && !options_.output.empty();
     if (several_outputs)
-        report("-o with -E, -S or -c takes one source file");
+        report("-o with -E, -S, -M or -c takes one source file");
     return !several_outputs;
 }
 
-bool Driver::write_assembly(const std::string& source, const std::string& path) {
+// What make's rule is for: the object that the source becomes.
+SourceFile Driver::source_file(const Input& input) const {
+    SourceFile source{input.name, input.language, {}};
+    if (!options_.dependencies.wanted || !is_c(input))
+        return source;
+    const bool names_object = options_.stage == Stage::object && !options_.output.empty();
+    source.dependency_target =
+        names_object ? options_.output : fs::path(input.name).filename().replace_extension(".o").string();
+    if (!options_.dependencies.file.empty())
+        source.dependency_file = options_.dependencies.file;
+    else if (options_.dependencies.instead)
+        source.dependency_file = options_.output.empty() ? "-" : options_.output;
+    else
+        source.dependency_file =
+            fs::path(options_.output.empty() ? fs::path(input.name).filename().string() : options_.output)
+                .replace_extension(".d")
+                .string();
+    return source;
+}
+
+bool Driver::write_assembly(const Input& input, const std::string& path) {
+    SourceFile source = source_file(input);
+    std::optional<TemporaryFile> preprocessed;
+    // A preprocessor of the old kind is a program of its own: its output is not C tokens but text.
+    if (options_.traditional && input.language == Language::c) {
+        preprocessed.emplace(".i");
+        if (!preprocess(options_, headers_, source, preprocessed->path()))
+            return false;
+        source = {preprocessed->path(), Language::preprocessed_c, {}, {}};
+    }
     std::optional<std::string> text = compile_to_assembly(options_, headers_, source);
     OutputGuard guard(path);
     return guard.keep_if(text && write_text(path, *text));
 }
 
-bool Driver::preprocess_assembly(const std::string& source, const std::string& path) {
+bool Driver::preprocess_to(const Input& input, const std::string& path) {
+    if (path != "-" && !can_write(path))
+        return false;
     OutputGuard guard(path);
-    return guard.keep_if(preprocess(options_, headers_, source, path));
+    return guard.keep_if(preprocess(options_, headers_, source_file(input), path));
 }
 
 bool Driver::assemble(const std::string& assembly, const std::string& object) {
     OutputGuard guard(object);
-    return guard.keep_if(
-        execute({(tools_ / "convex-as").string(), "-o", object, assembly}, options_.verbose));
+    std::vector<std::string> words = {(tools_ / "convex-as").string(), "-o", object, assembly};
+    words.insert(words.end(), options_.assembler.begin(), options_.assembler.end());
+    return guard.keep_if(execute(words, options_.verbose));
 }
 
-bool Driver::process_source(const std::string& source) {
-    std::string extension = extension_of(source);
-    bool is_c = extension == ".c" || extension == ".i";
+bool Driver::process_source(const Input& input) {
+    const std::string& name = input.name;
     switch (options_.stage) {
     case Stage::preprocess:
-        return preprocess_assembly(source, options_.output.empty() ? "-" : options_.output);
+        if (options_.dependencies.instead)
+            return !is_c(input) || list_dependencies(options_, headers_, source_file(input));
+        return preprocess_to(input, options_.output.empty() ? "-" : options_.output);
     case Stage::check_only:
-        return !is_c || check_only(options_, headers_, source);
+        return !is_c(input) || check_only(options_, headers_, source_file(input));
     case Stage::assembly:
-        if (extension == ".s")
+        if (input.language == Language::assembly)
             return true;
-        return is_c ? write_assembly(source, output_for(source, ".s"))
-                    : preprocess_assembly(source, output_for(source, ".s"));
+        return is_c(input) ? write_assembly(input, output_for(name, ".s"))
+                           : preprocess_to(input, output_for(name, ".s"));
     case Stage::object:
     case Stage::executable:
         break;
     }
     std::string object;
     if (options_.stage == Stage::object) {
-        object = output_for(source, ".o");
+        object = output_for(name, ".o");
     } else {
         object = objects_.emplace_back(".o").path();
         link_inputs_.push_back(object);
     }
-    if (extension == ".s")
-        return assemble(source, object);
+    if (input.language == Language::assembly)
+        return assemble(name, object);
     TemporaryFile assembly(".s");
-    bool made = is_c ? write_assembly(source, assembly.path()) : preprocess_assembly(source, assembly.path());
+    bool made = is_c(input) ? write_assembly(input, assembly.path()) : preprocess_to(input, assembly.path());
     return made && assemble(assembly.path(), object);
 }
 
-bool Driver::process(const std::string& input) {
-    if (!is_library(input) && is_source(input))
+bool Driver::process(const Input& input) {
+    if (is_source(input))
         return process_source(input);
+    if (input.name == "-") { // only preprocessed
+        return process_source({input.name, Language::c});
+    }
     if (options_.stage != Stage::executable)
-        report(input + ": not used, since nothing is linked");
-    link_inputs_.push_back(input);
+        report(input.name + ": not used, since nothing is linked");
+    link_inputs_.push_back(input.name);
     return true;
 }
 
@@ -197,8 +257,11 @@ bool Driver::link() {
     std::vector<std::string> words = {(tools_ / "convex-ld").string(), "-o", output};
     if (options_.start_files)
         words.push_back(libraries + "/crt0.o");
+    words.insert(words.end(), options_.linker.begin(), options_.linker.end());
     for (const std::string& folder : options_.library_folders)
         words.insert(words.end(), {"-L", folder});
+    if (options_.native_float)
+        words.insert(words.end(), {"-L", libraries + "/native"});
     words.insert(words.end(), {"-L", libraries});
     words.insert(words.end(), link_inputs_.begin(), link_inputs_.end());
     if (options_.standard_libraries)
@@ -211,7 +274,9 @@ int Driver::run() {
     if (!check_inputs())
         return 1;
     bool success = true;
-    for (const std::string& input : options_.inputs)
+    for (const std::string& warning : options_.warnings)
+        report("warning: " + warning);
+    for (const Input& input : options_.inputs)
         success = process(input) && success;
     if (success && options_.stage == Stage::executable)
         success = link();

@@ -18,7 +18,7 @@ int compile_and_link(int argc, char** argv) {
     auto options = parse_options(std::vector<std::string>(argv + 1, argv + argc));
     if (!options) {
         std::fprintf(stderr, "convex-cc: %s\n", options.error().c_str());
-        return 2;
+        return 1;
     }
     if (options->show_help) {
         std::fputs(usage().c_str(), stdout);

@@ -11,11 +11,21 @@
 
 namespace cxsim::toolchain {
 
+namespace {
+
+std::filesystem::path folder() {
+    const char* chosen = std::getenv("TMPDIR");
+    return chosen != nullptr && *chosen != '\0' ? chosen : "/tmp";
+}
+
+} // namespace
+
 TemporaryFile::TemporaryFile(const std::string& suffix)
-    : path_((std::filesystem::temp_directory_path() / ("convex-XXXXXX" + suffix)).string()) {
+    : path_((folder() / ("convex-XXXXXX" + suffix)).string()) {
     int descriptor = mkstemps(path_.data(), static_cast<int>(suffix.size()));
     if (descriptor < 0)
-        throw std::system_error(errno, std::generic_category(), path_);
+        throw std::system_error(errno, std::generic_category(),
+                                "cannot make a temporary file in " + folder().string());
     close(descriptor);
 }
 
