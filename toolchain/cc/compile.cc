@@ -11,6 +11,7 @@
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/raw_ostream.h"
 #include "target_info.h"
+#include "traditional_files.h"
 
 namespace cxsim::toolchain {
 
@@ -39,11 +40,8 @@ void add_language(Words& words, const CompilerOptions& options, const SourceFile
     } else {
         add(words, {"-x", source.language == Language::preprocessed_c ? "cpp-output" : "c"});
     }
-    if (output == CompilerOutput::preprocessed) {
+    if (output == CompilerOutput::preprocessed)
         add(words, {"-E"});
-        if (options.traditional)
-            add(words, {"-traditional-cpp"});
-    }
 }
 
 void add_dependencies(Words& words, const CompilerOptions& options, const SourceFile& source) {
@@ -169,6 +167,8 @@ bool compile(const CompilerOptions& options, const HeaderFolders& headers, const
     instance.createDiagnostics(); // again, with the -W options
     set_llvm_options(instance.getFrontendOpts().LLVMArgs);
     set_target(instance, options);
+    if (options.traditional)
+        instance.createFileManager(make_traditional_files({headers.compiler, headers.library}));
     if (output == CompilerOutput::assembly) {
         instance.setOutputStream(std::make_unique<llvm::raw_svector_ostream>(text));
     } else {

@@ -179,16 +179,7 @@ SourceFile Driver::source_file(const Input& input) const {
 }
 
 bool Driver::write_assembly(const Input& input, const std::string& path) {
-    SourceFile source = source_file(input);
-    std::optional<TemporaryFile> preprocessed;
-    // A preprocessor of the old kind is a program of its own: its output is not C tokens but text.
-    if (options_.traditional && input.language == Language::c) {
-        preprocessed.emplace(".i");
-        if (!preprocess(options_, headers_, source, preprocessed->path()))
-            return false;
-        source = {preprocessed->path(), Language::preprocessed_c, {}, {}};
-    }
-    std::optional<std::string> text = compile_to_assembly(options_, headers_, source);
+    std::optional<std::string> text = compile_to_assembly(options_, headers_, source_file(input));
     OutputGuard guard(path);
     return guard.keep_if(text && write_text(path, *text));
 }

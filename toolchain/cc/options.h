@@ -49,7 +49,7 @@ struct CompilerOptions {
     std::optional<bool> native;            ///< -fn or -fi
     bool native_float = false;             ///< what that comes to for the machine
     bool debug = false;                    ///< -g
-    bool traditional = false;              ///< -traditional-cpp: a preprocessor as before ANSI C
+    bool traditional = false;              ///< -traditional-cpp: macros as before ANSI C
     bool vectorize = true;                 ///< no -fno-vectorize
     bool standard_headers = true;          ///< no -nostdinc
     bool standard_libraries = true;        ///< no -nostdlib

@@ -41,6 +41,12 @@ SDValue truncated(SDValue value, const CCValAssign& location, const SDLoc& where
     return dag.getNode(ISD::TRUNCATE, where, narrow, value);
 }
 
+// Where a struct begins in its slots: one of less than a word at the right end, as in other compilers' code.
+int64_t struct_offset(uint64_t size) {
+    constexpr uint64_t word = 4;
+    return size > 0 && size < word ? static_cast<int64_t>(word - size) : 0;
+}
+
 bool is_large(ISD::ArgFlagsTy flags) {
     return flags.isByVal() && flags.getByValSize() > inline_copy_limit;
 }
@@ -60,7 +66,8 @@ SDValue ConvexTargetLowering::LowerFormalArguments(SDValue chain, CallingConv::I
     for (auto [location, argument] : zip_equal(locations, arguments)) {
         bool by_value = argument.Flags.isByVal();
         uint64_t size = by_value ? argument.Flags.getByValSize() : location.getLocVT().getStoreSize();
-        int index = frame.CreateFixedObject(std::max<uint64_t>(size, 1), location.getLocMemOffset(), false);
+        int64_t offset = location.getLocMemOffset() + (by_value ? struct_offset(size) : 0);
+        int index = frame.CreateFixedObject(std::max<uint64_t>(size, 1), offset, false);
         if (by_value) {
             values.push_back(dag.getFrameIndex(index, MVT::i32));
             continue;
@@ -153,11 +160,13 @@ SDValue ConvexTargetLowering::LowerCall(CallLoweringInfo& call, SmallVectorImpl<
     auto pointer = [&](int64_t offset) { return MachinePointerInfo::getFixedStack(function, index, offset); };
     auto copy_struct = [&](unsigned i, bool always_inline) {
         ISD::ArgFlagsTy flags = call.Outs[i].Flags;
-        int64_t offset = count_word + locations[i].getLocMemOffset();
+        uint64_t size = flags.getByValSize();
+        int64_t offset = count_word + locations[i].getLocMemOffset() + struct_offset(size);
+        Align alignment =
+            std::min(flags.getNonZeroByValAlign(), commonAlignment(Align(4), static_cast<uint64_t>(offset)));
         return dag.getMemcpy(chain, where, slot(offset), call.OutVals[i],
-                             dag.getConstant(flags.getByValSize(), where, MVT::i32),
-                             flags.getNonZeroByValAlign(), false, always_inline, nullptr, std::nullopt,
-                             pointer(offset), MachinePointerInfo());
+                             dag.getConstant(size, where, MVT::i32), alignment, false, always_inline, nullptr,
+                             std::nullopt, pointer(offset), MachinePointerInfo());
     };
     for (unsigned i = 0; i < locations.size(); ++i)
         if (is_large(call.Outs[i].Flags))

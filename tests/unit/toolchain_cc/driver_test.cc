@@ -20,13 +20,14 @@ class CompilerDriver : public testing::Test {
         std::string pattern = (fs::temp_directory_path() / "convex-cc-test-XXXXXX").string();
         ASSERT_NE(mkdtemp(pattern.data()), nullptr);
         folder_ = pattern;
+        temporary_ = pattern;
     }
     void TearDown() override { fs::remove_all(folder_); }
 
     /// Runs the compiler in the folder; its messages go to `messages_`.
     int compile(const std::string& arguments) {
-        std::string command = "cd " + folder_.string() + " && TMPDIR=" + folder_.string() +
-                              " ulimit -v 8000000 && " CXSIM_CONVEX_CC " " + arguments + " 2>messages";
+        std::string command = "cd " + folder_.string() + " && export TMPDIR=" + temporary_ +
+                              " && ulimit -v 8000000 && " CXSIM_CONVEX_CC " " + arguments + " 2>messages";
         int status = std::system(command.c_str());
         messages_ = text_of("messages");
         fs::remove(folder_ / "messages");
@@ -50,6 +51,7 @@ class CompilerDriver : public testing::Test {
     }
 
     fs::path folder_;
+    std::string temporary_; ///< TMPDIR
     std::string messages_;
 };
 
@@ -147,6 +149,77 @@ TEST_F(CompilerDriver, PreprocessesAssembly) {
     write("start.S", "#define VALUE 42\n\t.text\n_f:\tld.w\t#VALUE,s0\n\trtn\n");
     EXPECT_EQ(compile("-c start.S"), 0) << messages_;
     EXPECT_TRUE(fs::exists(folder_ / "start.o"));
+}
+
+TEST_F(CompilerDriver, NamesAnOptionItDoesNotKnow) {
+    write("unit.c", "int x;\n");
+    EXPECT_EQ(compile("-quiet unit.c"), 1);
+    EXPECT_EQ(messages_, "convex-cc: unknown option '-quiet'\n");
+    EXPECT_EQ(compile("-fnonsense -c unit.c"), 1);
+    EXPECT_TRUE(has(messages_, "convex-cc: error: unknown argument: '-fnonsense'")) << messages_;
+    EXPECT_EQ(compile("-c unit.c -o"), 1);
+    EXPECT_EQ(messages_, "convex-cc: -o: needs an argument\n");
+    EXPECT_EQ(std::distance(fs::directory_iterator(folder_), {}), 1) << "only the source is left";
+}
+
+TEST_F(CompilerDriver, NamesAFolderItCannotWriteIn) {
+    write("unit.c", "int x;\n");
+    for (const std::string stage : {"-E", "-S", "-c"}) {
+        EXPECT_EQ(compile(stage + " -o missing/unit.out unit.c"), 1) << stage;
+        EXPECT_TRUE(has(messages_, "missing/unit.out: No such file or directory")) << messages_;
+    }
+    temporary_ = "/nowhere/at/all";
+    EXPECT_EQ(compile("-c unit.c"), 1);
+    EXPECT_EQ(messages_,
+              "convex-cc: cannot make a temporary file in /nowhere/at/all: No such file or directory\n");
+}
+
+TEST_F(CompilerDriver, TakesProgramsFromBeforeTheStandardWithWarnings) {
+    write("old.c",
+          "extern int total;\n"
+          "add(a, b) char *a; { register i; i = strlen(a); total =+ i; return; }\n"
+          "main(argc, argv) char **argv; { int *p = 5; add(argv[0], 1); printf(\"%d\", p); exit(0); }\n");
+    EXPECT_EQ(compile("-c old.c"), 0) << messages_;
+    EXPECT_TRUE(has(messages_, "warning:"));
+    EXPECT_EQ(compile("-pcc -nw -c old.c"), 0);
+    EXPECT_EQ(messages_, "");
+    EXPECT_NE(compile("-pedantic-errors -c old.c"), 0);
+}
+
+TEST_F(CompilerDriver, PreprocessesAsBeforeTheStandard) {
+    write("old.c", "#define PASTE(a,b) a/**/b\n"
+                   "#define SHOW(x) \"x\"\n"
+                   "int PASTE(one,two) = 1; char *shown = SHOW(text);\n");
+    EXPECT_EQ(compile("-traditional-cpp -S -o - old.c > text"), 0) << messages_;
+    EXPECT_TRUE(has(text_of("text"), "_onetwo")) << text_of("text");
+    EXPECT_TRUE(has(text_of("text"), "\"text\\000\"")) << text_of("text");
+}
+
+TEST_F(CompilerDriver, ReadsStandardInput) {
+    EXPECT_EQ(compile("-x c -S -o - - > text <<'END'\nint from_input = 3;\nEND\n true"), 0) << messages_;
+    EXPECT_TRUE(has(text_of("text"), "_from_input"));
+    EXPECT_EQ(compile("-c - < /dev/null"), 1);
+    EXPECT_EQ(messages_, "convex-cc: standard input needs -E, or -x to say what it is\n");
+}
+
+TEST_F(CompilerDriver, WritesDependenciesForMake) {
+    write("unit.h", "int x;\n");
+    write("unit.c", "#include \"unit.h\"\n#include <stddef.h>\n");
+    EXPECT_EQ(compile("-MM unit.c > text"), 0) << messages_;
+    EXPECT_EQ(text_of("text"), "unit.o: unit.c unit.h\n");
+    EXPECT_EQ(compile("-MMD -MP -c -o sub.o unit.c"), 0) << messages_;
+    EXPECT_EQ(text_of("sub.d"), "sub.o: unit.c unit.h\nunit.h:\n");
+    EXPECT_TRUE(fs::exists(folder_ / "sub.o"));
+    EXPECT_EQ(compile("-M -MF list -MT goal unit.c"), 0) << messages_;
+    EXPECT_TRUE(has(text_of("list"), "goal: unit.c unit.h")) << text_of("list");
+    EXPECT_TRUE(has(text_of("list"), "stddef.h")) << text_of("list");
+}
+
+TEST_F(CompilerDriver, SaysThatItDoesNotProfile) {
+    write("unit.c", "int x;\n");
+    EXPECT_EQ(compile("-pg -c unit.c"), 0);
+    EXPECT_EQ(messages_,
+              "convex-cc: warning: -pg: the system takes no samples; compiled without profiling\n");
 }
 
 } // namespace

@@ -6,7 +6,9 @@ typedef char* va_list;
 #define va_alist __va_first
 #define va_dcl int __va_first;
 #define va_start(list) ((list) = (char*)&__va_first)
-#define va_arg(list, type) (*(type*)((list += ((sizeof(type) + 3) & ~3u)) - ((sizeof(type) + 3) & ~3u)))
+#define __va_words(type) ((sizeof(type) + 3) & ~3u)
+#define __va_bytes(type) (sizeof(type) < 4 ? sizeof(type) : __va_words(type))
+#define va_arg(list, type) (*(type*)((list += __va_words(type)) - __va_bytes(type)))
 #define va_end(list) ((void)0)
 
 #endif
