@@ -92,6 +92,11 @@ std::expected<int, std::string> run_machine(const Options& options) {
     }
     const std::unique_ptr<kernel::Kernel> machine = std::move(*created);
     running = machine.get();
+    for (const TapeOption& tape : options.tapes) {
+        if (auto attached = machine->tape_drives().at(tape.unit).attach(tape.reel); !attached) {
+            return std::unexpected("tape " + attached.error());
+        }
+    }
     cr::Service checkpoint_restart;
     machine->set_checkpoint_service(&checkpoint_restart);
     if (auto booted = machine->boot(init_arguments(options), init_environment()); !booted) {

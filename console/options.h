@@ -1,6 +1,7 @@
 // The command line of cxsim.
 #pragma once
 
+#include "console/tape_option.h"
 #include "emu/models.h"
 
 #include <expected>
@@ -9,6 +10,7 @@
 #include <span>
 #include <string>
 #include <variant>
+#include <vector>
 
 namespace cxsim::console {
 
@@ -30,6 +32,7 @@ struct Options {
     bool monitor = false;                                ///< `--monitor`: begin at the monitor's prompt.
     std::optional<std::filesystem::path> monitor_script; ///< Monitor commands to begin with.
     std::optional<char> monitor_key = default_monitor_key; ///< Empty: no key calls the monitor.
+    std::vector<TapeOption> tapes;
 };
 
 /// Something to print instead of running a machine (`--help`, `--version`, `--list-models`).

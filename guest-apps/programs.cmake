@@ -8,8 +8,8 @@ set(copy bin/common/copy_file.c)
 set(targets bin/common/targets.c)
 
 # One file each, over common/report.c.
-foreach(name IN ITEMS cat chmod cmp date echo env expr grep head hostname kill mkdir ps pwd rmdir sleep
-                      sort tail touch uname wc)
+foreach(name IN ITEMS cat chmod cmp date echo env expr grep head hostname kill mkdir mt ps pwd rmdir
+                      sleep sort tail touch uname wc)
     guest_program(bin/${name} SOURCES bin/${name}.c ${report} FOLDERS bin)
 endforeach()
 guest_program(bin/cp SOURCES bin/cp.c ${copy} ${targets} ${report} FOLDERS bin)
@@ -17,6 +17,10 @@ guest_program(bin/mv SOURCES bin/mv.c ${copy} ${targets} ${report} FOLDERS bin)
 guest_program(bin/ln SOURCES bin/ln.c ${targets} ${report} FOLDERS bin)
 guest_program(bin/rm SOURCES bin/rm.c ${targets} ${report} FOLDERS bin)
 guest_program(bin/ls SOURCES bin/ls/main.c bin/ls/print.c ${report} FOLDERS bin bin/ls)
+foreach(name IN ITEMS tpmount tpunmount)
+    guest_program(bin/${name} SOURCES bin/tpmount.c ${report} FOLDERS bin)
+endforeach()
+guest_program(bin/tar SOURCES tar/main.c tar/archive.c tar/create.c tar/extract.c tar/header.c ${report} FOLDERS tar bin)
 guest_program(bin/true SOURCES bin/true.c)
 guest_program(bin/false SOURCES bin/false.c)
 guest_program(bin/test SOURCES bin/test/main.c sh/test.c FOLDERS sh)

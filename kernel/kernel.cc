@@ -41,7 +41,9 @@ int ExitStatus::shell_status() const {
 Kernel::Kernel(KernelConfig config)
     : config_(std::move(config)),
       cpu_(config_.model, emu::features_of(config_.model, config_.ieee_fitted), config_.engine),
-      clock_(config_.clock, config_.speed), hostname_(config_.hostname), scheduler_(std::make_unique<Scheduler>(*this)) {
+      clock_(config_.clock, config_.speed), tape_units_{TapeUnit(tape_drives_[0]), TapeUnit(tape_drives_[1]),
+                                                        TapeUnit(tape_drives_[2]), TapeUnit(tape_drives_[3])},
+      hostname_(config_.hostname), scheduler_(std::make_unique<Scheduler>(*this)) {
     if (config_.memory_megabytes == 0) {
         config_.memory_megabytes = config_.model.max_memory_megabytes;
     }

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "emu/cpu/cpu.h"
+#include "emu/devices/tape/tape_drive.h"
 #include "emu/models.h"
 #include "kernel/base/clock.h"
 #include "kernel/base/waker.h"
@@ -15,9 +16,11 @@
 #include "kernel/files/file_system.h"
 #include "kernel/processes/loader.h"
 #include "kernel/processes/process_table.h"
+#include "kernel/tape/tape_unit.h"
 #include "kernel/terminal/console_device.h"
 #include "kernel/terminal/terminal.h"
 
+#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -110,6 +113,10 @@ class Kernel final : public Waker, public ProcessGroups {
     Clock& clock() { return clock_; }
     emu::Cpu& cpu() { return cpu_; }
     const std::shared_ptr<Terminal>& console() { return console_; }
+    /// The tape drives, on which an operator puts reels and from which he takes them, at any time.
+    emu::TapeDrives& tape_drives() { return tape_drives_; }
+    /// The driver of the drive with this number.
+    TapeUnit& tape_unit(std::size_t number) { return tape_units_.at(number); }
     std::string& hostname() { return hostname_; }
     CheckpointService* checkpoint_service() const { return checkpoint_service_; }
     /// Null takes it away. It must outlive the kernel or be taken away before it ends.
@@ -151,6 +158,8 @@ class Kernel final : public Waker, public ProcessGroups {
     Clock clock_;
     std::unique_ptr<FileSystem> files_;
     std::shared_ptr<Terminal> console_;
+    emu::TapeDrives tape_drives_;
+    std::array<TapeUnit, emu::tape_drive_count> tape_units_;
     ProgramCache programs_;
     ProcessTable processes_;
     std::string hostname_;

@@ -15,8 +15,9 @@ constexpr std::array<const ProcessDoor*, 9> all_process_doors = {
     &signals_door, &timers_door,  &usage_door,         &descriptors_door,
 };
 
-constexpr std::array<const FileDoor*, 6> all_file_doors = {
-    &regular_file_door, &directory_door, &null_device_door, &zero_device_door, &terminal_door, &pipe_door,
+constexpr std::array<const FileDoor*, 7> all_file_doors = {
+    &regular_file_door, &directory_door, &null_device_door, &zero_device_door,
+    &terminal_door,     &pipe_door,      &tape_door,
 };
 
 } // namespace

@@ -17,6 +17,7 @@ extern const ProcessDoor usage_door;
 
 extern const FileDoor directory_door;
 extern const FileDoor null_device_door;
+extern const FileDoor tape_door;
 extern const FileDoor pipe_door;
 extern const FileDoor regular_file_door;
 extern const FileDoor terminal_door;

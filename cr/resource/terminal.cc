@@ -61,7 +61,7 @@ bool has_open(const kernel::Process& process, std::uint32_t number, std::uint32_
 kernel::Expected<std::shared_ptr<kernel::File>> open_other(Restoration& restoration, std::uint32_t number,
                                                            std::uint32_t flags) {
     if (has_open(restoration.caller.process, number, flags)) {
-        return kernel::open_device(restoration.caller, number);
+        return kernel::open_device(restoration.caller, number, flags);
     }
     for (const kernel::BuiltInDevice& device : kernel::built_in_devices) {
         if (device.number != number) {
@@ -71,7 +71,8 @@ kernel::Expected<std::shared_ptr<kernel::File>> open_other(Restoration& restorat
         const auto allowed = place ? restoration.kernel.files().find_or_create(place->from, place->path,
                                                                                flags & ABI_O_ACCMODE, {})
                                    : kernel::fail(place.error());
-        return allowed ? kernel::open_device(restoration.caller, number) : kernel::fail(allowed.error());
+        return allowed ? kernel::open_device(restoration.caller, number, flags)
+                       : kernel::fail(allowed.error());
     }
     return kernel::fail(kernel::ABI_ENXIO);
 }

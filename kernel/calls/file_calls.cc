@@ -27,7 +27,7 @@ Expected<std::shared_ptr<File>> open_found(SystemCall& call, const Node& node, s
     if (!node.is(ABI_S_IFCHR)) {
         return call.kernel.files().open_node(node, flags);
     }
-    auto file = open_device(call, node.status.special_device);
+    auto file = open_device(call, node.status.special_device, flags);
     if (file && (*file)->kind() == FileKind::terminal && (flags & ABI_O_NOCTTY) == 0) {
         // The first terminal that a session's leader opens becomes its control terminal; otherwise nothing
         // changes.

@@ -4,6 +4,7 @@
 #include "kernel/abi/file.h"
 #include "kernel/files/device_numbers.h"
 #include "kernel/kernel.h"
+#include "kernel/tape/tape_file.h"
 #include "kernel/terminal/terminal_file.h"
 
 #include <algorithm>
@@ -31,7 +32,10 @@ Outcome NullDevice::write(Caller& /*caller*/, OpenFile& /*open*/, std::span<cons
     return from.size();
 }
 
-Expected<std::shared_ptr<File>> open_device(Caller& caller, std::uint32_t number) {
+Expected<std::shared_ptr<File>> open_device(Caller& caller, std::uint32_t number, std::uint32_t flags) {
+    if (number >= tape_device_number && number < tape_device_number + 2 * tape_no_rewind) {
+        return open_tape(caller, number, flags);
+    }
     switch (number) {
     case null_device_number:
         return std::make_shared<NullDevice>(FileKind::null_device);

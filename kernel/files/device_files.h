@@ -19,8 +19,8 @@ class NullDevice final : public File {
     FileKind kind_;
 };
 
-/// Opens the device with this number for the caller: ENXIO if the machine has none, or if it is /dev/tty and
-/// the caller has no control terminal.
-Expected<std::shared_ptr<File>> open_device(Caller& caller, std::uint32_t number);
+/// Opens the device with this number for the caller, with the flags of open() (ABI_O_*): ENXIO if the machine
+/// has none, or if it is /dev/tty and the caller has no control terminal.
+Expected<std::shared_ptr<File>> open_device(Caller& caller, std::uint32_t number, std::uint32_t flags);
 
 } // namespace cxsim::kernel

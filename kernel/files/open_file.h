@@ -30,7 +30,7 @@ struct Caller {
 };
 
 /// The kinds of file that others (Checkpoint Restart, fstat, select) tell apart.
-enum class FileKind : std::uint8_t { regular, directory, pipe, terminal, null_device, zero_device };
+enum class FileKind : std::uint8_t { regular, directory, pipe, terminal, null_device, zero_device, tape };
 
 /// What stat() tells, in host integers. Times are nanoseconds since 1970.
 struct FileStatus {

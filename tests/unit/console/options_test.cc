@@ -48,6 +48,20 @@ TEST(CommandLine, TakesEverythingTheManualNames) {
     EXPECT_EQ(options.command, "echo -n --help");
 }
 
+TEST(CommandLine, PutsReelsOnDrives) {
+    const Options options = options_of({"--tape", "0=a,b.tap", "--tape", "3=c.tap,size=2,ro"});
+    ASSERT_EQ(options.tapes.size(), 2U);
+    EXPECT_EQ(options.tapes[0].reel.file, "a,b.tap");
+    EXPECT_FALSE(options.tapes[0].reel.write_protected);
+    EXPECT_EQ(options.tapes[1].unit, 3U);
+    EXPECT_EQ(options.tapes[1].reel.file, "c.tap");
+    EXPECT_TRUE(options.tapes[1].reel.write_protected);
+    EXPECT_EQ(options.tapes[1].reel.capacity, 2'000'000U);
+    for (const char* wrong : {"4=x", "x", "=x", "0=", "0=,ro", "-1=x", "0=x,size=0", "0=x,size=a"}) {
+        EXPECT_NE(error_of({"--tape", wrong}).find(wrong), std::string::npos) << wrong;
+    }
+}
+
 TEST(CommandLine, NamesWhatIsWrong) {
     EXPECT_NE(error_of({"--model", "c3800"}).find("c3800"), std::string::npos);
     EXPECT_NE(error_of({"--ieee", "maybe"}).find("maybe"), std::string::npos);

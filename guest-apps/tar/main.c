@@ -1,0 +1,99 @@
+/* tar [-]{c|r|t|x}[vfbmpoh] [archive] [blocking] [name ...]: the archive is the tape unless named. */
+#include "common/report.h"
+#include "tar.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mtio.h>
+
+static const char syntax[] = "{c|r|t|x}[vfbmpoh] [archive] [blocking] [name ...]";
+
+struct options options = {.blocking = 20};
+
+/* The letters of the key; values follow in the order of their letters. Returns what is left. */
+static char** read_key(const char* key, char** rest) {
+    for (key += *key == '-'; *key != '\0'; key++) {
+        switch (*key) {
+        case 'c':
+        case 'r':
+        case 't':
+        case 'x':
+            if (options.function != 0 && options.function != *key) {
+                usage(syntax);
+            }
+            options.function = *key;
+            break;
+        case 'v':
+            options.verbose = 1;
+            break;
+        case 'm':
+            options.keep_time_of_extraction = 1;
+            break;
+        case 'p':
+            options.keep_mode = 1;
+            break;
+        case 'o':
+            options.keep_owner = 0;
+            break;
+        case 'h':
+            options.follow_links = 1;
+            break;
+        case 'B':
+            break; /* Short reads of pipes are always made up for. */
+        case 'f':
+        case 'b':
+            if (*rest == NULL) {
+                usage(syntax);
+            }
+            if (*key == 'f') {
+                options.archive = *rest++;
+            } else {
+                options.blocking = (int)number_argument(*rest++, 1);
+            }
+            break;
+        default:
+            usage(syntax);
+        }
+    }
+    return rest;
+}
+
+int main(int argc, char** argv) {
+    static char* everything[] = {NULL};
+    start_program(argv[0]);
+    if (argc < 2) {
+        usage(syntax);
+    }
+    options.archive = getenv("TAPE") != NULL ? getenv("TAPE") : DEFTAPE;
+    options.keep_owner = 1;
+    char** names = read_key(argv[1], argv + 2);
+    if (options.function == 0) {
+        usage(syntax);
+    }
+    if (options.blocking > most_blocks) {
+        die("blocking", "must be 1 to 128");
+    }
+    if (*names == NULL) {
+        names = everything;
+        if (options.function == 'c' || options.function == 'r') {
+            die("archive", "nothing to put into it");
+        }
+    }
+    open_archive();
+    switch (options.function) {
+    case 'c':
+        create_archive(names);
+        break;
+    case 'r':
+        append_to_archive(names);
+        break;
+    case 't':
+        list_archive(names);
+        break;
+    default:
+        extract_archive(names);
+        break;
+    }
+    close_archive();
+    return finish();
+}
