@@ -43,6 +43,9 @@ set(libc_excluded
     argz/dummy.c
 )
 
+# Which sources use floating point, and so are compiled for IEEE and for native mode: a regular expression.
+set(float_sources "/libm/|/stdio/vfw?(printf|scanf)|/stdlib/(__adjust|__exp10|__ten_mu|dtoa|ecvtbuf|efgcvt|erand48|mprec|strtod|wcstod)\\.c|/time/difftime\\.c")
+
 set(libc_extra reent/impure.c reent/reent.c reent/getreent.c)
 
 set(libc_variants
