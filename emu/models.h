@@ -39,12 +39,19 @@ struct Model {
     unsigned clock_nanoseconds; ///< Length of a cycle: 100 (C1), 40 (C2).
     unsigned max_memory_megabytes;
     bool ieee_by_default; ///< IEEE hardware is fitted unless the operator says otherwise.
+
+    /// Peak rate of all CPUs, in MFLOPS of 64 bits: a sum and a product each cycle. Twice that in 32 bits.
+    constexpr unsigned peak_megaflops() const { return 2 * 1000 / clock_nanoseconds * cpu_count; }
 };
 
 /// All models in ascending order of power: c1-xl c1-xp c120 c201 c202 c210 c220 c230 c240.
 std::span<const Model> all_models();
 /// The model of that name, in any case of letters.
 std::optional<Model> find_model(std::string_view name);
+/// The family of machines with these features.
+constexpr Family family_of(Feature features) {
+    return has(features, Feature::c2) ? Family::c2 : Family::c1;
+}
 /// The features of the model with IEEE hardware fitted or not.
 Feature features_of(const Model& model, bool ieee_fitted);
 

@@ -10,6 +10,7 @@ namespace {
 struct ThreadState {
     std::uint64_t instructions = 0;
     std::uint64_t cycles = 0;
+    emu::VectorPipes pipes;
     emu::Feature used = emu::Feature::none;
     std::uint32_t call = 0;
     emu::Address resume_pc = 0; ///< Where a signal that ends the call lets the thread go on.
@@ -19,7 +20,8 @@ struct ThreadState {
 };
 
 void serialize(Archive& archive, ThreadState& state) {
-    archive.fields(state.instructions, state.cycles, state.used, state.call, state.resume_pc, state.moved,
+    archive.fields(state.instructions, state.cycles, state.pipes.taken, state.pipes.group_cycles,
+                   state.pipes.next_pc, state.used, state.call, state.resume_pc, state.moved,
                    state.has_deadline, state.time_left);
 }
 
@@ -40,6 +42,7 @@ Bytes capture(const Target& target) {
         const kernel::Nanoseconds now = target.kernel.clock().now();
         states.push_back({.instructions = thread->context.instructions,
                           .cycles = thread->context.cycles,
+                          .pipes = thread->context.pipes,
                           .used = thread->context.used,
                           .call = progress.number,
                           .resume_pc = progress.resume_pc,
@@ -69,6 +72,7 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
             thread->context.registers = registers[i];
             thread->context.instructions = state.instructions;
             thread->context.cycles = state.cycles;
+            thread->context.pipes = state.pipes;
             thread->context.used = state.used;
             // A thread that waited has its pc on the system call and repeats it.
             thread->progress.number = state.call;

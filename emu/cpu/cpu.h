@@ -5,6 +5,7 @@
 #include "emu/cpu/control_registers.h"
 #include "emu/cpu/registers.h"
 #include "emu/cpu/trap.h"
+#include "emu/cpu/vector_pipes.h"
 #include "emu/memory/address_space.h"
 #include "emu/models.h"
 
@@ -25,7 +26,8 @@ struct ThreadContext {
     Mode mode = Mode::user;
     std::uint64_t instructions = 0; ///< Executed since the thread began.
     std::uint64_t cycles = 0;       ///< Machine cycles spent, by the model's cycle table.
-    Feature used = Feature::none;   ///< Classes of instructions that the thread has executed so far.
+    VectorPipes pipes;
+    Feature used = Feature::none; ///< Classes of instructions that the thread has executed so far.
     /// The communication registers of the process, which its threads share. Null as long as none was used.
     std::shared_ptr<CommunicationFrame> communication;
     ControlRegisters control;

@@ -87,7 +87,7 @@ DecodedSlot decode_slot(std::span<const std::byte> bytes, Address pc, Feature fe
     slot.i = decoded->i;
     slot.j = row.has(isa::Operand::address) ? decoded->address.base : decoded->j;
     slot.k = decoded->k;
-    slot.cycles = cycles_of(row, has(features, Feature::c2) ? Family::c2 : Family::c1);
+    slot.cycles = cycles_of(row, family_of(features));
     slot.features = classes_of(row);
     slot.last = row.ends_block;
     slot.floating = row.floating && row.operation != isa::Operation::ld;

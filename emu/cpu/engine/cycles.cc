@@ -2,6 +2,8 @@
 // costs one cycle. Vector start-up and transfers of control are inferred.
 #include "emu/cpu/engine/cycles.h"
 
+#include <algorithm>
+
 namespace cxsim::emu {
 
 namespace {
@@ -67,12 +69,34 @@ Cost integer_cost(const isa::Row& row) {
 } // namespace
 
 std::uint8_t cycles_of(const isa::Row& row, Family family) {
-    constexpr Cost vector_start_up{12, 10};
+    constexpr Cost vector_issue{2, 2};
     Cost cost = row.floating && row.operation != Operation::ld ? float_cost(row) : integer_cost(row);
     if (is_vector(row)) {
-        cost = vector_start_up;
+        cost = vector_issue;
     }
     return family == Family::c1 ? cost.c1 : cost.c2;
+}
+
+VectorTime vector_time_of(const isa::Row& row) {
+    // A conversion is as slow as its wider side. Logic has no type: 64 bits.
+    const unsigned size = std::max(isa::element_size(row.type), isa::element_size(row.source_type));
+    const bool narrow = size != 0 && size <= 4;
+    const auto at_rate = [narrow](Pipe pipe, unsigned c1, unsigned c2) {
+        const unsigned halves = narrow ? 1 : 2;
+        return VectorTime{
+            .pipe = pipe,
+            .half_cycles = {static_cast<std::uint8_t>(c1 * halves), static_cast<std::uint8_t>(c2 * halves)}};
+    };
+    switch (row.operation) {
+    case Operation::mul:
+    case Operation::prod:
+        return at_rate(Pipe::multiply, 1, 1);
+    case Operation::div: // a third of the scalar instruction's time: the pipe works on several at once
+    case Operation::sqrt:
+        return at_rate(Pipe::multiply, 12, 4);
+    default:
+        return at_rate(Pipe::add, 1, 1);
+    }
 }
 
 } // namespace cxsim::emu

@@ -21,11 +21,13 @@ void Execution::begin(ThreadContext& context, AddressSpace& memory, Probe* obser
     synchronize();
     set_full_psw(context.registers, context.registers.psw);
     vector_cycles = 0;
+    pipes = context.pipes;
     floating_point::clear_host_flags();
 }
 
 void Execution::end() {
     thread->registers.psw = full_psw(thread->registers);
+    thread->pipes = pipes;
     thread = nullptr;
     space = nullptr;
     probe = nullptr;

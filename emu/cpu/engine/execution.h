@@ -50,9 +50,11 @@ using TimedWork = void (*)(Execution&, Registers&, const Slot&, std::uint64_t mi
 class Execution {
   public:
     Execution(Feature machine_features, unsigned model_cpu_count)
-        : features(machine_features), cpu_count(model_cpu_count), kernels(host_kernels()) {}
+        : features(machine_features), family(family_of(machine_features)), cpu_count(model_cpu_count),
+          kernels(host_kernels()) {}
 
     const Feature features;
+    const Family family;
     const unsigned cpu_count;
     const KernelSet& kernels; ///< The vector loops for this host.
     ThreadContext* thread = nullptr;
@@ -76,6 +78,7 @@ class Execution {
     Allowance allowance;
     std::atomic<bool> interrupted{false}; ///< Someone wants the run to end.
     std::uint64_t vector_cycles = 0;      ///< Spent because of vector lengths; the driver takes them away.
+    VectorPipes pipes;                    ///< The thread's, while a run is in progress.
     Link computed_link;                   ///< For jumps to addresses known only when they are made.
 
     /// Scratch of vector instructions: the lanes of a mask, and the bits of a compare.

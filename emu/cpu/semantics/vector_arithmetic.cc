@@ -79,7 +79,7 @@ constexpr bool is_compare(Form form) {
 template <Form form, Sense sense>
 bool vector_work(Execution& execution, Registers& registers, const Slot& slot) {
     const unsigned length = vector_length(registers);
-    use_vectors(execution, registers, length);
+    use_vectors(execution, registers, slot, slot.vector->time, length);
     if (length == 0) {
         return true;
     }
@@ -159,7 +159,9 @@ Handler vector_arithmetic_handler(const isa::Row& row, VectorOperation& operatio
                         .source_type = row.source_type,
                         .broadcast = choice.broadcast,
                         .masked = row.masked};
-    operation = {.kernel = host_kernels().find(key), .native_kernel = find_native_kernel(key)};
+    operation = {.kernel = host_kernels().find(key),
+                 .native_kernel = find_native_kernel(key),
+                 .time = vector_time_of(row)};
     const bool complete =
         operation.kernel != nullptr && (!row.floating || operation.native_kernel != nullptr);
     return complete ? choice.handler : nullptr;

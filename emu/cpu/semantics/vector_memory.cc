@@ -114,9 +114,10 @@ bool store_scattered(Execution& execution, Registers& registers, const Slot& slo
 // --- Instructions
 
 /// Marks the V registers as used unless the access faulted: then nothing has changed. Gives `done` back.
-bool used(Execution& execution, Registers& registers, unsigned length, bool done) {
+template <typename T, bool indexed = false>
+bool used(Execution& execution, Registers& registers, const Slot& slot, unsigned length, bool done) {
     if (done || execution.stop != Stop::fault) {
-        use_vectors(execution, registers, length);
+        use_vectors(execution, registers, slot, vector_memory_time(sizeof(T), indexed), length);
     }
     return done;
 }
@@ -131,17 +132,17 @@ bool load_vector(Execution& execution, Registers& registers, const Slot& slot) {
     const auto first = static_cast<Address>(address.value);
     if (sense == Sense::none && registers.vs == sizeof(T) && length != 0) [[likely]] {
         if (const std::byte* bytes = execution.find_readable(first, sizeof(T) * length)) [[likely]] {
-            use_vectors(execution, registers, length);
+            use_vectors(execution, registers, slot, vector_memory_time(sizeof(T), false), length);
             execution.kernels.load(registers.v[slot.k].data(), bytes, length, sizeof(T));
             return true;
         }
-        return used(execution, registers, length,
-                    load_contiguous<T>(execution, registers.v[slot.k].data(), first, length));
+        return used<T>(execution, registers, slot, length,
+                       load_contiguous<T>(execution, registers.v[slot.k].data(), first, length));
     }
     const std::uint32_t stride = registers.vs;
-    return used(execution, registers, length,
-                load_scattered<T, sense>(execution, registers, slot, length,
-                                         [=](unsigned e) { return first + e * stride; }));
+    return used<T>(execution, registers, slot, length,
+                   load_scattered<T, sense>(execution, registers, slot, length,
+                                            [=](unsigned e) { return first + e * stride; }));
 }
 
 template <typename T, Sense sense, Addressing addressing>
@@ -155,18 +156,18 @@ bool store_vector(Execution& execution, Registers& registers, const Slot& slot) 
     const VectorRegister& from = registers.v[slot.k];
     if (sense == Sense::none && registers.vs == sizeof(T) && length != 0) [[likely]] {
         if (std::byte* bytes = execution.find_writable(first, sizeof(T) * length)) [[likely]] {
-            use_vectors(execution, registers, length);
+            use_vectors(execution, registers, slot, vector_memory_time(sizeof(T), false), length);
             execution.kernels.store(bytes, from.data(), length, sizeof(T));
             return true;
         }
-        return used(execution, registers, length,
-                    store_contiguous<T>(execution, slot, from.data(), first, length));
+        return used<T>(execution, registers, slot, length,
+                       store_contiguous<T>(execution, slot, from.data(), first, length));
     }
     const std::uint32_t stride = registers.vs;
-    return used(execution, registers, length,
-                store_scattered<T, sense>(
-                    execution, registers, slot, length, [=](unsigned e) { return first + e * stride; },
-                    [&](unsigned e) { return from[e]; }));
+    return used<T>(execution, registers, slot, length,
+                   store_scattered<T, sense>(
+                       execution, registers, slot, length, [=](unsigned e) { return first + e * stride; },
+                       [&](unsigned e) { return from[e]; }));
 }
 
 /// ste: the same scalar in vl places (inferred).
@@ -179,10 +180,10 @@ bool store_scalar_strided(Execution& execution, Registers& registers, const Slot
     const unsigned length = vector_length(registers);
     const auto first = static_cast<Address>(address.value);
     const std::uint32_t stride = registers.vs;
-    return used(execution, registers, length,
-                store_scattered<T, sense>(
-                    execution, registers, slot, length, [=](unsigned e) { return first + e * stride; },
-                    [&](unsigned) { return registers.s[slot.k]; }));
+    return used<T>(execution, registers, slot, length,
+                   store_scattered<T, sense>(
+                       execution, registers, slot, length, [=](unsigned e) { return first + e * stride; },
+                       [&](unsigned) { return registers.s[slot.k]; }));
 }
 
 /// The address of an indexed element: Vj holds byte offsets from a5.
@@ -195,24 +196,27 @@ auto indexed_place(const Registers& registers, const Slot& slot) {
 template <typename T, Sense sense>
 bool gather(Execution& execution, Registers& registers, const Slot& slot) {
     const unsigned length = vector_length(registers);
-    return used(execution, registers, length,
-                load_scattered<T, sense>(execution, registers, slot, length, indexed_place(registers, slot)));
+    return used<T, true>(
+        execution, registers, slot, length,
+        load_scattered<T, sense>(execution, registers, slot, length, indexed_place(registers, slot)));
 }
 
 template <typename T, Sense sense>
 bool scatter(Execution& execution, Registers& registers, const Slot& slot) {
     const unsigned length = vector_length(registers);
-    return used(execution, registers, length,
-                store_scattered<T, sense>(execution, registers, slot, length, indexed_place(registers, slot),
-                                          [&](unsigned e) { return registers.v[slot.k][e]; }));
+    return used<T, true>(execution, registers, slot, length,
+                         store_scattered<T, sense>(execution, registers, slot, length,
+                                                   indexed_place(registers, slot),
+                                                   [&](unsigned e) { return registers.v[slot.k][e]; }));
 }
 
 template <typename T, Sense sense>
 bool scatter_scalar(Execution& execution, Registers& registers, const Slot& slot) {
     const unsigned length = vector_length(registers);
-    return used(execution, registers, length,
-                store_scattered<T, sense>(execution, registers, slot, length, indexed_place(registers, slot),
-                                          [&](unsigned) { return registers.s[slot.k]; }));
+    return used<T, true>(execution, registers, slot, length,
+                         store_scattered<T, sense>(execution, registers, slot, length,
+                                                   indexed_place(registers, slot),
+                                                   [&](unsigned) { return registers.s[slot.k]; }));
 }
 
 // --- Choice

@@ -10,17 +10,21 @@ namespace {
 
 using isa::Sense;
 
+/// A scalar's way to or from an element: behind all that was started before.
+constexpr VectorTime single_element{.pipe = Pipe::all};
+constexpr VectorTime rearrangement{.pipe = Pipe::add};
+
 // --- Single elements. Inferred: numbers beyond 127 wrap around.
 
 unsigned element_number(std::uint64_t scalar) {
     return scalar % max_vector_length;
 }
 void element_to_scalar(Execution& execution, Registers& registers, const Slot& slot) {
-    use_vectors(execution, registers, 1);
+    use_vectors(execution, registers, slot, single_element, 1);
     registers.s[slot.k] = registers.v[slot.i][element_number(registers.s[slot.j])];
 }
 void scalar_to_element(Execution& execution, Registers& registers, const Slot& slot) {
-    use_vectors(execution, registers, 1);
+    use_vectors(execution, registers, slot, single_element, 1);
     registers.v[slot.k][element_number(registers.s[slot.j])] = registers.s[slot.i];
 }
 
@@ -58,7 +62,7 @@ void count_mask(Execution& /*execution*/, Registers& registers, const Slot& slot
 template <Sense sense, bool scalar, bool merging>
 void choose(Execution& execution, Registers& registers, const Slot& slot) {
     const unsigned length = vector_length(registers);
-    use_vectors(execution, registers, length);
+    use_vectors(execution, registers, slot, rearrangement, length);
     const auto first_chosen = selected<sense>(registers);
     const VectorRegister& first = registers.v[slot.i];
     const VectorRegister& second = registers.v[slot.j];
@@ -79,7 +83,7 @@ void choose(Execution& execution, Registers& registers, const Slot& slot) {
 template <Sense sense>
 void compress(Execution& execution, Registers& registers, const Slot& slot) {
     const unsigned length = vector_length(registers);
-    use_vectors(execution, registers, length);
+    use_vectors(execution, registers, slot, rearrangement, length);
     const auto chosen = selected<sense>(registers);
     unsigned to = 0;
     for (unsigned e = 0; e < length; ++e) { // never overtakes itself, even in place
@@ -93,7 +97,7 @@ void compress(Execution& execution, Registers& registers, const Slot& slot) {
 template <Sense sense>
 void expand(Execution& execution, Registers& registers, const Slot& slot) {
     const unsigned length = vector_length(registers);
-    use_vectors(execution, registers, length);
+    use_vectors(execution, registers, slot, rearrangement, length);
     const auto chosen = selected<sense>(registers);
     const VectorRegister packed = registers.v[slot.j];
     unsigned from = 0;

@@ -39,9 +39,13 @@ std::array<std::uint64_t, 2> selected(const Registers& registers) {
 }
 
 /// To be called by every instruction that works on V registers: marks them as used and counts time.
-inline void use_vectors(Execution& execution, Registers& registers, unsigned length) {
+inline void use_vectors(Execution& execution, Registers& registers, const Slot& slot, const VectorTime& time,
+                        unsigned length) {
     registers.vector_valid = true;
-    execution.vector_cycles += vector_cycles_of(length);
+    const unsigned half_cycles = time.half_cycles[static_cast<std::size_t>(execution.family)];
+    execution.vector_cycles +=
+        execution.pipes.start(time.pipe, (length * half_cycles + 1) / 2, slot.pc(), slot.next_pc,
+                              vector_start_up(execution.family), (registers.psw & psw::sequential) != 0);
 }
 
 } // namespace cxsim::emu

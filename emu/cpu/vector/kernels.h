@@ -6,6 +6,7 @@
 // the caller afterwards.
 #pragma once
 
+#include "emu/cpu/vector_pipes.h"
 #include "emu/isa/instruction_table.h"
 
 #include <cstddef>
@@ -31,6 +32,7 @@ using Kernel = std::uint32_t (*)(const VectorOperands&);
 struct VectorOperation {
     Kernel kernel = nullptr;        ///< Integers, or IEEE floats.
     Kernel native_kernel = nullptr; ///< Native floats; null if the instruction has no floats.
+    VectorTime time;                ///< How long it keeps its pipe busy.
 };
 
 /// Which operand is one scalar for all elements.
