@@ -39,6 +39,7 @@ kernel::KernelConfig configuration(const Options& options, std::filesystem::path
     kernel::KernelConfig config;
     config.model = options.model;
     config.ieee_fitted = options.ieee;
+    config.memory_megabytes = options.memory_megabytes;
     config.root = std::move(root);
     config.share = options.share;
     config.clock =

@@ -7,7 +7,9 @@
 #include <fmt/format.h>
 
 #include <cctype>
+#include <charconv>
 #include <sstream>
+#include <utility>
 #include <vector>
 
 namespace cxsim::console {
@@ -22,6 +24,8 @@ po::options_description described_options() {
         "the machine to be: see --list-models");
     add("ieee", po::value<std::string>()->value_name("on|off"),
         "with or without IEEE floating point hardware; by default as the model has it");
+    add("memory", po::value<std::string>()->value_name("MB"),
+        "megabytes of memory; by default as many as the model takes");
     add("root", po::value<std::string>()->value_name("DIR"),
         "the guest's root file system, a directory of the host; if missing or empty it is filled first "
         "(default: $XDG_DATA_HOME/cxsim/root)");
@@ -59,15 +63,30 @@ std::string help_text(const po::options_description& options) {
     return text.str();
 }
 
-std::string list_of_models() {
-    std::string text =
-        fmt::format("{:<8}{:>6}{:>12}{:>14}  {}\n", "model", "CPUs", "clock", "memory", "IEEE hardware");
-    for (const emu::Model& model : emu::all_models()) {
-        text += fmt::format("{:<8}{:>6}{:>9} ns{:>11} MB  {}\n", model.name, model.cpu_count,
-                            model.clock_nanoseconds, model.max_memory_megabytes,
-                            model.ieee_by_default ? "yes" : "optional");
+std::string instruction_classes(const emu::Model& model) {
+    const emu::Feature features = emu::features_of(model, false);
+    std::string classes = "base";
+    for (const auto& [feature, name] :
+         {std::pair(emu::Feature::c2, ", C2"), std::pair(emu::Feature::parallel, ", parallel"),
+          std::pair(emu::Feature::intrinsic, ", intrinsic")}) {
+        classes += emu::has(features, feature) ? name : "";
     }
-    return text;
+    return classes;
+}
+
+std::string list_of_models() {
+    constexpr std::string_view row = "{:<7}{:<8}{:>4}{:>9}{:>12}{:>14}  {:<10}{}\n";
+    std::string text =
+        fmt::format(row, "model", "family", "CPUs", "clock", "memory", "peak", "IEEE", "instructions");
+    for (const emu::Model& model : emu::all_models()) {
+        text += fmt::format(row, model.name, model.family == emu::Family::c1 ? "C1" : "C2", model.cpu_count,
+                            fmt::format("{} ns", model.clock_nanoseconds),
+                            fmt::format("{} MB", model.max_memory_megabytes),
+                            fmt::format("{} MFLOPS", model.peak_megaflops()),
+                            model.ieee_by_default ? "yes" : "optional", instruction_classes(model));
+    }
+    return text +
+           "\nMemory is the most that a model takes; the peak is that of 64-bit arithmetic on all CPUs.\n";
 }
 
 std::string names_of_models() {
@@ -119,6 +138,21 @@ std::optional<std::string> text_of(const po::variables_map& values, const char* 
     return values.count(option) != 0 ? std::optional(values[option].as<std::string>()) : std::nullopt;
 }
 
+/// Megabytes that the model takes.
+std::expected<unsigned, UsageError> memory_size(const std::string& text, const emu::Model& model) {
+    unsigned megabytes = 0;
+    const char* const end = text.data() + text.size();
+    const auto [rest, error] = std::from_chars(text.data(), end, megabytes);
+    if (error == std::errc::invalid_argument || rest != end || (error == std::errc() && megabytes == 0)) {
+        return usage_error(fmt::format("--memory {}: not a number of megabytes", text));
+    }
+    if (error != std::errc() || megabytes > model.max_memory_megabytes) {
+        return usage_error(fmt::format("--memory {}: a {} takes {} MB at most", text, model.name,
+                                       model.max_memory_megabytes));
+    }
+    return megabytes;
+}
+
 std::expected<Options, UsageError> checked_options(const po::variables_map& values) {
     const auto& name = values["model"].as<std::string>();
     const auto model = emu::find_model(name);
@@ -154,6 +188,13 @@ std::expected<Options, UsageError> checked_options(const po::variables_map& valu
             }
             options.tapes.push_back(std::move(*tape));
         }
+    }
+    if (values.count("memory")) {
+        const auto memory = memory_size(values["memory"].as<std::string>(), *model);
+        if (!memory) {
+            return std::unexpected(memory.error());
+        }
+        options.memory_megabytes = *memory;
     }
     return options;
 }

@@ -26,6 +26,7 @@ struct Options {
     bool ieee = true;                           ///< IEEE hardware is fitted.
     std::optional<std::filesystem::path> root;  ///< `--root`; otherwise the default root directory.
     std::optional<std::filesystem::path> share; ///< `--share`, seen by the guest as /mnt/host.
+    unsigned memory_megabytes = 0;              ///< 0: as much as the model takes.
     ClockChoice clock = ClockChoice::real;
     bool real_speed = false;                             ///< `--speed real`: no faster than the model was.
     std::optional<std::string> command;                  ///< `-c`: run this instead of an interactive shell.
@@ -47,8 +48,9 @@ struct UsageError {
 
 using ParsedOptions = std::expected<std::variant<Options, Information>, UsageError>;
 
-/// Reads the arguments (without the program's name). Values are checked: a model must exist, a clock or an
-/// IEEE option must be one of its words; directories are looked at later, by who uses them.
+/// Reads the arguments (without the program's name). Values are checked: a model must exist and have room for
+/// the memory, a clock or an IEEE option must be one of its words; directories are looked at later, by who
+/// uses them.
 ParsedOptions parse_options(std::span<const char* const> arguments);
 
 } // namespace cxsim::console

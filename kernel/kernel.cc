@@ -60,6 +60,11 @@ std::expected<std::unique_ptr<Kernel>, std::string> Kernel::create(KernelConfig 
     if (config.console == nullptr) {
         return std::unexpected("the machine has no console");
     }
+    if (config.memory_megabytes > config.model.max_memory_megabytes) {
+        return std::unexpected(fmt::format("{} MB of memory: a {} takes {} MB at most",
+                                           config.memory_megabytes, config.model.name,
+                                           config.model.max_memory_megabytes));
+    }
     if (config.gateway_image.size() > emu::page_size ||
         config.gateway_image.size() < signal_delivery_word + 4) {
         return std::unexpected("the gateway page is missing or not of the size of a page");

@@ -92,6 +92,17 @@ TEST(CommandLine, TakesTheMonitorsOptions) {
     }
 }
 
+TEST(CommandLine, LimitsMemoryToWhatTheModelTakes) {
+    EXPECT_EQ(options_of({}).memory_megabytes, 0U);
+    EXPECT_EQ(options_of({"--model", "c120", "--memory", "128"}).memory_megabytes, 128U);
+    EXPECT_EQ(error_of({"--model", "c120", "--memory", "129"}), "--memory 129: a c120 takes 128 MB at most");
+    EXPECT_EQ(error_of({"--memory", "99999999999"}), "--memory 99999999999: a c240 takes 2048 MB at most");
+    for (const char* const wrong : {"0", "-1", "12x", "much", ""}) {
+        EXPECT_EQ(error_of({"--memory", wrong}),
+                  std::string("--memory ") + wrong + ": not a number of megabytes");
+    }
+}
+
 TEST(CommandLine, ListsEveryModel) {
     const ParsedOptions parsed = parse({"--list-models"});
     ASSERT_TRUE(parsed.has_value());
@@ -99,6 +110,13 @@ TEST(CommandLine, ListsEveryModel) {
     for (const emu::Model& model : emu::all_models()) {
         EXPECT_NE(text.find(model.name), std::string::npos) << model.name;
     }
+    EXPECT_NE(text.find("c1-xl  C1         1   100 ns      128 MB     20 MFLOPS  optional  base\n"),
+              std::string::npos)
+        << text;
+    EXPECT_NE(text.find("c240   C2         4    40 ns     2048 MB    200 MFLOPS  yes       base, C2, "
+                        "parallel, intrinsic\n"),
+              std::string::npos)
+        << text;
 }
 
 } // namespace

@@ -242,14 +242,22 @@ TEST(AFileWrittenOnVirtualTime, BearsTheGuestsTime) {
     EXPECT_EQ(host.st_mtime, Clock::virtual_boot_time / nanoseconds_per_second);
 }
 
+TEST(AMachine, HoldsNoMoreMemoryThanItsModel) {
+    Machine machine("c120");
+    machine.config.memory_megabytes = 129;
+    const auto created = Kernel::create(machine.config);
+    ASSERT_FALSE(created);
+    EXPECT_EQ(created.error(), "129 MB of memory: a c120 takes 128 MB at most");
+}
+
 TEST(TheBootProm, AnnouncesTheMachine) {
     for (const char* model : {"c120", "c240"}) {
         Machine machine(model);
-        machine.config.memory_megabytes = 512;
+        machine.config.memory_megabytes = 128;
         machine.run(text + exit_0);
         const std::string name = model == std::string_view("c120") ? "C120" : "C240";
         EXPECT_EQ(machine.kernel->announcement(),
-                  "CONVEX " + name + ": 512 megabytes of memory, self-test passed\n");
+                  "CONVEX " + name + ": 128 megabytes of memory, self-test passed\n");
     }
 }
 
