@@ -20,6 +20,7 @@ inline constexpr std::uint32_t a_carry = 0x80000000;
 inline constexpr std::uint32_t a_overflow = 0x40000000;
 inline constexpr std::uint32_t a_zero_divide = 0x20000000;
 inline constexpr std::uint32_t integer_overflow_enable = 0x10000000;
+inline constexpr std::uint32_t trace = 0x08000000;
 inline constexpr std::uint32_t frame_length = 0x06000000;
 inline constexpr std::uint32_t s_carry = 0x00800000;
 inline constexpr std::uint32_t s_overflow = 0x00400000;

@@ -1,9 +1,9 @@
-// The intrinsic functions against the host's extended-precision library, which the emulator itself never
-// uses.
+// The intrinsic functions against MPFR.
 #include "emu/cpu/registers.h"
 #include "emu/fp/intrinsics.h"
 
 #include <gtest/gtest.h>
+#include <mpfr.h>
 
 #include <algorithm>
 #include <bit>
@@ -20,19 +20,17 @@ using native::single_format;
 constexpr Intrinsic functions[] = {Intrinsic::sin, Intrinsic::cos, Intrinsic::exp, Intrinsic::ln,
                                    Intrinsic::atan};
 
+/// Correctly rounded to 64 bits.
 long double expected(Intrinsic function, long double x) {
-    switch (function) {
-    case Intrinsic::sin:
-        return std::sin(x);
-    case Intrinsic::cos:
-        return std::cos(x);
-    case Intrinsic::exp:
-        return std::exp(x);
-    case Intrinsic::ln:
-        return std::log(x);
-    default:
-        return std::atan(x);
-    }
+    using MpfrFunction = int (*)(mpfr_ptr, mpfr_srcptr, mpfr_rnd_t);
+    constexpr MpfrFunction by_function[] = {mpfr_sin, mpfr_cos, mpfr_exp, mpfr_log, mpfr_atan};
+    mpfr_t value;
+    mpfr_init2(value, 64);
+    mpfr_set_ld(value, x, MPFR_RNDN);
+    by_function[static_cast<std::size_t>(function)](value, value, MPFR_RNDN);
+    const long double result = mpfr_get_ld(value, MPFR_RNDN);
+    mpfr_clear(value);
+    return result;
 }
 
 double ieee(Intrinsic function, double x) {
