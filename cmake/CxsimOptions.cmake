@@ -11,6 +11,7 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 
 option(CXSIM_SANITIZE "Build the project's own code under AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
+option(CXSIM_FUZZ "Build the fuzzers with libFuzzer, and with them everything under the sanitizers; needs Clang" OFF)
 option(CXSIM_GUEST "Build the compiler, the guest's C library and the root image" ON)
 set(CXSIM_GUEST_FROM "" CACHE PATH
     "A finished build folder whose toolchain and root image are used instead of building them again")
@@ -26,13 +27,17 @@ add_library(cxsim_options INTERFACE)
 add_library(cxsim::options ALIAS cxsim_options)
 target_include_directories(cxsim_options INTERFACE "${PROJECT_SOURCE_DIR}")
 target_compile_options(cxsim_options INTERFACE
-    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Werror
+    -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
+    $<$<NOT:$<BOOL:${CXSIM_FUZZ}>>:-Werror> # the warnings are meant for GCC
     # Guest results must not depend on the host: no fused multiply-add unless an instruction is one.
     -ffp-contract=off)
-if(CXSIM_SANITIZE)
+if(CXSIM_FUZZ)
+    target_compile_options(cxsim_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
+if(CXSIM_SANITIZE OR CXSIM_FUZZ)
     set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_link_options(cxsim_options INTERFACE ${sanitizers})
     # GCC's analyses of flow take the sanitizers' own code for uses of uninitialised values and for overflows.
     target_compile_options(cxsim_options INTERFACE ${sanitizers}
-        -Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-restrict -Wno-array-bounds)
-    target_link_options(cxsim_options INTERFACE ${sanitizers})
+        $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-restrict -Wno-array-bounds>)
 endif()
