@@ -3,12 +3,14 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <utility>
 
 namespace cxsim::toolchain {
 namespace {
@@ -111,16 +113,48 @@ std::expected<std::vector<std::byte>, std::string> read_file(const std::string& 
     }
 }
 
+std::expected<FileContents, std::string> FileContents::open(const std::string& path) {
+    FileContents contents;
+    struct stat status{};
+    if (path != "-" && ::stat(path.c_str(), &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0) {
+        const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+        if (file.number() < 0)
+            return std::unexpected(std::strerror(errno));
+        const auto size = static_cast<std::size_t>(status.st_size);
+        void* start = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, file.number(), 0);
+        if (start != MAP_FAILED) {
+            contents.mapping_ = {static_cast<const std::byte*>(start), size};
+            return contents;
+        }
+    }
+    auto bytes = read_file(path);
+    if (!bytes)
+        return std::unexpected(std::move(bytes.error()));
+    contents.kept_ = std::move(*bytes);
+    return contents;
+}
+
+FileContents::FileContents(FileContents&& other) noexcept
+    : mapping_(std::exchange(other.mapping_, {})), kept_(std::move(other.kept_)) {}
+
+FileContents::~FileContents() {
+    if (!mapping_.empty())
+        ::munmap(const_cast<std::byte*>(mapping_.data()), mapping_.size()); // munmap has no const form
+}
+
 std::string write_file(const std::string& path, std::span<const std::byte> bytes, bool executable) {
     const mode_t mode = executable ? 0777 : 0666; // less the umask
     return write_whole(path, bytes, mode, false);
 }
 
-std::string replace_file(const std::string& path, std::span<const std::byte> bytes) {
+std::string write_file_like(const std::string& like, const std::string& path,
+                            std::span<const std::byte> bytes) {
     struct stat status{};
-    if (::stat(path.c_str(), &status) != 0)
+    if (::stat(like.c_str(), &status) != 0)
         return std::strerror(errno);
-    return write_whole(path, bytes, status.st_mode & 07777, true);
+    std::error_code error;
+    const std::string file = std::filesystem::weakly_canonical(path, error).string();
+    return error ? error.message() : write_whole(file, bytes, status.st_mode & 07777, true);
 }
 
 bool is_same_file(const std::string& a, const std::string& b) {
