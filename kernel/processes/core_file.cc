@@ -1,6 +1,7 @@
 // Writing core files.
 #include "kernel/processes/core_file.h"
 
+#include "emu/isa/contexts.h"
 #include "emu/isa/soff.h"
 #include "kernel/abi/file.h"
 #include "kernel/files/host_file.h"
@@ -18,6 +19,13 @@
 namespace cxsim::kernel {
 
 namespace {
+
+// What tools outside the kernel read by.
+static_assert(sizeof(CoreProcess) == sizeof(soff::ProcessContext) &&
+              offsetof(CoreProcess, command) == offsetof(soff::ProcessContext, command));
+static_assert(sizeof(CoreThread) == sizeof(soff::ThreadContext) &&
+              offsetof(CoreThread, sp) == offsetof(soff::ThreadContext, sp) &&
+              offsetof(CoreThread, vector) == offsetof(soff::ThreadContext, v));
 
 template <typename T>
 std::vector<std::byte> bytes_of(const T& value) {

@@ -14,7 +14,7 @@ struct SymbolListOptions {
     bool debug = false; ///< also the debugger's symbols
     bool external_only = false;
     bool undefined_only = false;
-    std::string prefix; ///< put before each line
+    std::string prefix{}; ///< put before each line
 };
 
 /// One line a symbol: value, kind, name; for a debugger's also its other fields: "00000004 - 00 0007 SLINE".
