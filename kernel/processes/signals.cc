@@ -149,7 +149,10 @@ void Kernel::post_signal(Process& process, Signal signal, std::uint32_t code) {
     } else if (stop_signals.contains(signal)) {
         state.pending.remove(ABI_SIGCONT);
     }
-    if (state.ignores(signal) || (signal == ABI_SIGCONT && state.action(signal).is_default())) {
+    // A handler may be set before a blocked SIGCONT is let through: guide, Figure 3-1.
+    const bool only_resumes =
+        signal == ABI_SIGCONT && state.action(signal).is_default() && !state.blocked.contains(signal);
+    if (state.ignores(signal) || only_resumes) {
         return;
     }
     state.pending.add(signal);

@@ -231,6 +231,16 @@ TEST(AStoppedChild, IsReportedAndContinues) {
     EXPECT_EQ(machine.run(text + body), (0x7f + 5) & 0xff);
 }
 
+TEST(ABlockedContinueSignal, StaysPendingUntilAHandlerIsSet) {
+    Machine machine;
+    const std::string body = system_call("sigblock", {"0x40000"}) + system_call("getpid") +
+                             "        mov s0,a4\n" + system_call("kill", {"%a4", "19"}) +
+                             system_call("sigpending", {"pending"}) +
+                             "        ld.w pending,s0\n        shf #-16,s0\n" + std::string(exit_with_s0) +
+                             "        .bss\npending: bs.w 1\n";
+    EXPECT_EQ(machine.run(text + body), 4);
+}
+
 TEST(AFileWrittenOnVirtualTime, BearsTheGuestsTime) {
     Machine machine;
     const std::string body = system_call("creat", {"name", "0644"}) + "        mov s0,a1\n" +
