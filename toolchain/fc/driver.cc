@@ -6,6 +6,7 @@
 #include "translate.h"
 
 #include <cstdio>
+#include <fstream>
 #include <system_error>
 
 namespace cxsim::toolchain {
@@ -37,6 +38,20 @@ bool is_other_source(const std::string& input) {
            (extension == ".c" || extension == ".i" || extension == ".s" || extension == ".S");
 }
 
+/// Leaves of the preprocessor's lines `# number "file" flags` what f2c understands.
+void simplify_line_marks(const std::string& path) {
+    std::ifstream input(path);
+    std::string text;
+    for (std::string line; std::getline(input, line);) {
+        if (line.starts_with("# 0 "))
+            continue;
+        if (line.starts_with("# "))
+            line.resize(line.rfind('"') + 1);
+        text += line + '\n';
+    }
+    std::ofstream(path) << text;
+}
+
 /// One run of the driver.
 class Driver {
   public:
@@ -50,7 +65,8 @@ class Driver {
     bool preprocess(const std::string& source, const std::string& output);
     bool compile(const std::string& source);
     bool link();
-    bool execute_compiler(std::vector<std::string> arguments);
+    bool execute(const std::vector<std::string>& words) const;
+    bool execute_compiler(std::vector<std::string> arguments) const;
 
     std::string output_for(const std::string& input) const;
 
@@ -92,17 +108,21 @@ bool Driver::check_inputs() const {
     return !several_outputs;
 }
 
-bool Driver::execute_compiler(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), (tools_ / "convex-cc").string());
-    arguments.insert(arguments.end(), options_.compiler.begin(), options_.compiler.end());
-    if (options_.verbose) {
-        arguments.emplace_back("-v");
-        std::fprintf(stderr, "%s\n", command_line_of(arguments).c_str());
-    }
-    const std::expected<bool, std::string> success = run_program(arguments);
+bool Driver::execute(const std::vector<std::string>& words) const {
+    if (options_.verbose)
+        std::fprintf(stderr, "%s\n", command_line_of(words).c_str());
+    const std::expected<bool, std::string> success = run_program(words);
     if (!success)
         report(success.error());
     return success.value_or(false);
+}
+
+bool Driver::execute_compiler(std::vector<std::string> arguments) const {
+    arguments.insert(arguments.begin(), (tools_ / "convex-cc").string());
+    arguments.insert(arguments.end(), options_.compiler.begin(), options_.compiler.end());
+    if (options_.verbose)
+        arguments.emplace_back("-v");
+    return execute(arguments);
 }
 
 std::string Driver::output_for(const std::string& input) const {
@@ -117,11 +137,22 @@ std::string Driver::output_for(const std::string& input) const {
 }
 
 bool Driver::preprocess(const std::string& source, const std::string& output) {
-    // Traditionally: no tokens are looked for in comments and strings, and // joins strings.
-    std::vector<std::string> words = {"-E", "-x", "c", "-traditional-cpp", "-w", "-o", output};
+    // The host's preprocessor, traditionally: columns stay, no tokens are looked for in comments and strings,
+    // and
+    // // joins strings. It is told of this machine instead of the host.
+    std::vector<std::string> words = {
+        "cpp",      "-traditional-cpp", "-undef",   "-nostdinc", "-D__convex__",      "-D__convex",
+        "-Dconvex", "-D__unix__",       "-D__unix", "-Dunix",    "-DLANGUAGE_FORTRAN"};
     words.insert(words.end(), options_.preprocessor.begin(), options_.preprocessor.end());
     words.push_back(source);
-    return execute_compiler(words);
+    if (output != "-")
+        words.push_back(output);
+    const bool success = execute(words);
+    if (!success && output != "-") {
+        std::error_code ignored;
+        fs::remove(output, ignored);
+    }
+    return success;
 }
 
 bool Driver::compile(const std::string& source) {
@@ -132,6 +163,7 @@ bool Driver::compile(const std::string& source) {
         fortran = (source_folder / fs::path(source).filename().replace_extension(".f")).string();
         if (!preprocess(source, fortran))
             return false;
+        simplify_line_marks(fortran);
     }
     if (!translate_fortran(options_, fortran, source, source_folder))
         return false;

@@ -229,8 +229,10 @@ static void write_bytes(struct unit* unit, const void* bytes, long count) {
     fwrite(bytes, 1, (size_t)count, unit->file);
 }
 
+/* errno stays as it was if all goes well, for a perror() after a message. */
 static int write_to_unit(struct unit* unit) {
     int length;
+    int errno_before = errno;
     errno = 0;
     if (unit->is_direct) {
         int error = pad_record(unit->record_length, unit->is_formatted ? ' ' : 0);
@@ -258,6 +260,7 @@ static int write_to_unit(struct unit* unit) {
         clearerr(unit->file);
         return errno != 0 ? errno : EIO;
     }
+    errno = errno_before;
     unit->record++;
     return 0;
 }
