@@ -8,7 +8,8 @@
 #include "kernel/files/device_numbers.h"
 #include "kernel/processes/exec.h"
 #include "kernel/processes/memory.h"
-#include "kernel/scheduler.h"
+#include "kernel/processes/threads.h"
+#include "kernel/scheduler/scheduler.h"
 #include "kernel/terminal/terminal_file.h"
 
 #include <fmt/format.h>
@@ -31,6 +32,15 @@ ResourceLimits default_limits() {
     return limits;
 }
 
+std::vector<std::unique_ptr<emu::Cpu>> make_cpus(const KernelConfig& config) {
+    std::vector<std::unique_ptr<emu::Cpu>> cpus;
+    for (unsigned number = 0; number < config.model.cpu_count; ++number) {
+        cpus.push_back(std::make_unique<emu::Cpu>(
+            config.model, emu::features_of(config.model, config.ieee_fitted), config.engine));
+    }
+    return cpus;
+}
+
 } // namespace
 
 int ExitStatus::shell_status() const {
@@ -39,10 +49,9 @@ int ExitStatus::shell_status() const {
 }
 
 Kernel::Kernel(KernelConfig config)
-    : config_(std::move(config)),
-      cpu_(config_.model, emu::features_of(config_.model, config_.ieee_fitted), config_.engine),
-      clock_(config_.clock, config_.speed), tape_units_{TapeUnit(tape_drives_[0]), TapeUnit(tape_drives_[1]),
-                                                        TapeUnit(tape_drives_[2]), TapeUnit(tape_drives_[3])},
+    : config_(std::move(config)), cpus_(make_cpus(config_)), clock_(config_.clock, config_.speed),
+      tape_units_{TapeUnit(tape_drives_[0]), TapeUnit(tape_drives_[1]), TapeUnit(tape_drives_[2]),
+                  TapeUnit(tape_drives_[3])},
       hostname_(config_.hostname), scheduler_(std::make_unique<Scheduler>(*this)) {
     if (config_.memory_megabytes == 0) {
         config_.memory_megabytes = config_.model.max_memory_megabytes;
@@ -104,7 +113,7 @@ std::expected<void, std::string> Kernel::boot(std::span<const std::string> argum
         return std::unexpected("no program to start");
     }
     if (!config_.boot_prom_image.empty()) {
-        auto announced = run_boot_prom(cpu_, config_.memory_megabytes, config_.boot_prom_image);
+        auto announced = run_boot_prom(cpu(), config_.memory_megabytes, config_.boot_prom_image);
         if (!announced) {
             return std::unexpected(announced.error());
         }
@@ -185,6 +194,31 @@ bool Kernel::has_room_for(std::uint64_t bytes) {
         kilobytes += mapped_kilobytes(process);
     }
     return kilobytes <= swap_factor * config_.memory_megabytes * 1024;
+}
+
+void Kernel::request_attention() noexcept {
+    for (const auto& cpu : cpus_) {
+        cpu->request_interrupt();
+    }
+}
+
+void Kernel::leave_processor(const Thread& thread) {
+    scheduler_->forget(thread);
+}
+
+void Kernel::hand_over_processor(const Thread& from, Thread& to) {
+    scheduler_->replace(from, to);
+}
+
+void Kernel::end_thread(Thread& thread) {
+    auto& threads = thread.process->threads;
+    const auto place = std::ranges::find(threads, &thread, &std::unique_ptr<Thread>::get);
+    leave_processor(thread);
+    // What it has executed, the process has.
+    emu::ThreadContext& first = thread.process->main_thread().context;
+    first.used = first.used | thread.context.used;
+    ended_threads_.push_back(std::move(*place));
+    threads.erase(place);
 }
 
 void Kernel::wake_up(Channel channel) {

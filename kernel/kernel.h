@@ -63,7 +63,7 @@ struct ExitStatus {
 /// Where run_until() must stop.
 struct StopAt {
     Pid pid = 0;                    ///< The process watched.
-    std::uint64_t instructions = 0; ///< Executed by its first thread: stop exactly there.
+    std::uint64_t instructions = 0; ///< Executed by its main thread: stop exactly there.
 };
 
 enum class StopReason : std::uint8_t {
@@ -100,7 +100,7 @@ class Kernel final : public Waker, public ProcessGroups {
     void power_off() { powered_off_ = true; }
     /// Makes the machine look at its console soon; may be called from a signal handler or another host
     /// thread.
-    void request_attention() noexcept { cpu_.request_interrupt(); }
+    void request_attention() noexcept;
 
     /// What the boot PROM told the service processor.
     const std::string& announcement() const { return announcement_; }
@@ -111,7 +111,10 @@ class Kernel final : public Waker, public ProcessGroups {
     ProcessTable& processes() { return processes_; }
     ProgramCache& programs() { return programs_; }
     Clock& clock() { return clock_; }
-    emu::Cpu& cpu() { return cpu_; }
+    /// The CPU that boots; all have the same features.
+    emu::Cpu& cpu() { return *cpus_.front(); }
+    /// All CPUs of the model.
+    std::span<const std::unique_ptr<emu::Cpu>> cpus() const { return cpus_; }
     const std::shared_ptr<Terminal>& console() { return console_; }
     /// The tape drives, on which an operator puts reels and from which he takes them, at any time.
     emu::TapeDrives& tape_drives() { return tape_drives_; }
@@ -144,6 +147,12 @@ class Kernel final : public Waker, public ProcessGroups {
     void terminate(Process& process, std::int32_t wait_status);
     /// Ends the machine with this status (reboot, or the end of process 1).
     void power_off(const ExitStatus& status);
+    /// The CPU that works on the thread, if any, is free.
+    void leave_processor(const Thread& thread);
+    /// The CPU that works on `from` goes on with `to`.
+    void hand_over_processor(const Thread& from, Thread& to);
+    /// The thread is no more; not for the last one of a process.
+    void end_thread(Thread& thread);
     /// Removes a zombie, adding its usage to the parent's children.
     void reap(Process& zombie);
     /// Makes the process a child of another one.
@@ -154,7 +163,7 @@ class Kernel final : public Waker, public ProcessGroups {
     void load_gateway();
 
     KernelConfig config_;
-    emu::Cpu cpu_;
+    std::vector<std::unique_ptr<emu::Cpu>> cpus_;
     Clock clock_;
     std::unique_ptr<FileSystem> files_;
     std::shared_ptr<Terminal> console_;
@@ -173,6 +182,8 @@ class Kernel final : public Waker, public ProcessGroups {
     std::string announcement_;
     class Scheduler;
     std::unique_ptr<Scheduler> scheduler_;
+    /// Threads that have ended, perhaps in a system call of their own: they go when it is over.
+    std::vector<std::unique_ptr<Thread>> ended_threads_;
 };
 
 } // namespace cxsim::kernel

@@ -18,7 +18,13 @@ struct CommunicationState {
 void serialize(Archive& archive, CommunicationState& state) {
     archive.field(state.in_use);
     archive.list(state.registers, emu::CommunicationFrame::size);
-    archive.fields(state.locks, state.invitation.open, state.invitation.pc, state.invitation.argument);
+    emu::Invitation& invitation = state.invitation;
+    archive.fields(state.locks, invitation.open, invitation.pc, invitation.argument);
+    if (archive.is_loading() && archive.complete()) {
+        return; // Files from before threads had more than an address and an argument end here.
+    }
+    archive.fields(invitation.for_many, invitation.psw, invitation.ap, invitation.fp,
+                   invitation.argument_register, invitation.accepted);
 }
 
 Bytes capture(const Target& target) {
@@ -35,7 +41,8 @@ Bytes capture(const Target& target) {
 Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
     CommunicationState state;
     const auto expected = [&] { return state.in_use ? emu::CommunicationFrame::size : 0; };
-    if (!load(bytes, state) || state.registers.size() != expected()) {
+    if (!load(bytes, state) || state.registers.size() != expected() ||
+        state.invitation.argument_register >= 8) {
         return senseless_record(restoration);
     }
     return [state](kernel::Process& process) {

@@ -8,11 +8,19 @@
 
 namespace cxsim::emu {
 
-/// What spawn and pfork post for CPUs that are idle. Inferred.
+/// What spawn and pfork post for CPUs that are idle. Inferred, all of it: a thread that accepts begins at
+/// `pc`, with the psw, ap and fp that the poster had, so that it finds the poster's variables; one A register
+/// is passed on as well. It has a stack of its own, and everything else is zero.
 struct Invitation {
     bool open = false;
-    Address pc = 0;             ///< Where a thread begins that accepts.
-    std::uint32_t argument = 0; ///< The A register named by the instruction.
+    bool for_many = false; ///< By spawn: one thread of each id may accept. By pfork: one thread.
+    Address pc = 0;        ///< Where a thread begins that accepts.
+    std::uint32_t psw = 0; ///< Of the poster, like the next two.
+    std::uint32_t ap = 0;
+    std::uint32_t fp = 0;
+    std::uint8_t argument_register = 0; ///< The A register named by the instruction; none if it is sp.
+    std::uint32_t argument = 0;         ///< What it held.
+    std::uint64_t accepted = 0;         ///< By threads with these ids, one bit for each.
 
     bool operator==(const Invitation&) const = default;
 };

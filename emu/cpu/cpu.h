@@ -20,10 +20,20 @@ enum class Mode : std::uint8_t { user, privileged };
 
 class Probe;
 
+/// Who else is there while a thread runs. On the bare machine nobody looks at invitations or lock bits: the
+/// thread that posts does all the work itself, and a receive that must wait polls.
+enum class Company : std::uint8_t {
+    none,   ///< The bare machine.
+    kernel, ///< Parallel instructions are traps that a kernel carries out; no other CPU works meanwhile.
+    others, ///< Other CPUs work in the same interval of time: instructions whose order among CPUs matters
+            ///< (calls, parallel ones, locks) end the run before they do anything (TrapKind::synchronize).
+};
+
 /// A thread as the machine sees it. The kernel owns it; the CPU works on it in place.
 struct ThreadContext {
     Registers registers;
     Mode mode = Mode::user;
+    Company company = Company::none;
     std::uint64_t instructions = 0; ///< Executed since the thread began.
     std::uint64_t cycles = 0;       ///< Machine cycles spent, by the model's cycle table.
     VectorPipes pipes;

@@ -18,17 +18,27 @@ enum class TrapKind : std::uint8_t {
     breakpoint,   ///< `bkpt`.
     trace,        ///< One instruction was executed with the trace bit of the psw set.
     bus_error,    ///< SIGBUS; `subcode` 1..7.
-    thread,       ///< A parallel instruction that the kernel must carry out (spawn, join, ...).
+    thread,       ///< A parallel instruction that the kernel must carry out; `parallel` says which.
+    locked,       ///< A receive waits for a lock bit of the communication registers.
+    synchronize,  ///< An instruction that must be executed alone (see Company::others).
     spu_message,  ///< `xmti` in the PROM: `number` is the word sent to the service processor.
     halt,         ///< `halt #n`: `number` is n.
     probe,        ///< The run's probe wanted it to end.
+};
+
+/// What a thread asks of its kernel by a parallel instruction.
+enum class ParallelRequest : std::uint8_t {
+    post, ///< spawn, pfork: an invitation was posted.
+    wait, ///< wfork: until no other thread works.
+    join, ///< join: this thread ends, unless it is the last.
+    idle, ///< idle: this thread gives its CPU away.
 };
 
 /// Why a run ended. The pc of the registers is:
 /// - for system_call, trap_call, breakpoint, thread, spu_message, halt: the instruction *after* the one that
 /// trapped
 ///   (`instruction_pc` is the trapping one, so that a blocked system call can be repeated);
-/// - for memory_fault and illegal: the instruction that faulted, which changed nothing;
+/// - for memory_fault, illegal, locked and synchronize: the instruction that faulted, which changed nothing;
 /// - for arithmetic: the instruction after, as the flags are already set;
 /// - otherwise the next instruction to execute.
 struct Trap {
@@ -36,6 +46,7 @@ struct Trap {
     std::uint32_t subcode = 0;
     std::uint32_t number = 0;
     std::uint32_t ring = 0;
+    ParallelRequest parallel{};
     MemoryFault fault{};
     Address instruction_pc = 0;
 };

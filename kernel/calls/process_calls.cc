@@ -76,7 +76,10 @@ std::uint32_t state_letter(const Process& process) {
     case ProcessState::alive:
         break;
     }
-    return process.main_thread().waiting ? 'S' : 'R';
+    return std::ranges::all_of(process.threads,
+                               [](const auto& thread) { return thread->waiting || thread->joined; })
+               ? 'S'
+               : 'R';
 }
 
 abi_procinfo describe(const Process& process) {

@@ -10,6 +10,7 @@
 #include "kernel/processes/lifecycle.h"
 #include "kernel/processes/loader.h"
 #include "kernel/processes/memory.h"
+#include "kernel/processes/threads.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -294,6 +295,7 @@ Expected<void> execute_program(Caller& caller, const std::string& path, std::vec
     }
     // From here on nothing fails.
     Process& process = caller.process;
+    end_other_threads(caller.kernel, caller.thread);
     const ArgumentBlock block = make_argument_block(file->arguments, environment);
     process.space = make_space(caller.kernel, **program, block);
     process.program = describe(*file, **program);

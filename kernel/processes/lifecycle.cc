@@ -4,6 +4,7 @@
 #include "kernel/calls/system_call.h"
 #include "kernel/kernel.h"
 #include "kernel/processes/memory.h"
+#include "kernel/processes/threads.h"
 
 #include <algorithm>
 
@@ -83,6 +84,7 @@ Expected<Process*> fork_process(Caller& caller) {
     child.start_time = caller.kernel.clock().time_of_day();
     Thread& thread = child.main_thread();
     thread.context.registers = caller.thread.context.registers;
+    thread.context.registers.tid = 0;
     thread.context.used = caller.thread.context.used;
     set_result(thread, 0);
     return &child;
@@ -103,6 +105,8 @@ void Kernel::terminate(Process& process, std::int32_t wait_status) {
         std::max(process.usage.max_resident_kilobytes, resident_kilobytes(process));
     process.state = ProcessState::zombie;
     process.wait_status = wait_status;
+    end_other_threads(*this, process.main_thread());
+    leave_processor(process.main_thread());
     process.main_thread().waiting.reset();
     process.main_thread().progress = {};
     process.timers = {};

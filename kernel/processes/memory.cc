@@ -53,6 +53,13 @@ bool grow_stack(Process& process, Address address) {
     return true;
 }
 
+std::uint32_t thread_stack_size(const Process& process) {
+    constexpr std::uint64_t smallest = layout::first_stack_size;
+    constexpr std::uint64_t largest = layout::default_stack_limit;
+    return emu::round_up_to_page(
+        static_cast<std::uint32_t>(std::clamp(limit_of(process, ABI_RLIMIT_STACK), smallest, largest)));
+}
+
 Expected<Address> set_break(Process& process, Address end) {
     ProgramImage& program = process.program;
     if (end < program.data_start || end >= layout::stack_top ||

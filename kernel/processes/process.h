@@ -118,7 +118,9 @@ struct Process {
     Nanoseconds clock_offset = 0;
 
     // --- Execution
-    std::vector<std::unique_ptr<Thread>> threads;
+    std::vector<std::unique_ptr<Thread>> threads; ///< In ascending order of their ids; thread 0 is there.
+    /// Where the stacks of threads begin, by thread id; 0 for those that never were. They outlive threads.
+    std::vector<emu::Address> thread_stacks;
     emu::AddressSpace space;
     ProgramImage program;
 

@@ -7,6 +7,8 @@
 #include "kernel/processes/core_file.h"
 #include "kernel/processes/signal_frame.h"
 
+#include <algorithm>
+
 namespace cxsim::kernel {
 
 namespace {
@@ -88,39 +90,55 @@ void call_handler(Kernel& kernel, Thread& thread, Signal signal) {
     }
 }
 
+void act_upon(Kernel& kernel, Thread& thread, Signal signal) {
+    Process& process = *thread.process;
+    ++process.usage.signals;
+    if (process.signals.action(signal).is_caught()) {
+        call_handler(kernel, thread, signal);
+    } else if (process.signals.action(signal).is_default()) {
+        act_by_default(kernel, process, signal);
+    }
+}
+
+/// The thread that acts upon the signals of the process.
+Thread* taker(const Process& process) {
+    const auto found =
+        std::ranges::find(process.threads, false, [](const auto& each) { return each->joined; });
+    return found != process.threads.end() ? found->get() : nullptr;
+}
+
 } // namespace
 
-SignalSet deliverable(const Process& process) {
+SignalSet deliverable(const Thread& thread) {
+    const Process& process = *thread.process;
     // The parent of a vfork sleeps through everything until its child has gone its own way.
-    const bool in_vfork = !process.threads.empty() && process.main_thread().progress.child != 0;
-    return in_vfork ? SignalSet() : process.signals.pending - (process.signals.blocked - unblockable_signals);
+    const bool in_vfork = thread.progress.child != 0;
+    return in_vfork || &thread != taker(process)
+               ? SignalSet()
+               : process.signals.pending - (process.signals.blocked - unblockable_signals);
 }
 
 void deliver_signals(Kernel& kernel, Thread& thread) {
     Process& process = *thread.process;
     while (process.state == ProcessState::alive) {
-        const SignalSet ready = deliverable(process);
+        const SignalSet ready = deliverable(thread);
         if (ready.empty()) {
             return;
         }
         const Signal signal = ready.contains(ABI_SIGKILL) ? ABI_SIGKILL : ready.first();
         process.signals.pending.remove(signal);
-        ++process.usage.signals;
-        if (process.signals.action(signal).is_caught()) {
-            call_handler(kernel, thread, signal);
-        } else if (process.signals.action(signal).is_default()) {
-            act_by_default(kernel, process, signal);
-        }
+        act_upon(kernel, thread, signal);
     }
 }
 
-void raise_trap_signal(Kernel& kernel, Process& process, Signal signal, std::uint32_t code) {
-    SignalState& state = process.signals;
+void raise_trap_signal(Kernel& kernel, Thread& thread, Signal signal, std::uint32_t code) {
+    SignalState& state = thread.process->signals;
     if (state.blocked.contains(signal) || state.action(signal).is_ignored()) {
         state.blocked.remove(signal);
         state.action(signal) = {};
     }
-    kernel.post_signal(process, signal, code);
+    state.codes[static_cast<unsigned>(signal)] = code;
+    act_upon(kernel, thread, signal);
 }
 
 bool advance_timer(IntervalTimer& timer, Nanoseconds now) {
@@ -157,10 +175,8 @@ void Kernel::post_signal(Process& process, Signal signal, std::uint32_t code) {
     }
     state.pending.add(signal);
     state.codes[static_cast<unsigned>(signal)] = code;
-    if (!deliverable(process).empty()) {
-        for (const auto& thread : process.threads) {
-            thread->waiting.reset(); // The call is made again unless a handler interrupts it.
-        }
+    if (Thread* const thread = taker(process); thread != nullptr && !deliverable(*thread).empty()) {
+        thread->waiting.reset(); // The call is made again unless a handler interrupts it.
     }
 }
 

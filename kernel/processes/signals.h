@@ -24,13 +24,14 @@ inline constexpr std::uint32_t privileged = 1;
 /// Acts on the signals that are pending and not blocked: calls handlers (by changing the thread's registers
 /// and stack), stops or ends the process. To be called before the thread goes on in user mode.
 void deliver_signals(Kernel& kernel, Thread& thread);
-/// A signal that an instruction of the process caused. It can't be ignored or blocked: then it acts by
-/// default.
-void raise_trap_signal(Kernel& kernel, Process& process, Signal signal, std::uint32_t code);
+/// A signal that an instruction of the thread caused: acted upon at once, by that thread. It can't be ignored
+/// or blocked: then it acts by default.
+void raise_trap_signal(Kernel& kernel, Thread& thread, Signal signal, std::uint32_t code);
 /// Puts back the registers and the mask from the struct abi_sigcontext at this address.
 Outcome return_from_handler(Caller& caller, emu::Address context);
-/// The signals that would be acted upon now.
-SignalSet deliverable(const Process& process);
+/// The signals for the process that the thread would act upon now: none unless it is the one that takes them,
+/// the first of those that work.
+SignalSet deliverable(const Thread& thread);
 /// If the timer has expired by `now`, on its own clock: reloads it or turns it off, and returns true.
 bool advance_timer(IntervalTimer& timer, Nanoseconds now);
 

@@ -28,6 +28,9 @@ struct Thread {
     explicit Thread(Process& owner) : process(&owner) {}
 
     Process* process;
+    std::uint32_t id = 0; ///< 0 is the main thread.
+    /// Has joined and waits for the others to do so (thread 0 only; the others are gone then).
+    bool joined = false;
     emu::ThreadContext context;
     SyscallProgress progress;
     /// Set while the thread waits for something; runnable otherwise.

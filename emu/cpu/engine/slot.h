@@ -39,6 +39,7 @@ struct Slot {
         Link* links = nullptr;         ///< Branches: [0] taken, [1] the next instruction.
         const VectorOperation* vector; ///< Vector arithmetic: the loops to run.
         Block* block;                  ///< The slot that enters a block.
+        Handler alone;                 ///< Instructions whose order among CPUs matters: the work itself.
     };
     std::int32_t immediate = 0; ///< Immediate operand, displacement of a memory operand, or target of a jump.
     Address next_pc = 0;

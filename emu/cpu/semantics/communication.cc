@@ -9,8 +9,8 @@
 // - inc gives what the register held, as incr does;
 // - pshr and popr use a stack in memory that the threads share: the register is its pointer.
 //
-// A receive that must wait is executed again and again: time passes, and signals and other processes have
-// their turn, as on a CPU that polls the lock bit.
+// A receive that must wait is the kernel's business, which lets the thread sleep. On the bare machine it is
+// executed again and again, and time passes.
 #include "emu/cpu/semantics/addressed.h"
 #include "emu/cpu/semantics/semantics.h"
 
@@ -80,7 +80,8 @@ struct Receive {
     static bool apply(Execution& execution, Registers& registers, const Slot& slot, CommunicationFrame& frame,
                       unsigned number) {
         if (!frame.is_locked(number)) {
-            return execution.repeat(slot);
+            return execution.thread->company == Company::none ? execution.repeat(slot)
+                                                              : execution.fault({.kind = TrapKind::locked});
         }
         frame.unlock(number);
         return Get<to, T>::apply(execution, registers, slot, frame, number);

@@ -4,6 +4,8 @@
 #include "emu/cpu/engine/execution.h"
 #include "emu/cpu/vector/kernels.h"
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -15,7 +17,27 @@ namespace {
 struct Binding {
     Handler run = nullptr;
     std::optional<VectorOperation> vector; ///< For vector arithmetic.
+    bool ordered = false;                  ///< See order_matters().
 };
+
+/// Whether an instruction tells other CPUs something or asks them for it, so that all CPUs must agree on
+/// which one came first.
+bool order_matters(isa::Operation operation) {
+    using enum isa::Operation;
+    static constexpr std::array ordered = {sysc, spawn, pfork, cfork, wfork, join, idle, snd,  sndr, rcv,
+                                           rcvr, put,   putr,  get,   getr,  inc,  mat,  matr, matm, tst,
+                                           lck,  ulk,   pshr,  popr,  tas,   tac,  casr, incr};
+    return std::ranges::find(ordered, operation) != ordered.end();
+}
+
+/// Does the work of such an instruction, unless other CPUs work at the same time.
+Link* in_order(Execution& execution, Registers& registers, const Slot* slot) {
+    if (execution.thread->company == Company::others) [[unlikely]] {
+        execution.fault({.kind = TrapKind::synchronize});
+        return execution.leave(slot);
+    }
+    return slot->alone(execution, registers, slot);
+}
 
 std::optional<Binding> find_binding(const isa::Instruction& instruction) {
     const isa::Row& row = *instruction.row;
@@ -54,7 +76,9 @@ class Bindings {
                 instruction.row = &row;
                 instruction.address.indirect = (addressing & 2) != 0;
                 instruction.address.base = addressing & 1;
-                bindings_.push_back(find_binding(instruction).value_or(Binding{undefined_opcode, {}}));
+                Binding& binding =
+                    bindings_.emplace_back(find_binding(instruction).value_or(Binding{undefined_opcode, {}}));
+                binding.ordered = order_matters(row.operation) && binding.run != undefined_opcode;
             }
         }
     }
@@ -77,6 +101,10 @@ const Bindings& bindings() {
 void bind(Slot& slot, const isa::Instruction& instruction) {
     const Binding& binding = bindings().find(*instruction.row, addressing_of(instruction));
     slot.run = binding.run;
+    if (binding.ordered) {
+        slot.run = in_order;
+        slot.alone = binding.run;
+    }
     if (binding.vector) {
         slot.vector = &*binding.vector;
     }

@@ -1,0 +1,316 @@
+// Intervals, events, time slices.
+#include "kernel/scheduler/scheduler.h"
+
+#include "kernel/processes/signals.h"
+
+#include <algorithm>
+
+namespace cxsim::kernel {
+
+namespace {
+
+using Stage = Processor::Stage;
+
+/// Ends of runs that are nothing but that.
+bool goes_on(emu::TrapKind kind) {
+    using enum emu::TrapKind;
+    return kind == budget || kind == interrupt || kind == probe;
+}
+
+/// Traps that take no system time [I]: what the machine does by itself.
+bool is_free(emu::TrapKind kind) {
+    using enum emu::TrapKind;
+    return goes_on(kind) || kind == synchronize || kind == locked || kind == thread;
+}
+
+/// Traps whose instruction is done and will not be executed again: nothing may come between it and its
+/// signal, least of all a checkpoint.
+bool cannot_wait(emu::TrapKind kind) {
+    using enum emu::TrapKind;
+    return kind == arithmetic || kind == breakpoint || kind == trace || kind == trap_call ||
+           kind == spu_message || kind == halt;
+}
+
+} // namespace
+
+Kernel::Scheduler::Scheduler(Kernel& kernel) : kernel_(kernel) {
+    for (const auto& cpu : kernel.cpus_) {
+        processors_.push_back(Processor{.cpu = cpu.get(), .trap = {}});
+    }
+}
+
+bool Kernel::Scheduler::stop_reached() const {
+    if (!stop_) {
+        return false;
+    }
+    const Process* process = kernel_.processes_.find(stop_->pid);
+    return process != nullptr && !process->threads.empty() &&
+           process->main_thread().context.instructions >= stop_->instructions;
+}
+
+void Kernel::Scheduler::step() {
+    if (const auto pause = kernel_.clock_.pause()) {
+        wait(pause);
+    }
+    switch (phase_) {
+    case Phase::opening:
+        return open_interval();
+    case Phase::running:
+        return run_due();
+    case Phase::serving:
+        return serve_next();
+    }
+}
+
+// --- Intervals
+
+void Kernel::Scheduler::open_interval() {
+    for (Processor& processor : processors_) {
+        if (processor.thread != nullptr && !can_run(*processor.thread)) {
+            release(processor);
+        }
+    }
+    if (const Processor* last = slowest()) {
+        advance_to(last->time);
+    }
+    if (has_free_processor() || now_ >= housekeeping_) {
+        keep_house();
+        fill_free_processors();
+    }
+    const Processor* const last = slowest();
+    if (last == nullptr) {
+        if (!kernel_.powered_off_) {
+            idle();
+        }
+        return;
+    }
+    interval_end_ = last->time + (several_work() ? shared_interval : quantum);
+    if (has_free_processor() && kernel_.clock_.kind() == ClockKind::virtual_time) {
+        // A free CPU takes up who wakes at that moment.
+        if (const auto deadline = next_deadline()) {
+            const Nanoseconds until_then = *deadline - kernel_.clock_.now();
+            interval_end_ = std::clamp(now_ + until_then, last->time + 1, interval_end_);
+        }
+    }
+    for (Processor& processor : processors_) {
+        if (processor.thread != nullptr) {
+            go_on(processor);
+        }
+    }
+    phase_ = Phase::running;
+}
+
+void Kernel::Scheduler::run_due() {
+    for (Processor& processor : processors_) {
+        if (processor.stage != Stage::due) {
+            continue;
+        }
+        if (!can_run(*processor.thread)) { // frozen since
+            release(processor);
+        } else if (processor.time >= interval_end_) {
+            processor.stage = Stage::settled;
+        } else {
+            run(processor);
+        }
+    }
+    Processor* event = nullptr;
+    // A machine that is to be looked at has dealt with everything.
+    const bool all = kernel_.stop_requested_;
+    while ((event = earliest_event(
+                [all](const Processor& each) { return all || cannot_wait(each.trap.kind); })) != nullptr) {
+        serve(*event);
+    }
+    if (std::ranges::find(processors_, Stage::due, &Processor::stage) == processors_.end()) {
+        phase_ = Phase::serving;
+        served_until_ = 0;
+    }
+}
+
+void Kernel::Scheduler::serve_next() {
+    Processor* const event = earliest_event([](const Processor&) { return true; });
+    if (event != nullptr && event->time <= served_until_) {
+        return serve(*event);
+    }
+    if (std::ranges::find(processors_, Stage::due, &Processor::stage) != processors_.end()) {
+        phase_ = Phase::running;
+    } else if (event != nullptr) {
+        served_until_ = event->time + event_window;
+    } else {
+        phase_ = Phase::opening;
+    }
+}
+
+template <typename Condition>
+Processor* Kernel::Scheduler::earliest_event(Condition condition) {
+    Processor* earliest = nullptr;
+    for (Processor& processor : processors_) {
+        if (processor.stage == Stage::event && condition(processor) &&
+            (earliest == nullptr || processor.time < earliest->time)) {
+            earliest = &processor;
+        }
+    }
+    return earliest;
+}
+
+void Kernel::Scheduler::serve(Processor& processor) {
+    Thread& thread = *processor.thread;
+    Process& process = *thread.process;
+    advance_to(processor.time);
+    if (!can_run(thread)) { // What has not been done will be tried again.
+        return release(processor);
+    }
+    const emu::Trap trap =
+        processor.trap.kind == emu::TrapKind::synchronize ? run_alone(processor) : processor.trap;
+    if (!is_free(trap.kind)) {
+        process.usage.system_time += trap_cost;
+        pass(processor, trap_cost);
+    }
+    advance_to(processor.time);
+    handle_trap(thread, trap);
+    fire_processor_timers(process);
+    if (processor.thread != nullptr) {
+        processor.slice_left > 0 ? go_on(processor) : end_slice(processor);
+    }
+    if (slowest() != nullptr) {
+        fill_free_processors();
+        if (several_work()) {
+            interval_end_ = std::min(interval_end_, now_ + shared_interval);
+        }
+    }
+}
+
+void Kernel::Scheduler::go_on(Processor& processor) {
+    deliver_signals(kernel_, *processor.thread);
+    if (processor.thread == nullptr) {
+        return; // A signal has ended the process.
+    }
+    if (!can_run(*processor.thread) || processor.thread->waiting) {
+        return release(processor);
+    }
+    processor.stage = processor.time < interval_end_ ? Stage::due : Stage::settled;
+}
+
+void Kernel::Scheduler::end_slice(Processor& processor) {
+    Process& process = *processor.thread->process;
+    ++process.usage.involuntary_switches;
+    check_cpu_limit(process);
+    release(processor);
+}
+
+void Kernel::Scheduler::release(Processor& processor) {
+    processor.thread = nullptr;
+    processor.stage = Stage::settled;
+}
+
+void Kernel::Scheduler::forget(const Thread& thread) {
+    for (Processor& processor : processors_) {
+        if (processor.thread == &thread) {
+            release(processor);
+        }
+    }
+}
+
+void Kernel::Scheduler::replace(const Thread& from, Thread& to) {
+    for (Processor& processor : processors_) {
+        if (processor.thread == &from) {
+            processor.thread = &to;
+        }
+    }
+}
+
+bool Kernel::Scheduler::several_work() const {
+    return std::ranges::count_if(processors_, [](const Processor& each) { return each.thread != nullptr; }) >
+           1;
+}
+
+bool Kernel::Scheduler::has_free_processor() const {
+    return std::ranges::find(processors_, nullptr, &Processor::thread) != processors_.end();
+}
+
+const Processor* Kernel::Scheduler::slowest() const {
+    const Processor* slowest = nullptr;
+    for (const Processor& processor : processors_) {
+        if (processor.thread != nullptr && (slowest == nullptr || processor.time < slowest->time)) {
+            slowest = &processor;
+        }
+    }
+    return slowest;
+}
+
+void Kernel::Scheduler::advance_to(Nanoseconds time) {
+    if (time > now_) {
+        kernel_.clock_.advance(time - now_);
+        now_ = time;
+    }
+}
+
+// --- Running a CPU
+
+emu::RunLimits Kernel::Scheduler::limits_for(const Processor& processor) const {
+    emu::RunLimits limits;
+    const Nanoseconds left = std::min(interval_end_ - processor.time, processor.slice_left);
+    limits.cycles = std::max<std::uint64_t>(1, static_cast<std::uint64_t>(left) /
+                                                   kernel_.config_.model.clock_nanoseconds);
+    const Process& process = *processor.thread->process;
+    if (stop_ && stop_->pid == process.pid && processor.thread == &process.main_thread()) {
+        limits.instructions = stop_->instructions - processor.thread->context.instructions;
+    }
+    return limits;
+}
+
+void Kernel::Scheduler::run(Processor& processor) {
+    Thread& thread = *processor.thread;
+    const bool alone = !several_work() && thread.process->threads.size() == 1;
+    thread.context.company = alone ? emu::Company::kernel : emu::Company::others;
+    emu::RunLimits limits = limits_for(processor);
+    watch(thread, limits);
+    const std::uint64_t before = thread.context.cycles;
+    processor.trap = processor.cpu->run(thread.context, thread.process->space, limits);
+    charge(processor, before);
+    if (held_back(thread, processor.trap)) {
+        return;
+    }
+    if (processor.trap.kind == emu::TrapKind::interrupt) {
+        handle_trap(thread, processor.trap);
+    }
+    if (!goes_on(processor.trap.kind) || processor.slice_left <= 0) {
+        processor.stage = Stage::event;
+    } else if (processor.time >= interval_end_) {
+        fire_processor_timers(*thread.process);
+        processor.stage = Stage::settled;
+    }
+}
+
+emu::Trap Kernel::Scheduler::run_alone(Processor& processor) {
+    Thread& thread = *processor.thread;
+    emu::ThreadContext& context = thread.context;
+    const auto locks = [&] { return context.communication ? context.communication->locks : 0; };
+    const std::uint64_t locks_before = locks();
+    const std::uint64_t before = context.cycles;
+    context.company = emu::Company::kernel;
+    emu::RunLimits limits{.instructions = 1};
+    watch(thread, limits);
+    emu::Trap trap = processor.cpu->run(context, thread.process->space, limits);
+    charge(processor, before);
+    if ((locks() & ~locks_before) != 0) {
+        kernel_.wake_up(context.communication.get());
+    }
+    if (held_back(thread, trap)) {
+        trap = {.kind = emu::TrapKind::probe};
+    }
+    return trap;
+}
+
+void Kernel::Scheduler::charge(Processor& processor, std::uint64_t cycles_before) {
+    const std::uint64_t cycles = processor.thread->context.cycles - cycles_before;
+    const auto spent = static_cast<Nanoseconds>(cycles * kernel_.config_.model.clock_nanoseconds);
+    processor.thread->process->usage.user_time += spent;
+    pass(processor, spent);
+}
+
+void Kernel::Scheduler::pass(Processor& processor, Nanoseconds time) {
+    processor.time += time;
+    processor.slice_left -= time;
+}
+
+} // namespace cxsim::kernel

@@ -1,0 +1,80 @@
+// What the kernel makes of the traps that CPUs raise.
+#include "kernel/calls/system_call.h"
+#include "kernel/processes/memory.h"
+#include "kernel/processes/signals.h"
+#include "kernel/processes/threads.h"
+#include "kernel/scheduler/scheduler.h"
+
+#include <algorithm>
+
+namespace cxsim::kernel {
+
+void Kernel::Scheduler::watch(Thread& thread, emu::RunLimits& limits) {
+    if (kernel_.debugger_ != nullptr) {
+        const RunWatch wanted = kernel_.debugger_->before_run(thread);
+        limits.probe = wanted.probe;
+        limits.instructions = std::min(limits.instructions, wanted.instructions);
+    }
+}
+
+bool Kernel::Scheduler::held_back(Thread& thread, const emu::Trap& trap) {
+    const Verdict verdict =
+        kernel_.debugger_ != nullptr ? kernel_.debugger_->after_run(thread, trap) : Verdict::go_on;
+    if (verdict == Verdict::go_on) {
+        return false;
+    }
+    kernel_.request_stop();
+    if (verdict != Verdict::stop_before_call) {
+        return false;
+    }
+    thread.context.registers.pc = trap.instruction_pc;
+    --thread.context.instructions;
+    return true;
+}
+
+void Kernel::Scheduler::handle_trap(Thread& thread, const emu::Trap& trap) {
+    Caller caller{kernel_, *thread.process, thread};
+    switch (trap.kind) {
+    case emu::TrapKind::budget:
+    case emu::TrapKind::probe:
+    case emu::TrapKind::synchronize: // Has been executed alone by now.
+        return;
+    case emu::TrapKind::interrupt:
+        kernel_.console_->poll();
+        return;
+    case emu::TrapKind::system_call:
+        execute_system_call(caller, trap.number, trap.instruction_pc);
+        return;
+    case emu::TrapKind::memory_fault:
+        return handle_fault(thread, trap.fault);
+    case emu::TrapKind::illegal:
+        return raise_trap_signal(kernel_, thread, ABI_SIGILL, trap.subcode);
+    case emu::TrapKind::arithmetic:
+        return raise_trap_signal(kernel_, thread, ABI_SIGFPE, trap.subcode);
+    case emu::TrapKind::breakpoint:
+        return raise_trap_signal(kernel_, thread, ABI_SIGTRAP, trap_code::breakpoint);
+    case emu::TrapKind::trace:
+        return raise_trap_signal(kernel_, thread, ABI_SIGTRAP, trap_code::single_step);
+    case emu::TrapKind::trap_call:
+        return raise_trap_signal(kernel_, thread, ABI_SIGTRAP, trap_code::trap_instruction);
+    case emu::TrapKind::bus_error:
+        return raise_trap_signal(kernel_, thread, ABI_SIGBUS, trap.subcode);
+    case emu::TrapKind::thread:
+        return execute_parallel(kernel_, thread, trap);
+    case emu::TrapKind::locked:
+        thread.waiting = WaitCondition{{thread.context.communication.get()}, {}};
+        return;
+    case emu::TrapKind::spu_message:
+    case emu::TrapKind::halt:
+        return raise_trap_signal(kernel_, thread, ABI_SIGILL, illegal_code::privileged);
+    }
+}
+
+void Kernel::Scheduler::handle_fault(Thread& thread, const emu::MemoryFault& fault) {
+    if (fault.reason == emu::AccessFault::not_mapped && grow_stack(*thread.process, fault.address)) {
+        return; // The instruction is executed again.
+    }
+    raise_trap_signal(kernel_, thread, ABI_SIGSEGV, static_cast<std::uint32_t>(fault.reason) + 1);
+}
+
+} // namespace cxsim::kernel
