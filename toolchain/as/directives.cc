@@ -165,6 +165,8 @@ void StatementReader::reserve(char type, Cursor& cursor) {
     const std::int64_t size = count * size_of(type);
     if (size > largest_space)
         throw StatementError(fmt::format("size {} is out of range", size));
+    if (!in_bss())
+        count_contents(static_cast<std::uint64_t>(size)); // zeros, but in the file
     new_fragment(Fragment::Kind::space).amount = static_cast<std::uint32_t>(size);
 }
 

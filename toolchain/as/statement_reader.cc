@@ -254,10 +254,14 @@ Fragment& StatementReader::bytes_fragment() {
     return fragments().back();
 }
 
-void StatementReader::append(Fragment& fragment, std::uint64_t value, unsigned size) {
+void StatementReader::count_contents(std::uint64_t size) {
     total_size_ += size;
     if (total_size_ > largest_contents)
         throw StatementError("the contents are too large");
+}
+
+void StatementReader::append(Fragment& fragment, std::uint64_t value, unsigned size) {
+    count_contents(size);
     std::array<std::byte, 8> raw{};
     isa::store_be64(raw.data(), value);
     fragment.bytes.insert(fragment.bytes.end(), raw.end() - size, raw.end());

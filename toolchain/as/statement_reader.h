@@ -61,6 +61,8 @@ class StatementReader {
     Fragment& bytes_fragment();
     Fragment& new_fragment(Fragment::Kind kind);
     std::vector<Fragment>& fragments();
+    /// Adds to the size of all contents so far, and throws if there are too many.
+    void count_contents(std::uint64_t size);
     void append(Fragment& fragment, std::uint64_t value, unsigned size);
     void append_expression(Fragment& fragment, const Expression& value, unsigned size);
     void append_instruction(const struct Selected& selected);

@@ -255,6 +255,7 @@ TEST(Assembler, ExplainsMistakes) {
         {" sysc #9,#1", "1: ring 9 does not fit in 3 bits"},
         {" .fpmode vax", "1: floating mode 'vax' is neither native nor ieee"},
         {" ds.b 300000000(0)", "1: the contents are too large"},
+        {" .data\n bs.b 300000000", "2: the contents are too large"},
         {" nop nop", "1: 'nop' has no form with a memory operand"},
         {" .align 4 4", "1: unexpected '4'"},
         {" .data\n ds.b 2(3(1))", "2: a repeat within a repeat"},
