@@ -17,7 +17,7 @@ namespace cxsim::emu {
 class Cpu::Implementation {
   public:
     Implementation(const Model& model, Feature features, Engine engine)
-        : model_(model), engine_(engine), execution_(features, model.cpu_count) {}
+        : model_(model), engine_(engine), execution_(features, model.cpu_count, engine) {}
 
     Trap run(ThreadContext& thread, AddressSpace& space, const RunLimits& limits);
 
@@ -273,7 +273,7 @@ Trap Cpu::Implementation::run_chain(Registers& registers, const Block& block, Me
     Allowance& left = execution_.allowance;
     left = given;
     const Slot* first = block.slots.data();
-    link = first->run(execution_, registers, first);
+    link = execution_.entrance(execution_, registers, first);
     const Slot* end = nullptr; // of what was executed, if not all of the last block
     if (link == nullptr) {
         end = execution_.stopped_at + (stopped_after() ? 1 : 0);

@@ -50,9 +50,13 @@ struct RunLimits {
     Probe* probe = nullptr; ///< Looks into the run, and may end it (see emu/cpu/probe.h); null for none.
 };
 
-/// How instructions are executed. `plain` is the straightforward reference that tests compare the engine
-/// with.
-enum class Engine : std::uint8_t { block, plain };
+/// How instructions are executed. Results are the same.
+enum class Engine : std::uint8_t {
+    block,       ///< Block by block, hot blocks as code of the host if there is a translator for it.
+    threaded,    ///< Block by block, without a translator.
+    translating, ///< Block by block, each translated when it is first entered. For tests.
+    plain,       ///< One instruction after the other: the reference that tests compare the others with.
+};
 
 /// One CPU of a machine. Not thread-safe, except request_interrupt().
 class Cpu {

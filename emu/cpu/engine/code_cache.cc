@@ -25,10 +25,11 @@ Feature classes_of(const isa::Row& row) {
 
 /// The first slot of a block: asks whether the whole block may run, and takes what it costs.
 Link* enter_block(Execution& execution, Registers& registers, const Slot* slot) {
-    const Block& block = *slot->block;
+    Block& block = *slot->block;
     if (!execution.allowance.take(block, execution)) [[unlikely]] {
         return execution.jump_to(block.pc);
     }
+    execution.count_entry(block);
     return slot[1].run(execution, registers, slot + 1);
 }
 

@@ -6,6 +6,8 @@
 #include "emu/cpu/engine/slot.h"
 #include "emu/cpu/engine/tlb.h"
 #include "emu/cpu/probe.h"
+#include "emu/cpu/translation/layout.h"
+#include "emu/cpu/translation/translator.h"
 #include "emu/cpu/vector/kernels.h"
 #include "emu/isa/byte_order.h"
 
@@ -49,9 +51,8 @@ using TimedWork = void (*)(Execution&, Registers&, const Slot&, std::uint64_t mi
 /// The state of a run in progress. Handlers get it by reference; one object serves a CPU for its life.
 class Execution {
   public:
-    Execution(Feature machine_features, unsigned model_cpu_count)
-        : features(machine_features), family(family_of(machine_features)), cpu_count(model_cpu_count),
-          kernels(host_kernels()) {}
+    Execution(Feature machine_features, unsigned model_cpu_count, Engine engine);
+    ~Execution();
 
     const Feature features;
     const Family family;
@@ -76,6 +77,7 @@ class Execution {
     const Slot* stopped_at = nullptr;
     TimedWork with_time = nullptr;
     Allowance allowance;
+    Handler entrance; ///< Runs a slot and what follows it; how slots are to be run from C++.
     std::atomic<bool> interrupted{false}; ///< Someone wants the run to end.
     std::uint64_t vector_cycles = 0;      ///< Spent because of vector lengths; the driver takes them away.
     VectorPipes pipes;                    ///< The thread's, while a run is in progress.
@@ -196,6 +198,14 @@ class Execution {
     Block* straddling_block(Address pc);
     /// To be called between blocks, when no decoded code is being run.
     void release_dropped_code() { code_.release_dropped(); }
+    /// Has the block translated into code of the host if it has just become worth it.
+    void count_entry(Block& block) {
+        if (++block.heat == translated_at_) [[unlikely]] {
+            translate(block);
+        }
+    }
+    /// Where translated code finds what it needs.
+    ExecutionLayout layout() const;
     /// Where jumps went. To be filled by the driver with blocks of pages that executable() gave.
     JumpCache& jumps() { return code_.jumps; }
 
@@ -212,6 +222,10 @@ class Execution {
     /// Whether the probe wants the run to end because of this access; raises the trap then.
     bool ends_run(const ProbedAccess& access);
 
+    void translate(Block& block);
+
+    std::unique_ptr<Translator> translator_; ///< Null if the engine or the host does without.
+    std::uint32_t translated_at_ = 0;        ///< Blocks entered so often are translated; 0 for never.
     Tlb<const std::byte> reads_;
     Tlb<std::byte> writes_;
     CodeCache code_;

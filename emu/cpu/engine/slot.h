@@ -12,6 +12,7 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 namespace cxsim::emu {
@@ -68,7 +69,9 @@ struct Block {
     bool floating = false;
     bool straddles = false; ///< One instruction across two pages; lives shorter than either page's code.
     std::array<Link, 2> links;
-    std::vector<Slot> slots; ///< One that enters the block, its instructions, one that ends it.
+    std::uint32_t heat = 0;            ///< How often it was entered; counted until it is translated.
+    std::shared_ptr<void> translation; ///< Its code for the host, if there is any; the slots run it.
+    std::vector<Slot> slots;           ///< One that enters the block, its instructions, one that ends it.
 };
 
 } // namespace cxsim::emu

@@ -35,6 +35,14 @@ class Tlb {
         PageNumber page = no_page;
         Byte* bytes = nullptr;
     };
+
+  public:
+    // For translated code.
+    static constexpr unsigned entry_size = sizeof(Entry);
+    static constexpr std::int32_t page_offset = offsetof(Entry, page);
+    static constexpr std::int32_t bytes_offset = offsetof(Entry, bytes);
+
+  private:
     std::array<Entry, entry_count> entries_{};
 };
 

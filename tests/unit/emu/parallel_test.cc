@@ -237,8 +237,9 @@ TEST_P(Parallel, ContextFramesAreUndoneByPrivilegedCodeOnly) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Engines, Parallel, ::testing::Values(Engine::plain, Engine::block),
-                         [](const auto& test) { return test.param == Engine::plain ? "Plain" : "Block"; });
+INSTANTIATE_TEST_SUITE_P(Engines, Parallel,
+                         ::testing::Values(Engine::plain, Engine::threaded, Engine::translating),
+                         [](const auto& test) { return std::string(name_of(test.param)); });
 
 } // namespace
 } // namespace cxsim::emu::testing

@@ -163,10 +163,9 @@ TEST_P(Probing, WatchesTheSameWithCodeAndDataWatched) {
     EXPECT_EQ(run(p, probe).kind, TrapKind::breakpoint);
 }
 
-INSTANTIATE_TEST_SUITE_P(Engines, Probing, ::testing::Values(Engine::plain, Engine::block),
-                         [](const auto& engine) {
-                             return engine.param == Engine::plain ? "Plain" : "Block";
-                         });
+INSTANTIATE_TEST_SUITE_P(Engines, Probing,
+                         ::testing::Values(Engine::plain, Engine::threaded, Engine::translating),
+                         [](const auto& test) { return std::string(name_of(test.param)); });
 
 } // namespace
 } // namespace cxsim::emu::testing

@@ -11,6 +11,20 @@ inline constexpr Address text_start = 0x80001000;
 inline constexpr Address data_start = 0x80100000;
 inline constexpr Address stack_top = 0xfffff000;
 
+/// The engine's name in the name of a test.
+constexpr std::string_view name_of(Engine engine) {
+    switch (engine) {
+    case Engine::plain:
+        return "Plain";
+    case Engine::threaded:
+        return "Threaded";
+    case Engine::translating:
+        return "Translating";
+    default:
+        return "Block";
+    }
+}
+
 /// How a program is run.
 struct Machine {
     std::string_view model = "c240";

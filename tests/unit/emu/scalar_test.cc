@@ -492,8 +492,9 @@ TEST_P(Scalar, TheClassesUsedAreThoseOfInstructionsExecuted) {
     EXPECT_EQ(program.thread.used, Feature::c2 | Feature::ieee);
 }
 
-INSTANTIATE_TEST_SUITE_P(Engines, Scalar, ::testing::Values(Engine::plain, Engine::block),
-                         [](const auto& test) { return test.param == Engine::plain ? "Plain" : "Block"; });
+INSTANTIATE_TEST_SUITE_P(Engines, Scalar,
+                         ::testing::Values(Engine::plain, Engine::threaded, Engine::translating),
+                         [](const auto& test) { return std::string(name_of(test.param)); });
 
 } // namespace
 } // namespace cxsim::emu::testing

@@ -291,8 +291,9 @@ top: mov v0,s7,s1
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Engines, Vector, ::testing::Values(Engine::plain, Engine::block),
-                         [](const auto& test) { return test.param == Engine::plain ? "Plain" : "Block"; });
+INSTANTIATE_TEST_SUITE_P(Engines, Vector,
+                         ::testing::Values(Engine::plain, Engine::threaded, Engine::translating),
+                         [](const auto& test) { return std::string(name_of(test.param)); });
 
 } // namespace
 } // namespace cxsim::emu::testing

@@ -1,0 +1,24 @@
+// Where translated code finds the state of a run: offsets in bytes from the Execution and from the Registers.
+#pragma once
+
+#include <cstdint>
+
+namespace cxsim::emu {
+
+/// From the start of an Execution.
+struct ExecutionLayout {
+    std::int32_t a_carry;
+    std::int32_t s_carry;
+    std::int32_t a_overflow;
+    std::int32_t s_overflow;
+    std::int32_t overflow_traps;
+    std::int32_t instructions_left;
+    std::int32_t cycles_left;
+    std::int32_t uses_noted;
+    std::int32_t interrupted;
+    std::int32_t vector_cycles;
+    std::int32_t reads;  ///< The first entry of the TLB for reading.
+    std::int32_t writes; ///< Of the one for writing.
+};
+
+} // namespace cxsim::emu

@@ -1,0 +1,136 @@
+// The translator for x86-64 hosts that have MOVBE and BMI2.
+//
+// A block becomes one piece of code with several entries: one at its start, and one after each instruction
+// that its slot must do. The slots at these entries run it; all others keep their functions.
+#include "emu/cpu/engine/execution.h"
+#include "emu/cpu/semantics/semantics.h"
+#include "emu/cpu/translation/emitter.h"
+#include "emu/cpu/translation/translator.h"
+
+#include <asmjit/x86.h>
+
+#include <bit>
+#include <utility>
+#include <vector>
+
+namespace cxsim::emu {
+
+namespace {
+
+namespace x86 = asmjit::x86;
+using translation::Emitter;
+
+/// Where a slot's translated code begins.
+struct Entry {
+    std::size_t slot;
+    asmjit::Label label;
+};
+
+class X86Translator : public Translator {
+  public:
+    explicit X86Translator(const Execution& execution)
+        : layout_(execution.layout()), runtime_(std::make_shared<asmjit::JitRuntime>()) {
+        write_entrance();
+    }
+
+    Handler entrance() const override { return entrance_; }
+    void translate(Block& block, std::span<const std::byte> bytes) override;
+
+  private:
+    void write_entrance();
+    /// Puts the code where it can be executed; null if that fails.
+    void* install(asmjit::CodeHolder& code) {
+        void* installed = nullptr;
+        return runtime_->add(&installed, &code) == asmjit::kErrorOk ? installed : nullptr;
+    }
+
+    ExecutionLayout layout_;
+    std::shared_ptr<asmjit::JitRuntime> runtime_; ///< Shared by all that may still run its code.
+    Handler entrance_ = nullptr;
+};
+
+/// Saves what C++ expects to find again, aligns the stack, and calls the slot's function.
+void X86Translator::write_entrance() {
+    constexpr std::array<x86::Gp, 6> kept = {x86::rbx, x86::rbp, x86::r12, x86::r13, x86::r14, x86::r15};
+    asmjit::CodeHolder code;
+    code.init(runtime_->environment());
+    x86::Assembler a(&code);
+    for (const x86::Gp& saved : kept) {
+        a.push(saved);
+    }
+    a.sub(x86::rsp, 8);
+    a.call(x86::qword_ptr(x86::rdx, static_cast<std::int32_t>(offsetof(Slot, run))));
+    a.add(x86::rsp, 8);
+    for (std::size_t n = kept.size(); n-- > 0;) {
+        a.pop(kept[n]);
+    }
+    a.ret();
+    entrance_ = std::bit_cast<Handler>(install(code));
+}
+
+std::vector<isa::Instruction> decode_again(const Block& block, std::span<const std::byte> bytes) {
+    std::vector<isa::Instruction> instructions;
+    for (const Slot& slot : block.slots) {
+        const bool known = slot.is_instruction() && slot.run != undefined_opcode; // which others may have
+        const auto decoded = known ? isa::decode(bytes.subspan(slot.pc() % page_size))
+                                   : std::unexpected(isa::DecodeError::undefined_opcode);
+        instructions.push_back(decoded.value_or(isa::Instruction{}));
+    }
+    return instructions;
+}
+
+void X86Translator::translate(Block& block, std::span<const std::byte> bytes) {
+    std::vector<Handler> handlers;
+    for (const Slot& slot : block.slots) {
+        handlers.push_back(slot.run);
+    }
+    const std::vector<isa::Instruction> instructions = decode_again(block, bytes);
+    asmjit::CodeHolder code;
+    code.init(runtime_->environment());
+    x86::Assembler a(&code);
+    Emitter emitter(a, layout_, block, handlers);
+    std::vector<Entry> entries = {{0, a.newLabel()}};
+    emitter.enter(entries[0].label);
+    const std::size_t end = block.slots.size() - 1;
+    bool open = true;
+    for (std::size_t n = 1; n < end && open; ++n) {
+        const Slot& slot = block.slots[n];
+        if (emitter.translate(n, instructions[n])) {
+            open = !slot.last;
+            continue;
+        }
+        emitter.hand_over(n);
+        open = !slot.last && n + 1 < end;
+        if (open) {
+            entries.push_back({n + 1, a.newLabel()});
+            a.bind(entries.back().label);
+        }
+    }
+    if (open) {
+        emitter.cache.store();
+        emitter.go(1);
+    }
+    emitter.finish();
+    void* const installed = install(code);
+    if (installed == nullptr) {
+        return;
+    }
+    block.translation = {installed, [runtime = runtime_](void* gone) { runtime->release(gone); }};
+    for (const Entry& entry : entries) {
+        const auto address = std::bit_cast<std::uintptr_t>(installed) + code.labelOffset(entry.label);
+        block.slots[entry.slot].run = std::bit_cast<Handler>(address);
+    }
+}
+
+} // namespace
+
+std::unique_ptr<Translator> make_translator(const Execution& execution) {
+    const auto& host = asmjit::CpuInfo::host().features().x86();
+    if (!host.hasMOVBE() || !host.hasBMI2()) {
+        return nullptr;
+    }
+    auto translator = std::make_unique<X86Translator>(execution);
+    return translator->entrance() != nullptr ? std::move(translator) : nullptr;
+}
+
+} // namespace cxsim::emu
