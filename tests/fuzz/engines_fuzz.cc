@@ -117,7 +117,7 @@ void run(std::span<const std::uint8_t> bytes) {
     const Feature features = features_of(model, choice % 2 == 0);
     const unsigned limit = 1 + input.word() % 300;
     Machine plain(model, features, Engine::plain);
-    Machine block(model, features, Engine::block);
+    Machine block(model, features, Engine::translating);
     fill_registers(input, plain.thread.registers);
     plain.thread.mode = choice >= 224 ? Mode::privileged : Mode::user;
     block.thread.registers = plain.thread.registers;
