@@ -142,7 +142,10 @@ void Inputs::add_object(std::string name, std::span<const std::byte> bytes, std:
         return;
     }
     if (file->magic != soff::magic_object || (file->flags & soff::flag_object) == 0) {
-        errors_.push_back(fmt::format("{}: not an object", name));
+        const std::string_view kind = file->magic == soff::magic_core         ? "a core file"
+                                      : file->magic == soff::magic_checkpoint ? "a checkpoint file"
+                                                                              : "an executable";
+        errors_.push_back(fmt::format("{}: {}, not an object", name, kind));
         return;
     }
     objects.emplace_back();
