@@ -167,7 +167,8 @@ TEST_F(Tools, ExplainDamagedFiles) {
         "convex-ar: cut.a: the member at offset 80 is damaged\n");
     EXPECT_EQ(run("convex-ar rc twice.a lib.a a.o; convex-ld -o p twice.a").output,
               "convex-ld: twice.a(a.o): undefined symbol '_f', used in start+0x2 (S_TEXT+0x2)\n");
-    EXPECT_EQ(run("convex-ld -o p a.o lib.a && convex-ld -o q p").output, "convex-ld: p: an executable, not an object\n");
+    EXPECT_EQ(run("convex-ld -o p a.o lib.a && convex-ld -o q p").output,
+              "convex-ld: p: an executable, not an object\n");
     EXPECT_FALSE(exists("q"));
 }
 
