@@ -70,6 +70,25 @@ Expression combine(const Expression& left, Expression right, bool negative) {
     return sum;
 }
 
+/// One character of a string, escapes resolved.
+char string_character(Cursor& cursor) {
+    const char c = cursor.take();
+    if (c != '\\')
+        return c;
+    const char escaped = cursor.take();
+    if (escaped >= '0' && escaped <= '7') {
+        int value = escaped - '0';
+        for (int n = 0; n < 2 && cursor.next() >= '0' && cursor.next() <= '7'; ++n) {
+            value = value * 8 + (cursor.take() - '0');
+        }
+        return static_cast<char>(value);
+    }
+    constexpr std::string_view letters = "abfnrtv";
+    constexpr std::string_view meanings = "\a\b\f\n\r\t\v";
+    const std::size_t place = letters.find(escaped);
+    return place == std::string_view::npos ? escaped : meanings[place];
+}
+
 /// Reads one expression; `depth` bounds the nesting of parentheses and signs.
 class Reader {
   public:
@@ -141,9 +160,9 @@ class Reader {
 
     Expression character() {
         cursor_.take();
-        const char c = cursor_.take();
-        if (c == '\0')
+        if (cursor_.next() == '\0')
             throw StatementError("a character is missing after '");
+        const char c = string_character(cursor_);
         if (cursor_.next() == '\'')
             cursor_.take();
         return {.constant = static_cast<unsigned char>(c)};
@@ -187,25 +206,6 @@ class Reader {
     const ExpressionContext& context_;
     int depth_ = 0;
 };
-
-/// One character of a string, escapes resolved.
-char string_character(Cursor& cursor) {
-    const char c = cursor.take();
-    if (c != '\\')
-        return c;
-    const char escaped = cursor.take();
-    if (escaped >= '0' && escaped <= '7') {
-        int value = escaped - '0';
-        for (int n = 0; n < 2 && cursor.next() >= '0' && cursor.next() <= '7'; ++n) {
-            value = value * 8 + (cursor.take() - '0');
-        }
-        return static_cast<char>(value);
-    }
-    constexpr std::string_view letters = "abfnrtv";
-    constexpr std::string_view meanings = "\a\b\f\n\r\t\v";
-    const std::size_t place = letters.find(escaped);
-    return place == std::string_view::npos ? escaped : meanings[place];
-}
 
 } // namespace
 

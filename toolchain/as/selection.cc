@@ -60,12 +60,17 @@ bool matches(Operand wanted, const WrittenOperand& written) {
     }
 }
 
+/// "pshea #3" pushes the word 3, as "pshea 3" does: so compilers write the count of arguments.
+bool is_pushed_count(const Row& row, const WrittenOperand& written) {
+    return row.operation == isa::Operation::pshea && written.kind == Kind::immediate;
+}
+
 bool matches(const Row& row, Operands operands) {
     for (std::size_t n = 0; n < row.operands.size(); ++n) {
         const bool is_there = n < operands.size();
         if ((row.operands[n] != Operand::none) != is_there)
             return false;
-        if (is_there && !matches(row.operands[n], operands[n]))
+        if (is_there && !matches(row.operands[n], operands[n]) && !is_pushed_count(row, operands[n]))
             return false;
     }
     return operands.size() <= row.operands.size();

@@ -25,6 +25,8 @@ std::string_view without_comment(std::string_view line) {
         const bool in_string = quote == '"';
         if (in_string ? c == '\\' : c == '\'') {
             ++n; // an escaped character, the character of a character constant
+            if (!in_string && n < line.size() && line[n] == '\\')
+                ++n; // which may be escaped, too
         } else if (in_string) {
             if (c == '"')
                 quote = '\0';

@@ -41,7 +41,7 @@ bool is_text(const soff::Section& section) {
 /// "mnemonic\toperands" and a comment in columns.
 std::string line_of(std::string_view statement, std::string_view comment) {
     const std::size_t tab = statement.find('\t');
-    std::string text = fmt::format("{:<8}", statement.substr(0, tab));
+    std::string text = fmt::format("{:<7} ", statement.substr(0, tab));
     if (tab != std::string_view::npos)
         text += statement.substr(tab + 1);
     return fmt::format("\t{:<31} ; {}\n", text, comment);

@@ -58,6 +58,7 @@ TEST(Assembler, KnowsTheAliasesOfCompilers) {
     EXPECT_EQ(contents(" ld.d #1.5,s1\n ld.d #0x3ff80000,s1"), "10493ff8000010493ff80000");
     EXPECT_EQ(contents(" ld.s #1.5e+00,s1\n ld.s #0.0,s1"), "11c93fc0000011890000");
     EXPECT_EQ(contents(" eq.s #1.5,s1\n add.s #1.0,s1"), "1bc93fc0000018493f800000");
+    EXPECT_EQ(contents(" pshea #3\n pshea 3"), contents(" pshea 3\n pshea 3"));
 }
 
 TEST(Assembler, TakesBranchesAsShortAsTheirTargetsAllow) {
@@ -102,6 +103,11 @@ later: ds.d -2.5
                                                    "3fc0000040000000"
                                                    "c004000000000000"
                                                    "0000");
+}
+
+TEST(Assembler, ReadsCharacterConstants) {
+    EXPECT_EQ(contents(" ds.b 'a,'b','\\n','\\\\,'\\'',';',\"\" ; 'x"), "61620a5c273b");
+    EXPECT_EQ(errors(" ds.b '"), "1: a character is missing after '");
 }
 
 TEST(Assembler, WritesNativeFloatsAsAQuarterOfTheIeeeValue) {

@@ -1,4 +1,5 @@
 // Tests of the dumps.
+#include "tests/unit/isa/every_instruction.h"
 #include "tests/unit/toolchain/assembly.h"
 #include "toolchain/sod/assembly.h"
 #include "toolchain/sod/dump.h"
@@ -7,6 +8,8 @@
 
 namespace cxsim::toolchain {
 namespace {
+
+using soff::SectionType;
 
 const char* const source =
     ".globl _f\n.text\n ds.b \"odd\"\n.align 2\n_f: ld.w _x+4,s0\n jbr _f\n calls _g\n ds.h "
@@ -82,6 +85,29 @@ _tb: bs.b 4
 .stabs "f:F(0,1)=\"x",36,0,3,_f
 )");
     expect_same_again(object, dump_assembly(object.file));
+}
+
+TEST(Sod, WritesEveryInstructionSuchThatItAssemblesToTheSameBytes) {
+    std::vector<std::byte> code;
+    for (const isa::Row& row : isa::instruction_table()) {
+        for (const isa::Instruction& instruction : isa::instructions_of(row)) {
+            const auto bytes = isa::encode(instruction);
+            code.insert(code.end(), bytes.begin(), bytes.end());
+        }
+    }
+    soff::File file;
+    file.flags = soff::flag_object | soff::fpmode_undefined;
+    soff::Section section;
+    section.size = static_cast<std::uint32_t>(code.size());
+    section.contents = code;
+    file.sections.push_back(section);
+    for (const std::uint32_t flags : {soff::flag_object, soff::flag_executable}) {
+        file.flags = flags | soff::fpmode_undefined;
+        file.sections[0].address = flags == soff::flag_executable ? soff::text_address : 0;
+        const Assembled again = assemble_text(dump_code(file));
+        ASSERT_NE(again.section(SectionType::text), nullptr);
+        EXPECT_TRUE(std::ranges::equal(again.section(SectionType::text)->contents, code));
+    }
 }
 
 TEST(Sod, ShowsTheLinesOfTheSource) {
