@@ -141,8 +141,12 @@ class Session {
     std::vector<Member> members_;
 };
 
+bool is_operation(char key) {
+    return std::string_view("rqdtxp").contains(key);
+}
+
 void run(std::string_view keys, Session& session, Names names) {
-    switch (*std::ranges::find_if(keys, [](char key) { return key != 'v' && key != 'c' && (key != 's'); })) {
+    switch (*std::ranges::find_if(keys, is_operation)) {
     case 'r':
         return session.insert(names, true);
     case 'q':
@@ -161,12 +165,14 @@ void run(std::string_view keys, Session& session, Names names) {
 }
 
 int work_on_archive(int argc, char** argv) {
-    CommandLine command("convex-ar", "[-]KEYS ARCHIVE [FILE...]",
-                        "Makes, changes and lists archives. One of the keys says what to do:\n"
-                        "  r replace or add files     q add files at the end    d delete members\n"
-                        "  t list members             x extract members         p print members\n"
-                        "  s write the symbol index (also done by r, q and d)\n"
-                        "and more may follow: c create without a message, v tell what is done.");
+    CommandLine command(
+        "convex-ar", "[-]KEYS ARCHIVE [FILE...]",
+        "Makes, changes and lists archives. One of the keys says what to do:\n"
+        "  r replace or add files     q add files at the end    d delete members\n"
+        "  t list members             x extract members         p print members\n"
+        "  s write the symbol index (also done by r, q and d)\n"
+        "and more may follow: c create without a message, v tell what is done; u and l, which old\n"
+        "makefiles give, mean nothing: no dates are kept, and no temporary files made.");
     // The keys may have a dash in front, which would make options of them.
     std::string keys = argc > 1 ? argv[1] : "";
     if (keys.starts_with("-") && !keys.starts_with("--")) {
@@ -176,10 +182,9 @@ int work_on_archive(int argc, char** argv) {
     if (const auto status = command.parse(argc, argv, "arguments"))
         return *status;
     const std::vector<std::string> arguments = command.strings("arguments");
-    const auto operations =
-        std::ranges::count_if(keys, [](char key) { return std::string_view("rqdtxp").contains(key); });
+    const auto operations = std::ranges::count_if(keys, is_operation);
     const bool index_only = operations == 0 && keys.find('s') != std::string::npos;
-    if (arguments.size() < 2 || keys.find_first_not_of("rqdtxpscv") != std::string::npos ||
+    if (arguments.size() < 2 || keys.find_first_not_of("rqdtxpscvul") != std::string::npos ||
         (operations != 1 && !index_only)) {
         return command.misuse("the arguments are KEYS with one of r, q, d, t, x, p, s, and ARCHIVE");
     }

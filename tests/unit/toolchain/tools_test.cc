@@ -257,6 +257,7 @@ TEST_F(Tools, MaintainArchives) {
     EXPECT_EQ(run("convex-ar d libx.a g.o && convex-ld -o prog a.o -L. -lx").output,
               "convex-ld: a.o: undefined symbol '_g', used in start+0x8 (S_TEXT+0x8)\n");
     EXPECT_EQ(run("convex-ar rv libx.a f.o g.o").output, "r - f.o\na - g.o\n");
+    EXPECT_EQ(run("convex-ar cru libx.a f.o && convex-ar tl libx.a").output, "f.o\ng.o\n");
     EXPECT_EQ(run("rm f.o g.o; convex-ar x libx.a; convex-ld -o prog a.o f.o g.o").status, 0);
     EXPECT_EQ(run("convex-ar d libx.a none.o").output, "convex-ar: libx.a: no member none.o\n");
     EXPECT_EQ(run("convex-sod -t libx.a").output,
