@@ -49,47 +49,66 @@ bool is_special(const std::string& path) {
     return ::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode) && !S_ISDIR(status.st_mode);
 }
 
-/// Gives the open file a name in place of whatever had it. Rename can't take a file without a name, and link
-/// can't replace one: so first a temporary name.
-std::string take_place(const Descriptor& file, bool has_name, const std::string& temporary,
-                       const std::string& path) {
-    const std::string handle = fmt::format("/proc/self/fd/{}", file.number());
-    if (!has_name && ::linkat(AT_FDCWD, handle.c_str(), AT_FDCWD, temporary.c_str(), AT_SYMLINK_FOLLOW) != 0)
-        return std::strerror(errno);
-    if (std::rename(temporary.c_str(), path.c_str()) == 0)
-        return {};
-    std::string error = std::strerror(errno);
-    ::unlink(temporary.c_str());
-    return error;
-}
-
 std::string write_in_place(const std::string& path, std::span<const std::byte> bytes) {
     const Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
     return file.number() < 0 ? std::strerror(errno) : write_all(file.number(), bytes);
 }
 
-std::string write_whole(const std::string& path, std::span<const std::byte> bytes, mode_t mode,
-                        bool keep_mode) {
-    if (is_special(path))
-        return write_in_place(path, bytes);
-    const std::string temporary = fmt::format("{}.{}.new", path, ::getpid());
-    const std::size_t slash = path.rfind('/');
-    const std::string folder = slash == std::string::npos ? "." : path.substr(0, slash + 1);
-    // Not every file system can make files without names.
-    int descriptor = ::open(folder.c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, mode);
-    const bool has_name = descriptor < 0;
-    if (has_name)
-        descriptor = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode);
-    const Descriptor file(descriptor);
+/// What is to be written where.
+struct Output {
+    std::string path;
+    std::string temporary; ///< a name beside it
+    mode_t mode;           ///< less the umask
+    bool exact_mode;       ///< not less the umask
+};
+
+/// Writes into an open file; why it can't, or an empty string.
+std::string fill(const Descriptor& file, const Output& output, std::span<const std::byte> bytes) {
+    std::string error = write_all(file.number(), bytes);
+    if (error.empty() && output.exact_mode && ::fchmod(file.number(), output.mode) != 0)
+        error = std::strerror(errno);
+    return error;
+}
+
+/// Writes a file that has no name until it is complete, so that nothing is left when this program is killed.
+/// False if the file system, or a missing /proc, does not allow that.
+bool write_unnamed(const Output& output, std::span<const std::byte> bytes, std::string& error) {
+    const std::size_t slash = output.path.rfind('/');
+    const std::string folder = slash == std::string::npos ? "." : output.path.substr(0, slash + 1);
+    const Descriptor file(::open(folder.c_str(), O_WRONLY | O_TMPFILE | O_CLOEXEC, output.mode));
+    if (file.number() < 0)
+        return false;
+    error = fill(file, output, bytes);
+    if (!error.empty())
+        return true;
+    const std::string handle = fmt::format("/proc/self/fd/{}", file.number());
+    return ::linkat(AT_FDCWD, handle.c_str(), AT_FDCWD, output.temporary.c_str(), AT_SYMLINK_FOLLOW) == 0;
+}
+
+std::string write_named(const Output& output, std::span<const std::byte> bytes) {
+    const int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
+    const Descriptor file(::open(output.temporary.c_str(), flags, output.mode));
     if (file.number() < 0)
         return std::strerror(errno);
-    std::string error = write_all(file.number(), bytes);
-    if (error.empty() && keep_mode && ::fchmod(file.number(), mode) != 0)
-        error = std::strerror(errno);
-    if (error.empty())
-        return take_place(file, has_name, temporary, path);
-    if (has_name)
-        ::unlink(temporary.c_str());
+    std::string error = fill(file, output, bytes);
+    if (!error.empty())
+        ::unlink(output.temporary.c_str());
+    return error;
+}
+
+std::string write_whole(const std::string& path, std::span<const std::byte> bytes, mode_t mode,
+                        bool exact_mode) {
+    if (is_special(path))
+        return write_in_place(path, bytes);
+    const Output output{path, fmt::format("{}.{}.new", path, ::getpid()), mode, exact_mode};
+    std::string error;
+    if (!write_unnamed(output, bytes, error))
+        error = write_named(output, bytes);
+    // Linking cannot replace a file; renaming can.
+    if (!error.empty() || std::rename(output.temporary.c_str(), path.c_str()) == 0)
+        return error;
+    error = std::strerror(errno);
+    ::unlink(output.temporary.c_str());
     return error;
 }
 
