@@ -1,8 +1,9 @@
 // S_CONTEXT and S_TCONTEXT.
 #include "toolchain/sod/contexts.h"
 
+#include "emu/isa/byte_order.h"
 #include "emu/isa/contexts.h"
-#include "emu/isa/text.h"
+#include "toolchain/sod/memory.h"
 #include "toolchain/symbols/names.h"
 
 #include <fmt/format.h>
@@ -87,7 +88,41 @@ std::string thread_text(const soff::Section& section, bool with_vectors, const S
     return with_vectors ? text + vector_text(context) : text;
 }
 
+/// A frame begins with the pc to return to, the psw, and the caller's fp and ap, whatever kind of call made
+/// it.
+std::string calls_text(const soff::File& file, const soff::ThreadContext& context, const SymbolMap* symbols) {
+    constexpr std::size_t frame_head = 16;
+    constexpr unsigned most_calls = 1000;
+    std::string text =
+        fmt::format("thread {}\n  {}\n", std::uint32_t{context.tid}, place(context.pc, symbols));
+    std::uint32_t frame = context.fp;
+    for (unsigned calls = 0; calls < most_calls; ++calls) {
+        const auto bytes = memory_at(file, frame);
+        if (bytes.size() < frame_head)
+            return text;
+        const std::uint32_t return_pc = isa::load_be32(bytes.data());
+        const std::uint32_t caller = isa::load_be32(bytes.data() + 8);
+        if (memory_at(file, return_pc).empty())
+            return text;
+        text += fmt::format("  {}\n", place(return_pc, symbols));
+        if (caller <= frame) // a stack grows downward, so a caller's frame lies above
+            return text;
+        frame = caller;
+    }
+    return text + "  ...\n";
+}
+
 } // namespace
+
+std::string dump_calls(const soff::File& file, const SymbolMap* symbols) {
+    std::string text;
+    for (const soff::Section& section : file.sections) {
+        soff::ThreadContext context;
+        if (section.type == soff::SectionType::thread_context)
+            text += read(section, context) ? calls_text(file, context, symbols) : unknown(section);
+    }
+    return text;
+}
 
 std::string dump_contexts(const soff::File& file, bool with_vectors, const SymbolMap* symbols) {
     std::string text;

@@ -1,6 +1,7 @@
 // Headers, sections, symbols and relocations.
 #include "toolchain/sod/dump.h"
 
+#include "emu/isa/stabs.h"
 #include "toolchain/symbols/names.h"
 
 #include <fmt/format.h>
@@ -67,7 +68,9 @@ std::string dump_symbols(const soff::File& file) {
     for (const soff::Symbol& symbol : file.symbols) {
         text += fmt::format("{:08x} {} {}", symbol.value, kind_letter(symbol), printable(symbol.name));
         if (symbol.debug()) {
-            text += fmt::format(" (stab {:02x} {} {})", symbol.type, symbol.other, symbol.description);
+            const std::string_view name = soff::stab_name(symbol.type);
+            text += fmt::format(" (stab {} {} {})", name.empty() ? fmt::format("{:02x}", symbol.type) : name,
+                                symbol.other, symbol.description);
         }
         text += '\n';
     }

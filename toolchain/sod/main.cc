@@ -42,6 +42,8 @@ constexpr Part parts[] = {
          return dump_contexts(file, request.vectors, request.symbols);
      },
      true},
+    {"calls,b", "the calls under way in each thread of core and checkpoint files",
+     [](const soff::File& file, const Request& request) { return dump_calls(file, request.symbols); }, false},
     {"checkpoint,k", "what only checkpoint files have",
      [](const soff::File& file, const Request&) { return dump_checkpoint(file); }, false},
     {"symbols,t", "the symbols", [](const soff::File& file, const Request&) { return dump_symbols(file); },
@@ -117,7 +119,7 @@ class Dump {
 };
 
 int show_files(int argc, char** argv) {
-    CommandLine command("convex-sod", "[-fhcktrdDlv] [-x ADDRESS,COUNT] [-s PROGRAM] FILE...",
+    CommandLine command("convex-sod", "[-fhcbktrdDlv] [-x ADDRESS,COUNT] [-s PROGRAM] FILE...",
                         "Shows SOFF objects, executables, core and checkpoint files; without options header, "
                         "sections and registers.");
     for (const Part& part : parts)

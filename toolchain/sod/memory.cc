@@ -49,7 +49,7 @@ class MemoryPrinter {
 
     std::expected<std::string, std::string> run(std::uint32_t count) {
         for (std::uint32_t item = 0; item < count; ++item) {
-            rest_ = at(address_);
+            rest_ = memory_at(file_, address_);
             if (rest_.empty()) {
                 if (item == 0)
                     return std::unexpected(fmt::format("no section holds the address {:08x}", address_));
@@ -63,22 +63,6 @@ class MemoryPrinter {
     }
 
   private:
-    /// The bytes from an address to the end of its section; zeros are not stored, so a section of them is
-    /// made up.
-    Bytes at(std::uint32_t address) {
-        for (const soff::Section& section : file_.sections) {
-            const bool is_memory = section.type < soff::SectionType::context;
-            if (!is_memory || address < section.address || address - section.address >= section.size)
-                continue;
-            const std::uint32_t offset = address - section.address;
-            if (!section.contents.empty())
-                return section.contents.subspan(offset);
-            static constexpr std::array<std::byte, 16> zeros{};
-            return Bytes(zeros).first(std::min<std::size_t>(zeros.size(), section.size - offset));
-        }
-        return {};
-    }
-
     void begin_line() {
         const std::string name = symbols_.describe(address_, 0x10000);
         text_ += fmt::format("{}{:08x}{}:", text_.empty() || text_.ends_with('\n') ? "" : "\n", address_,
@@ -166,6 +150,20 @@ class MemoryPrinter {
 };
 
 } // namespace
+
+Bytes memory_at(const soff::File& file, std::uint32_t address) {
+    for (const soff::Section& section : file.sections) {
+        const bool is_memory = section.type < soff::SectionType::context;
+        if (!is_memory || address < section.address || address - section.address >= section.size)
+            continue;
+        const std::uint32_t offset = address - section.address;
+        if (!section.contents.empty())
+            return section.contents.subspan(offset);
+        static constexpr std::array<std::byte, 16> zeros{};
+        return Bytes(zeros).first(std::min<std::size_t>(zeros.size(), section.size - offset));
+    }
+    return {};
+}
 
 std::expected<MemoryRange, std::string> parse_memory_range(const std::string& text) {
     MemoryRange range;

@@ -11,6 +11,10 @@
 
 namespace cxsim::toolchain {
 
+/// The bytes from an address to the end of its section, or some of them if the section is zeros that the file
+/// does not hold; none if no section has the address.
+std::span<const std::byte> memory_at(const soff::File& file, std::uint32_t address);
+
 /// How memory is shown, by the letters of adb.
 enum class MemoryFormat : char {
     hexadecimal = 'x', ///< words, and as characters

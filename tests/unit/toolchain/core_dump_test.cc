@@ -91,6 +91,24 @@ TEST_F(CoreFiles, ShowTheProcessAndItsRegisters) {
     EXPECT_NE(text.find("  v3[  4] 0000000000000000 0000000000001234"), std::string::npos) << text;
 }
 
+TEST_F(CoreFiles, ShowTheCallsUnderWay) {
+    // Two frames; the second one says that its caller has none.
+    isa::store_be32(memory_.data() + 0x100, 0x80002010);
+    isa::store_be32(memory_.data() + 0x108, 0x80002200);
+    isa::store_be32(memory_.data() + 0x200, 0x80002020);
+    isa::store_be32(memory_.data() + 0x208, 0);
+    soff::ThreadContext thread{};
+    thread.pc = 0x80002000;
+    thread.fp = 0x80002100;
+    thread_ = bytes_of(thread);
+    file_.sections[1].contents = thread_;
+    EXPECT_EQ(dump_calls(file_, nullptr), "thread 0\n  80002000\n  80002010\n  80002020\n");
+    isa::store_be32(memory_.data() + 0x208, 0x80002100); // round and round
+    EXPECT_EQ(dump_calls(file_, nullptr), "thread 0\n  80002000\n  80002010\n  80002020\n");
+    isa::store_be32(memory_.data() + 0x100, 5); // no code there
+    EXPECT_EQ(dump_calls(file_, nullptr), "thread 0\n  80002000\n");
+}
+
 TEST_F(CoreFiles, SayWhatTheyDoNotUnderstand) {
     file_.sections[0].contents = file_.sections[0].contents.first(8);
     EXPECT_TRUE(dump_contexts(file_, false, nullptr)
