@@ -13,13 +13,17 @@ struct Caller;
 
 /// Subcodes of SIGTRAP and SIGILL [ISA 10].
 namespace trap_code {
-inline constexpr std::uint32_t breakpoint = 1;
 inline constexpr std::uint32_t single_step = 2;
 inline constexpr std::uint32_t trap_instruction = 11;
 } // namespace trap_code
 namespace illegal_code {
 inline constexpr std::uint32_t privileged = 1;
 } // namespace illegal_code
+/// Of SIGBUS. The kernel's gates are in ring 0; that others refuse is inferred.
+namespace bus_code {
+inline constexpr std::uint32_t system_call_gate = 4;
+inline constexpr std::uint32_t trap_gate = 7;
+} // namespace bus_code
 
 /// Acts on the signals that are pending and not blocked: calls handlers (by changing the thread's registers
 /// and stack), stops or ends the process. To be called before the thread goes on in user mode.

@@ -94,6 +94,9 @@ class Kernel::Scheduler {
     /// Asks the debugger whether to stop after a run; true if the trap must not be handled now.
     bool held_back(Thread& thread, const emu::Trap& trap);
     void handle_trap(Thread& thread, const emu::Trap& trap);
+    void handle_system_call(Thread& thread, const emu::Trap& trap);
+    /// Through which no way leads inwards: SIGBUS, and the instruction has done nothing.
+    void refuse_gate(Thread& thread, const emu::Trap& trap, std::uint32_t code);
     void handle_fault(Thread& thread, const emu::MemoryFault& fault);
 
     // --- Time (timers.cc)

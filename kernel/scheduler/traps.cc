@@ -33,7 +33,6 @@ bool Kernel::Scheduler::held_back(Thread& thread, const emu::Trap& trap) {
 }
 
 void Kernel::Scheduler::handle_trap(Thread& thread, const emu::Trap& trap) {
-    Caller caller{kernel_, *thread.process, thread};
     switch (trap.kind) {
     case emu::TrapKind::budget:
     case emu::TrapKind::probe:
@@ -43,8 +42,7 @@ void Kernel::Scheduler::handle_trap(Thread& thread, const emu::Trap& trap) {
         kernel_.console_->poll();
         return;
     case emu::TrapKind::system_call:
-        execute_system_call(caller, trap.number, trap.instruction_pc);
-        return;
+        return handle_system_call(thread, trap);
     case emu::TrapKind::memory_fault:
         return handle_fault(thread, trap.fault);
     case emu::TrapKind::illegal:
@@ -52,11 +50,12 @@ void Kernel::Scheduler::handle_trap(Thread& thread, const emu::Trap& trap) {
     case emu::TrapKind::arithmetic:
         return raise_trap_signal(kernel_, thread, ABI_SIGFPE, trap.subcode);
     case emu::TrapKind::breakpoint:
-        return raise_trap_signal(kernel_, thread, ABI_SIGTRAP, trap_code::breakpoint);
+        return raise_trap_signal(kernel_, thread, ABI_SIGTRAP, trap.subcode);
     case emu::TrapKind::trace:
         return raise_trap_signal(kernel_, thread, ABI_SIGTRAP, trap_code::single_step);
     case emu::TrapKind::trap_call:
-        return raise_trap_signal(kernel_, thread, ABI_SIGTRAP, trap_code::trap_instruction);
+        return trap.ring == 0 ? raise_trap_signal(kernel_, thread, ABI_SIGTRAP, trap_code::trap_instruction)
+                              : refuse_gate(thread, trap, bus_code::trap_gate);
     case emu::TrapKind::bus_error:
         return raise_trap_signal(kernel_, thread, ABI_SIGBUS, trap.subcode);
     case emu::TrapKind::thread:
@@ -68,6 +67,28 @@ void Kernel::Scheduler::handle_trap(Thread& thread, const emu::Trap& trap) {
     case emu::TrapKind::halt:
         return raise_trap_signal(kernel_, thread, ABI_SIGILL, illegal_code::privileged);
     }
+}
+
+void Kernel::Scheduler::handle_system_call(Thread& thread, const emu::Trap& trap) {
+    if (trap.ring != 0) {
+        return refuse_gate(thread, trap, bus_code::system_call_gate);
+    }
+    const Pid pid = thread.process->pid;
+    const bool traced = (thread.context.registers.psw & emu::psw::trace) != 0;
+    Caller caller{kernel_, *thread.process, thread};
+    execute_system_call(caller, trap.number, trap.instruction_pc);
+    // A call that is done is a single step, if there still is someone who made it.
+    const Process* const process = traced ? kernel_.processes_.find(pid) : nullptr;
+    if (process != nullptr && process->state == ProcessState::alive &&
+        std::ranges::any_of(process->threads, [&](const auto& each) { return each.get() == &thread; }) &&
+        !thread.waiting) {
+        raise_trap_signal(kernel_, thread, ABI_SIGTRAP, trap_code::single_step);
+    }
+}
+
+void Kernel::Scheduler::refuse_gate(Thread& thread, const emu::Trap& trap, std::uint32_t code) {
+    thread.context.registers.pc = trap.instruction_pc;
+    raise_trap_signal(kernel_, thread, ABI_SIGBUS, code);
 }
 
 void Kernel::Scheduler::handle_fault(Thread& thread, const emu::MemoryFault& fault) {
