@@ -1,4 +1,4 @@
-// The table of models. Clocks, processor counts and IEEE hardware: see docs/architecture.md, "Models".
+// The table of models. Clocks, processor counts and IEEE hardware: see docs/machine.md, "Models".
 #include "emu/models.h"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// Any bytes as a program, with any registers, on any model: the block engine and the plain one must do the
-// same.
+// Any bytes as a program, with any registers, on any model: block by block, translated or not, the machine
+// must do what it does one instruction after the other.
 //
 // The input: a byte for the model and the mode, two for the limits of runs, 128 for the registers, then code.
 #include "emu/cpu/cpu.h"
@@ -117,7 +117,7 @@ void run(std::span<const std::uint8_t> bytes) {
     const Feature features = features_of(model, choice % 2 == 0);
     const unsigned limit = 1 + input.word() % 300;
     Machine plain(model, features, Engine::plain);
-    Machine block(model, features, Engine::translating);
+    Machine block(model, features, choice / 16 % 4 == 0 ? Engine::threaded : Engine::translating);
     fill_registers(input, plain.thread.registers);
     plain.thread.mode = choice >= 224 ? Mode::privileged : Mode::user;
     block.thread.registers = plain.thread.registers;
