@@ -205,9 +205,9 @@ void StatementReader::common(Cursor& cursor) {
     expect_comma(cursor);
     const std::int64_t size = size_operand(cursor, context());
     AssemblerSymbol& symbol = program_.symbols[program_.symbol(name, location_)];
-    if (symbol.kind != AssemblerSymbol::Kind::undefined && symbol.kind != AssemblerSymbol::Kind::common) {
-        throw StatementError(fmt::format("'{}' is already defined", name));
-    }
+    if (symbol.kind != AssemblerSymbol::Kind::undefined && symbol.kind != AssemblerSymbol::Kind::common)
+        refuse_definition(symbol);
+    symbol.definition = location_;
     symbol.kind = AssemblerSymbol::Kind::common;
     symbol.global = true;
     // A size of 0 would make it an undefined symbol.

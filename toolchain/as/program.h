@@ -63,6 +63,7 @@ struct AssemblerSymbol {
     Expression expression;
     std::uint32_t common_size = 0;
     Location first_use;
+    Location definition; ///< line 0 if there is none
 };
 
 /// A field whose value is known only after layout.

@@ -183,13 +183,21 @@ ExpressionContext StatementReader::context() {
                 }};
 }
 
+void StatementReader::refuse_definition(const AssemblerSymbol& symbol) const {
+    const Location& place = symbol.definition;
+    throw StatementError(fmt::format("'{}' is already defined {}", symbol.name,
+                                     place.file == location_.file
+                                         ? fmt::format("in line {}", place.line)
+                                         : fmt::format("at {}:{}", place.file, place.line)));
+}
+
 void StatementReader::define_label(std::string_view name) {
     if (is_digit(name[0]))
         throw StatementError(fmt::format("'{}' cannot be a label", name));
     AssemblerSymbol& symbol = program_.symbols[program_.symbol(name, location_)];
-    if (symbol.kind != AssemblerSymbol::Kind::undefined) {
-        throw StatementError(fmt::format("'{}' is already defined", name));
-    }
+    if (symbol.kind != AssemblerSymbol::Kind::undefined)
+        refuse_definition(symbol);
+    symbol.definition = location_;
     symbol.kind = AssemblerSymbol::Kind::label;
     symbol.position = here();
 }
@@ -207,9 +215,9 @@ void StatementReader::define_value(std::string_view name, const Expression& valu
         throw StatementError(fmt::format("'{}' cannot be given a value", name));
     const SymbolId id = program_.symbol(name, location_);
     AssemblerSymbol& symbol = program_.symbols[id];
-    if (symbol.kind == AssemblerSymbol::Kind::label || symbol.kind == AssemblerSymbol::Kind::common) {
-        throw StatementError(fmt::format("'{}' is already defined", name));
-    }
+    if (symbol.kind == AssemblerSymbol::Kind::label || symbol.kind == AssemblerSymbol::Kind::common)
+        refuse_definition(symbol);
+    symbol.definition = location_;
     if (value.add == id || value.subtract == id) {
         symbol.kind = AssemblerSymbol::Kind::expression; // so that its users aren't reported as well
         throw StatementError(fmt::format("'{}' is defined by itself", name));

@@ -50,6 +50,8 @@ class StatementReader {
     void reserve(char type, Cursor& cursor);
 
     ExpressionContext context();
+    /// Throws that the name has been defined, and where.
+    [[noreturn]] void refuse_definition(const AssemblerSymbol& symbol) const;
     void define_label(std::string_view name);
     void define_numbered_label(unsigned digit);
     void define_value(std::string_view name, const Expression& value);
