@@ -32,9 +32,10 @@ std::optional<int> CommandLine::parse(const std::vector<std::string>& arguments,
         const int style = po::command_line_style::unix_style & ~po::command_line_style::allow_guessing;
         const auto parsed =
             po::command_line_parser(arguments).options(all).positional(places).style(style).run();
-        for (const auto& given : parsed.options)
+        for (const auto& given : parsed.options) {
             in_order_.push_back(
                 {given.string_key, given.value.empty() ? std::string{} : given.value.front()});
+        }
         po::store(parsed, values);
         po::notify(values);
     } catch (const po::error& error) {

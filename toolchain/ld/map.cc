@@ -29,9 +29,10 @@ std::string sections(const LinkState& state) {
                             soff::name_of(linked_sections[place]));
         for (const InputObject& object : state.inputs.objects) {
             const soff::Section* section = object.sections[place];
-            if (section != nullptr && section->size != 0)
+            if (section != nullptr && section->size != 0) {
                 text +=
                     fmt::format("{:08x} {:8x}   {}\n", object.addresses[place], section->size, object.name);
+            }
         }
     }
     return text;

@@ -169,9 +169,11 @@ class AssemblyWriter {
         const auto code = section_->contents.subspan(at, std::min(room(at), isa::longest_instruction));
         auto instruction = isa::decode(code);
         // Bits without meaning would be lost.
-        if (instruction && (is_table(at, instruction->length) ||
-                            !std::ranges::equal(isa::encode(*instruction), code.first(instruction->length))))
+        if (instruction &&
+            (is_table(at, instruction->length) ||
+             !std::ranges::equal(isa::encode(*instruction), code.first(instruction->length)))) {
             instruction = std::unexpected(isa::DecodeError::undefined_opcode);
+        }
         const std::size_t length = instruction ? instruction->length : std::min<std::size_t>(2, code.size());
         std::string statement;
         hint_.clear();

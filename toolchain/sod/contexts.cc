@@ -75,9 +75,10 @@ std::string thread_text(const soff::Section& section, bool with_vectors, const S
     text += fmt::format("  sp  {:08x}  ap  {:08x}  fp  {:08x}\n", std::uint32_t{context.sp},
                         std::uint32_t{context.ap}, std::uint32_t{context.fp});
     text += " ";
-    for (unsigned number = 1; number <= 5; ++number)
+    for (unsigned number = 1; number <= 5; ++number) {
         text += fmt::format(" a{}  {:08x}{}", number, std::uint32_t{context.a[5 - number]},
                             number < 5 ? " " : "\n");
+    }
     for (unsigned number = 0; number < 8; ++number) {
         text += fmt::format("  s{}  {:016x}{}", number, std::uint64_t{context.s[7 - number]},
                             number % 2 == 1 ? "\n" : "");
