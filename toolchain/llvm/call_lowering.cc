@@ -1,5 +1,6 @@
 // The C calling sequence. A function has one outgoing block in its frame: the argument count (at -4(ap)),
 // then the arguments; a call stores there, points ap at it, and reloads its own ap from 12(fp) afterwards.
+#include "float_format.h"
 #include "function_info.h"
 #include "llvm/CodeGen/CallingConvLower.h"
 #include "llvm/CodeGen/MachineFrameInfo.h"
@@ -176,6 +177,14 @@ SDValue ConvexTargetLowering::LowerCall(CallLoweringInfo& call, SmallVectorImpl<
     SmallVector<SDValue, 16> stores;
     stores.push_back(
         dag.getStore(chain, where, dag.getConstant(locations.size(), where, MVT::i32), slot(0), pointer(0)));
+    // LLVM would store the IEEE bits of a constant as an integer.
+    auto with_native_bits = [&](SDValue value) {
+        auto* number = dyn_cast<ConstantFPSDNode>(value);
+        if (!number || !subtarget_.native_float())
+            return value;
+        EVT type = EVT::getIntegerVT(*dag.getContext(), value.getValueSizeInBits());
+        return dag.getConstant(convex_float_bits(number->getValueAPF(), true), where, type);
+    };
     for (unsigned i = 0; i < locations.size(); ++i) {
         ISD::ArgFlagsTy flags = call.Outs[i].Flags;
         if (flags.isByVal()) {
@@ -184,8 +193,8 @@ SDValue ConvexTargetLowering::LowerCall(CallLoweringInfo& call, SmallVectorImpl<
             continue;
         }
         int64_t offset = count_word + locations[i].getLocMemOffset();
-        stores.push_back(dag.getStore(chain, where, extended(call.OutVals[i], locations[i], where, dag),
-                                      slot(offset), pointer(offset), Align(4)));
+        SDValue value = with_native_bits(extended(call.OutVals[i], locations[i], where, dag));
+        stores.push_back(dag.getStore(chain, where, value, slot(offset), pointer(offset), Align(4)));
     }
     chain = dag.getNode(ISD::TokenFactor, where, MVT::Other, stores);
 

@@ -3,6 +3,8 @@
 
 #include "float_format.h"
 #include "llvm/IR/Constants.h"
+#include "llvm/IR/InstIterator.h"
+#include "llvm/IR/Instructions.h"
 
 using namespace llvm;
 
@@ -38,4 +40,34 @@ void llvm::make_constants_native(Module& module) {
         if (variable.hasInitializer())
             variable.setInitializer(native(variable.getInitializer()));
     }
+}
+
+namespace {
+
+class NativeConstantStores : public FunctionPass {
+  public:
+    static char ID;
+    NativeConstantStores() : FunctionPass(ID) {}
+    StringRef getPassName() const override { return "Convex native constant stores"; }
+    bool runOnFunction(Function& function) override {
+        bool changed = false;
+        for (Instruction& instruction : instructions(function)) {
+            auto* store = dyn_cast<StoreInst>(&instruction);
+            auto* number = store ? dyn_cast<ConstantFP>(store->getValueOperand()) : nullptr;
+            if (!number || !number->getType()->isFloatingPointTy())
+                continue;
+            store->setOperand(
+                0, ConstantInt::get(function.getContext(), convex_float_bits(number->getValueAPF(), true)));
+            changed = true;
+        }
+        return changed;
+    }
+};
+
+} // namespace
+
+char NativeConstantStores::ID = 0;
+
+FunctionPass* llvm::create_native_constant_stores() {
+    return new NativeConstantStores;
 }

@@ -5,6 +5,7 @@
 #include "llvm/CodeGen/Passes.h"
 #include "llvm/CodeGen/TargetPassConfig.h"
 #include "llvm/Passes/PassBuilder.h"
+#include "native_constants.h"
 #include "object_file.h"
 #include "vectorizer_passes.h"
 
@@ -16,6 +17,11 @@ class ConvexPassConfig : public TargetPassConfig {
   public:
     ConvexPassConfig(ConvexTargetMachine& machine, PassManagerBase& passes)
         : TargetPassConfig(machine, passes) {}
+    bool addPreISel() override {
+        if (getTM<ConvexTargetMachine>().getSubtargetImpl()->native_float())
+            addPass(create_native_constant_stores());
+        return false;
+    }
     bool addInstSelector() override {
         addPass(create_convex_instruction_selection(getTM<ConvexTargetMachine>(), getOptLevel()));
         return false;

@@ -122,6 +122,14 @@ TEST_F(CompilerDriver, WritesNativeConstantsWithALargerExponent) {
     EXPECT_TRUE(has(text, "#2.5"));
 }
 
+TEST_F(CompilerDriver, StoresAndPassesNativeConstantsWithNativeBits) {
+    std::string text = assembly_of("#include <float.h>\nvolatile double v; int f(double, float);"
+                                   "int g(void) { v = 1.0; v = DBL_MIN; return f(2.0, 0.5F); }",
+                                   "-O2 -fn");
+    for (unsigned upper : {0x40100000U, 0x00100000U, 0x40200000U, 0x40000000U})
+        EXPECT_TRUE(has(text, "#" + std::to_string(upper) + ",")) << upper << '\n' << text;
+}
+
 TEST_F(CompilerDriver, SaysWhereAnErrorIsAndLeavesNothing) {
     write("bad.c", "int f( { return 1; }\n");
     EXPECT_NE(compile("-O2 -c bad.c"), 0);
