@@ -1,4 +1,4 @@
-# guest_program(path [FLOAT] [C2] SOURCES source... [FOLDERS include...] [FLAGS flag...]): a program of the root image, at that guest path.
+# guest_program(path [FLOAT] [C2] SOURCES source... [FOLDERS include...] [FLAGS flag...] [LIBRARIES -lname...]): a program of the root image, at that guest path.
 #
 # Utilities are compiled for the C1, so that they run on every machine, and print with the integer-only half of stdio: a
 # program without floating point runs with and without IEEE hardware. FLOAT makes one that may use floating point (IEEE),
@@ -8,11 +8,11 @@ set(integer_stdio -Dprintf=iprintf -Dfprintf=fiprintf -Dsprintf=siprintf -Dsnpri
     -Dvprintf=viprintf -Dvsnprintf=vsniprintf -Dsscanf=siscanf -Dfscanf=fiscanf -Dscanf=iscanf)
 set(guest_root "${CMAKE_BINARY_DIR}/root")
 set(guest_libraries "${CMAKE_BINARY_DIR}/convex/lib/crt0.o" "${CMAKE_BINARY_DIR}/convex/lib/libc.a"
-    "${CMAKE_BINARY_DIR}/convex/lib/libm.a")
+    "${CMAKE_BINARY_DIR}/convex/lib/libm.a" "${CMAKE_BINARY_DIR}/convex/lib/libcpar.a")
 define_property(GLOBAL PROPERTY CXSIM_GUEST_PROGRAMS)
 
 function(guest_program path)
-    cmake_parse_arguments(ARG "FLOAT;C2" "" "SOURCES;FOLDERS;FLAGS" ${ARGN})
+    cmake_parse_arguments(ARG "FLOAT;C2" "" "SOURCES;FOLDERS;FLAGS;LIBRARIES" ${ARGN})
     set(output "${guest_root}/${path}")
     set(flags -tm c1 ${integer_stdio})
     if(ARG_FLOAT)
@@ -32,7 +32,7 @@ function(guest_program path)
     get_filename_component(parent "${output}" DIRECTORY)
     file(MAKE_DIRECTORY "${parent}")
     add_custom_command(OUTPUT "${output}"
-        COMMAND convex-cc ${flags} -fi -O2 -D_GNU_SOURCE -Wall -Wextra ${ARG_FOLDERS} ${ARG_FLAGS} -o "${output}" ${sources} -lm
+        COMMAND convex-cc ${flags} -fi -O2 -D_GNU_SOURCE -Wall -Wextra ${ARG_FOLDERS} ${ARG_FLAGS} -o "${output}" ${sources} ${ARG_LIBRARIES} -lm
         DEPENDS ${sources} ${headers} ${guest_libraries} convex-cc convex-as convex-ld
         COMMENT "Building the guest's /${path}" VERBATIM)
     set_property(GLOBAL APPEND PROPERTY CXSIM_GUEST_PROGRAMS "${output}")

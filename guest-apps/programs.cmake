@@ -30,6 +30,7 @@ guest_program(etc/init SOURCES bin/init.c)
 
 # The demonstration: for the C2, and a variant that a C1 with IEEE hardware runs.
 guest_program(bin/heat FLOAT C2 SOURCES bin/heat.c ${report} FOLDERS bin)
+guest_program(bin/jacobi FLOAT C2 SOURCES bin/jacobi.c FOLDERS libcpar/include LIBRARIES -lcpar)
 guest_program(bin/heat-c1 FLOAT SOURCES bin/heat.c ${report} FOLDERS bin)
 
 # Checkpoint Restart's commands.

@@ -46,6 +46,16 @@ set(libc_excluded
 # Which sources use floating point, and so are compiled for IEEE and for native mode: a regular expression.
 set(float_sources "/libm/|/stdio/vfw?(printf|scanf)|/stdlib/(__adjust|__exp10|__ten_mu|dtoa|ecvtbuf|efgcvt|erand48|mprec|strtod|wcstod)\\.c|/time/difftime\\.c")
 
+# Those which know the IEEE format by heart: native/ has others.
+set(ieee_sources "/stdlib/(dtoa|strtod)\\.c")
+
+# The parts of libm that pick numbers apart do so by the macros of this header, which native mode has others for.
+set(word_macros "${newlib_source}/libm/common/fdlibm.h")
+file(READ "${word_macros}" text)
+if(NOT text MATCHES "native/words.h")
+    file(APPEND "${word_macros}" "\n#ifdef _NATIVE_FLOAT_\n#include \"native/words.h\"\n#endif\n")
+endif()
+
 set(libc_extra reent/impure.c reent/reent.c reent/getreent.c)
 
 set(libc_variants

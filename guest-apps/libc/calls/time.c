@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <sys/resource.h>
 #include <sys/time.h>
+#include <sys/timeb.h>
 #include <sys/times.h>
 #include <time.h>
 #include <unistd.h>
@@ -103,4 +104,16 @@ clock_t times(struct tms* result) {
     result->tms_cutime = microseconds(&children.ru_utime);
     result->tms_cstime = microseconds(&children.ru_stime);
     return (clock_t)(__clock(since_boot) / 1000);
+}
+
+int ftime(struct timeb* result) {
+    struct timeval now;
+    if (gettimeofday(&now, NULL) < 0) {
+        return -1;
+    }
+    result->time = now.tv_sec;
+    result->millitm = (unsigned short)(now.tv_usec / 1000);
+    result->timezone = 0;
+    result->dstflag = 0;
+    return 0;
 }

@@ -15,7 +15,6 @@
       d = 0
       y(2) = 0
       print *, d, p, q
-      print '(z8)', i
       end
       block data
       common /first/ p, q

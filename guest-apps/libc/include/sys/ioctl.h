@@ -2,6 +2,7 @@
 #ifndef _SYS_IOCTL_H
 #define _SYS_IOCTL_H
 
+#include <convex/abi/tape.h>
 #include <convex/abi/terminal.h>
 #include <sgtty.h>
 
@@ -25,6 +26,11 @@
 #define FIONBIO ABI_FIONBIO
 #define FIOCLEX ABI_FIOCLEX
 #define FIONCLEX ABI_FIONCLEX
+
+/* Device state for a checkpoint file; the argument is a chkpnt_devbuf_t of <convex/chkpnt.h> (guide p. 3-11).
+ */
+#define IOCCHKPNT ABI_IOCCHKPNT
+#define IOCRESTART ABI_IOCRESTART
 
 struct winsize {
     unsigned short ws_row;
