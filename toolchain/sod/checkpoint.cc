@@ -40,9 +40,12 @@ class RecordPrinter {
   public:
     explicit RecordPrinter(Bytes bytes) : bytes_(bytes) {}
 
-    /// The fields, or an empty string if the bytes are not as the layout says.
+    /// The fields, or an empty string if the bytes are not as the layout says. A record that ends before one
+    /// of the later fields is of a time when there was no such field.
     std::string run(std::span<const RecordField> fields) {
         for (const RecordField& field : fields) {
+            if (bytes_.empty() && !text_.empty())
+                break;
             text_ += fmt::format("  {:<20}", field.name);
             const bool many = field.kind == Kind::list || field.kind == Kind::array;
             if (many) {

@@ -50,16 +50,21 @@ constexpr RecordField program[] = {{"path", text},
                                    {"stopped", truth},
                                    {"stop signal", decimal, 1}};
 
-constexpr RecordField thread[] = {{"instructions", decimal, 8},  {"cycles", decimal, 8},
-                                  {"used", hexadecimal, 1},      {"call", decimal, 4},
-                                  {"resume pc", hexadecimal, 4}, {"moved", decimal, 8},
-                                  {"has deadline", truth},       {"time left", signed_decimal, 8}};
+constexpr RecordField thread[] = {
+    {"instructions", decimal, 8}, {"cycles", decimal, 8},          {"pipes taken", hexadecimal, 1},
+    {"group cycles", decimal, 4}, {"next pc", hexadecimal, 4},     {"used", hexadecimal, 1},
+    {"call", decimal, 4},         {"resume pc", hexadecimal, 4},   {"moved", decimal, 8},
+    {"has deadline", truth},      {"time left", signed_decimal, 8}};
 constexpr RecordField threads[] = {{"threads", list, 0, thread}};
 
 constexpr RecordField value[] = {{"", hexadecimal, 8}};
-constexpr RecordField communication[] = {{"in use", truth},         {"registers", list, 0, value},
-                                         {"locks", hexadecimal, 8}, {"invitation open", truth},
-                                         {"pc", hexadecimal, 4},    {"argument", hexadecimal, 4}};
+constexpr RecordField communication[] = {{"in use", truth},           {"registers", list, 0, value},
+                                         {"locks", hexadecimal, 8},   {"invitation open", truth},
+                                         {"pc", hexadecimal, 4},      {"argument", hexadecimal, 4},
+                                         {"for many", truth}, // older files end before this
+                                         {"psw", hexadecimal, 4},     {"ap", hexadecimal, 4},
+                                         {"fp", hexadecimal, 4},      {"argument register", decimal, 1},
+                                         {"accepted", hexadecimal, 8}};
 
 constexpr RecordField group[] = {{"", decimal, 4}};
 constexpr RecordField credentials[] = {
