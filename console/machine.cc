@@ -54,6 +54,9 @@ kernel::KernelConfig configuration(const Options& options, std::filesystem::path
 /// The command line of /etc/init, which passes `-c COMMAND` on to the shell.
 std::vector<std::string> init_arguments(const Options& options) {
     std::vector<std::string> arguments = {"/etc/init"};
+    if (options.user) {
+        arguments.insert(arguments.end(), {"-u", *options.user});
+    }
     if (options.command) {
         arguments.insert(arguments.end(), {"-c", *options.command});
     }

@@ -35,6 +35,8 @@ po::options_description described_options() {
         "follow the host's clock (default), or count cycles: every run is then the same");
     add("speed", po::value<std::string>()->value_name("max|real"),
         "as fast as the host can (default), or as fast as the model was: the emulator sleeps in between");
+    add("user", po::value<std::string>()->value_name("NAME"),
+        "log this user of the guest's /etc/passwd in on the console (default: root)");
     add("tape", po::value<std::vector<std::string>>()->value_name("UNIT=FILE[,ro][,size=MB]"),
         "put the SIMH tape image FILE on tape drive UNIT (0 to 3; /dev/rmt0 ...), made if it is missing; "
         "ro: without its write ring; size: megabytes that fit on it. May be given for each drive");
@@ -180,6 +182,7 @@ std::expected<Options, UsageError> checked_options(const po::variables_map& valu
     options.root = text_of(values, "root");
     options.share = text_of(values, "share");
     options.command = text_of(values, "command");
+    options.user = text_of(values, "user");
     if (values.count("tape") != 0) {
         for (const std::string& text : values["tape"].as<std::vector<std::string>>()) {
             auto tape = parse_tape(text);

@@ -33,6 +33,7 @@ struct Options {
     bool monitor = false;                                ///< `--monitor`: begin at the monitor's prompt.
     std::optional<std::filesystem::path> monitor_script; ///< Monitor commands to begin with.
     std::optional<char> monitor_key = default_monitor_key; ///< Empty: no key calls the monitor.
+    std::optional<std::string> user; ///< `--user`: who is logged in on the console, root if nobody is named.
     std::vector<TapeOption> tapes;
 };
 

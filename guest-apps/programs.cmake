@@ -8,8 +8,8 @@ set(copy bin/common/copy_file.c)
 set(targets bin/common/targets.c)
 
 # One file each, over common/report.c.
-foreach(name IN ITEMS cat chmod cmp date echo env expr grep head hostname kill mkdir mt ps pwd rmdir
-                      sleep sort tail touch uname wc)
+foreach(name IN ITEMS cat chmod cmp date echo env expr grep head hostname id kill mkdir mkfifo mt ps pwd rmdir
+                      script sleep sort stty tail touch tty uname wc)
     guest_program(bin/${name} SOURCES bin/${name}.c ${report} FOLDERS bin)
 endforeach()
 guest_program(bin/cp SOURCES bin/cp.c ${copy} ${targets} ${report} FOLDERS bin)
@@ -26,7 +26,17 @@ guest_program(bin/false SOURCES bin/false.c)
 guest_program(bin/test SOURCES bin/test/main.c sh/test.c FOLDERS sh)
 guest_program(bin/sync SOURCES bin/sync.c)
 guest_program(etc/halt SOURCES bin/halt.c ${report} FOLDERS bin)
-guest_program(etc/init SOURCES bin/init.c)
+guest_program(etc/init SOURCES bin/init.c bin/common/session.c FOLDERS bin)
+foreach(name IN ITEMS su login)
+    guest_program(bin/${name} SOURCES bin/${name}.c bin/common/session.c ${report} FOLDERS bin)
+endforeach()
+foreach(name IN ITEMS sa lastcomm)
+    guest_program(bin/${name} SOURCES bin/${name}.c bin/common/accounting.c ${report} FOLDERS bin)
+endforeach()
+guest_program(etc/accton SOURCES bin/accton.c ${report} FOLDERS bin)
+foreach(name IN ITEMS ipcs ipcrm)
+    guest_program(bin/${name} SOURCES bin/ipcs.c ${report} FOLDERS bin)
+endforeach()
 
 # The demonstration: for the C2, and a variant that a C1 with IEEE hardware runs.
 guest_program(bin/heat FLOAT C2 SOURCES bin/heat.c ${report} FOLDERS bin)

@@ -62,6 +62,9 @@ Kernel::~Kernel() {
     // Closing files wakes up others, for which the table of processes must be whole.
     for (Process& process : processes_.all()) {
         process.descriptors.close_all();
+        for (const auto& thread : process.threads) {
+            thread->progress.opening.reset();
+        }
     }
 }
 
@@ -219,6 +222,13 @@ void Kernel::end_thread(Thread& thread) {
     first.used = first.used | thread.context.used;
     ended_threads_.push_back(std::move(*place));
     threads.erase(place);
+}
+
+bool Kernel::group_is_orphaned(Pid group) {
+    return std::ranges::none_of(processes_.all(), [&](const Process& member) {
+        const Process* parent = member.group == group ? processes_.find(member.parent) : nullptr;
+        return parent != nullptr && parent->group != group && parent->session == member.session;
+    });
 }
 
 void Kernel::wake_up(Channel channel) {

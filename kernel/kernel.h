@@ -13,11 +13,17 @@
 #include "kernel/base/waker.h"
 #include "kernel/checkpoint_service.h"
 #include "kernel/debugger.h"
+#include "kernel/files/fifo.h"
 #include "kernel/files/file_system.h"
+#include "kernel/files/record_locks.h"
+#include "kernel/memory/mapped_file.h"
+#include "kernel/memory/shared_memory.h"
+#include "kernel/processes/accounting.h"
 #include "kernel/processes/loader.h"
 #include "kernel/processes/process_table.h"
 #include "kernel/tape/tape_unit.h"
 #include "kernel/terminal/console_device.h"
+#include "kernel/terminal/pseudo_terminal.h"
 #include "kernel/terminal/terminal.h"
 
 #include <array>
@@ -120,6 +126,13 @@ class Kernel final : public Waker, public ProcessGroups {
     emu::TapeDrives& tape_drives() { return tape_drives_; }
     /// The driver of the drive with this number.
     TapeUnit& tape_unit(std::size_t number) { return tape_units_.at(number); }
+    /// Null until first opened.
+    PseudoTerminals& pseudo_terminals() { return pseudo_terminals_; }
+    MappedFileTable& mapped_files() { return mapped_files_; }
+    SharedSegmentTable& shared_segments() { return shared_segments_; }
+    Accounting& accounting() { return accounting_; }
+    FifoTable& fifos() { return fifos_; }
+    RecordLockTable& record_locks() { return record_locks_; }
     std::string& hostname() { return hostname_; }
     CheckpointService* checkpoint_service() const { return checkpoint_service_; }
     /// Null takes it away. It must outlive the kernel or be taken away before it ends.
@@ -141,6 +154,9 @@ class Kernel final : public Waker, public ProcessGroups {
 
     /// Sends a signal to one process; stops, continues or wakes it as the signal says. `code` is the subcode.
     void post_signal(Process& process, Signal signal, std::uint32_t code = 0);
+    /// Whether nobody is there who could continue a stopped group: no member has its parent in another group
+    /// of the same session.
+    bool group_is_orphaned(Pid group);
     /// Sends a signal to every process of the group; the number of processes.
     unsigned signal_group(Pid group, Signal signal) override;
     /// Ends the process: closes its files, hands its children to init, tells its parent.
@@ -169,6 +185,12 @@ class Kernel final : public Waker, public ProcessGroups {
     std::shared_ptr<Terminal> console_;
     emu::TapeDrives tape_drives_;
     std::array<TapeUnit, emu::tape_drive_count> tape_units_;
+    PseudoTerminals pseudo_terminals_;
+    MappedFileTable mapped_files_;
+    SharedSegmentTable shared_segments_;
+    Accounting accounting_;
+    FifoTable fifos_;
+    RecordLockTable record_locks_;
     ProgramCache programs_;
     ProcessTable processes_;
     std::string hostname_;

@@ -61,7 +61,11 @@ void check(const Target& target, Problems& problems) {
     }
     for_each_open_file(target, [&](const TargetFile& file) {
         const FileDoor* door = door_of(file.open.file().kind());
-        if (door == nullptr) {
+        if (file.open.file().kind() == kernel::FileKind::socket) {
+            problems.refuse(Message::descriptor_is_socket,
+                            {target.command(), target.process.pid, std::int64_t{file.fd}},
+                            kernel::ABI_EINVAL);
+        } else if (door == nullptr) {
             problems.refuse(Message::device_unsupported, {file.open.path()}, kernel::ABI_EINVAL);
         } else if (door->check != nullptr) {
             door->check(file, problems);

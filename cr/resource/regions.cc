@@ -14,6 +14,16 @@ constexpr std::uint64_t restart_space_end = 0xc0000000;
 
 void check(const Target& target, Problems& problems) {
     std::size_t count = 0;
+    // Memory that a file or a segment shares with others does not come back by itself.
+    for (const emu::Region& region : target.process.space.regions()) {
+        const emu::PageTree* pages = region.shared.get();
+        if (pages != nullptr && (target.kernel.mapped_files().find(pages) != nullptr ||
+                                 target.kernel.shared_segments().find_pages(pages) != 0)) {
+            problems.refuse(Message::map_file_path_failed,
+                            {target.command(), target.process.pid, std::int64_t{emu::page_of(region.start)}},
+                            kernel::ABI_EINVAL);
+        }
+    }
     for (const emu::Region& region : target.process.space.regions()) {
         count += region.kind == emu::RegionKind::gateway ? 0 : 1;
         if (region.start < restart_space_end && region.end > restart_space_start) {

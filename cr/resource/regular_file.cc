@@ -22,7 +22,27 @@ const kernel::MountedFile& mounted(const TargetFile& file) {
     return static_cast<const kernel::MountedFile&>(file.open.file());
 }
 
+/// Locks cannot be held while nobody is there to hold them (p. 3-8).
+void check_locks(const TargetFile& file, Problems& problems) {
+    const Target& target = file.target;
+    const std::int64_t fd = file.fd;
+    if (const kernel::FileLock lock = file.open.lock(); lock != kernel::FileLock::none) {
+        problems.refuse(Message::file_lock_held,
+                        {target.command(), target.process.pid, file.open.path(), fd,
+                         lock == kernel::FileLock::shared ? "shared" : "exclusive"},
+                        kernel::ABI_EINVAL);
+    }
+    const auto record =
+        target.kernel.record_locks().first_of(kernel::identity_of(mounted(file).host_fd()), target.process);
+    if (record) {
+        problems.refuse(Message::record_lock_held,
+                        {target.command(), target.process.pid, file.open.path(), fd, record->start},
+                        kernel::ABI_EINVAL);
+    }
+}
+
 void check(const TargetFile& file, Problems& problems) {
+    check_locks(file, problems);
     const auto path = mounted(file).guest_path();
     if (path) {
         return;

@@ -1,5 +1,8 @@
-/* init [-c command]: the first process. It opens the console, runs the shell on it, and lives as long as the
- * shell does; its exit status, the shell's, is what the machine is powered off with. */
+/* init [-u user] [-c command]: the first process. It opens the console, runs the shell on it for the user,
+ * root unless named, and lives as long as the shell does; its exit status, the shell's, is what the machine
+ * is powered off with. */
+#include "common/session.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -7,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -75,14 +79,42 @@ static void print_motd(void) {
     fflush(stdout);
 }
 
-static void run_shell(const char* command) __attribute__((noreturn));
-static void run_shell(const char* command) {
+/* Modes that the host can't keep in the files of the root image: a set-id program, and folders for all. */
+static void complete_modes(void) {
+    static const struct {
+        const char* path;
+        mode_t bit, mode;
+    } wanted[] = {{"/bin/su", S_ISUID, 04755}, {"/tmp", S_ISVTX, 01777}, {"/usr/tmp", S_ISVTX, 01777}};
+    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; i++) {
+        struct stat status;
+        int there = stat(wanted[i].path, &status) == 0 && status.st_uid == 0;
+        if (there && (status.st_mode & wanted[i].bit) == 0) {
+            chmod(wanted[i].path, wanted[i].mode);
+        }
+    }
+}
+
+static void run_shell(const char* name, const char* command) __attribute__((noreturn));
+static void run_shell(const char* name, const char* command) {
     setpgrp(0, getpid());
     tcsetpgrp(0, getpid());
     signal(SIGTTOU, SIG_DFL);
     signal(SIGINT, SIG_DFL);
     signal(SIGQUIT, SIG_DFL);
     signal(SIGTSTP, SIG_DFL);
+    if (name != NULL) {
+        struct passwd* user = getpwnam(name);
+        if (user == NULL) {
+            fprintf(stderr, "init: %s: no such user\n", name);
+            _exit(125);
+        }
+        go_home(user);
+        set_user_environment(user);
+        if (become_user(user) < 0) {
+            complain(name);
+            _exit(125);
+        }
+    }
     if (command != NULL) {
         execl(shell, "sh", "-c", command, (char*)NULL);
     } else {
@@ -107,12 +139,18 @@ static int wait_for_shell(pid_t pid) {
 }
 
 int main(int argc, char** argv) {
-    const char* command = argc == 3 && strcmp(argv[1], "-c") == 0 ? argv[2] : NULL;
+    const char* command = NULL;
+    const char* user = NULL;
+    int i;
     open_console();
-    if (argc != 1 && command == NULL) {
-        fputs("usage: init [-c command]\n", stderr);
+    for (i = 1; i + 1 < argc && argv[i][0] == '-' && strchr("uc", argv[i][1]) != NULL; i += 2) {
+        *(argv[i][1] == 'u' ? &user : &command) = argv[i + 1];
+    }
+    if (i != argc) {
+        fputs("usage: init [-u user] [-c command]\n", stderr);
         return 125;
     }
+    complete_modes();
     set_host_name();
     set_environment();
     if (chdir("/") < 0) {
@@ -129,7 +167,7 @@ int main(int argc, char** argv) {
         return 125;
     }
     if (pid == 0) {
-        run_shell(command);
+        run_shell(user, command);
     }
     int status = wait_for_shell(pid);
     sync();

@@ -5,7 +5,7 @@ file(GLOB_RECURSE skeleton CONFIGURE_DEPENDS root/skeleton/*)
 get_property(programs GLOBAL PROPERTY CXSIM_GUEST_PROGRAMS)
 set(image_ready "${CMAKE_CURRENT_BINARY_DIR}/image-ready")
 set(empty_folders)
-foreach(folder IN ITEMS dev tmp home mnt usr/bin usr/tmp usr/convex)
+foreach(folder IN ITEMS dev tmp home mnt usr/adm usr/bin usr/tmp usr/convex)
     list(APPEND empty_folders "${guest_root}/${folder}")
 endforeach()
 add_custom_command(OUTPUT "${image_ready}"

@@ -44,6 +44,20 @@
 #define ABI_F_SETLKW 9
 #define ABI_FD_CLOEXEC 1
 
+/* F_GETLK, F_SETLK and F_SETLKW: a lock on bytes of a file, whose owner is a process [I: System V's]. */
+#define ABI_F_RDLCK 1
+#define ABI_F_WRLCK 2
+#define ABI_F_UNLCK 3
+
+struct abi_flock {
+    abi_i16 l_type;
+    abi_i16 l_whence;
+    abi_i32 l_start;
+    abi_i32 l_len; /* 0: to the end of the file, wherever that is */
+    abi_i16 l_pid;
+    abi_i16 l_unused;
+};
+
 /* flock() */
 #define ABI_LOCK_SH 1
 #define ABI_LOCK_EX 2
@@ -104,5 +118,14 @@ struct abi_iovec {
 #define ABI_MAP_FIXED 0x0100
 #define ABI_MAP_THREAD 0x0200
 #define ABI_MAP_DEVICE 0x0400
+
+/* mregion(): a region of a process's memory. */
+struct abi_mregion {
+    abi_pointer mr_address;
+    abi_u32 mr_length;
+    abi_u32 mr_protection; /* ABI_PROT_* */
+    abi_u32 mr_flags;      /* ABI_MAP_* */
+    abi_u32 mr_kind;       /* 't' text, 'd' data, 's' stack, 'm' mapped, 'g' gateway page */
+};
 
 #endif

@@ -148,6 +148,12 @@ struct abi_sysinfo {
     abi_i32 memory_megabytes;
 };
 
+/* getpattr(), setpattr() */
+struct abi_pattributes {
+    abi_i32 pattr_pfixed; /* Not 0: the process's threads are scheduled together (fixed scheduling). */
+    abi_i32 pattr_reserved[3];
+};
+
 /* procinfo(): what ps prints of a process. */
 struct abi_procinfo {
     abi_i32 pi_pid;

@@ -1,18 +1,20 @@
 // System calls on descriptors.
 #include "kernel/abi/file.h"
 #include "kernel/abi/terminal.h"
+#include "kernel/calls/lock_calls.h"
 #include "kernel/calls/status.h"
 #include "kernel/calls/system_call.h"
 #include "kernel/calls/transfer.h"
 #include "kernel/files/device_files.h"
+#include "kernel/files/fifo.h"
 #include "kernel/files/host_file.h"
 #include "kernel/files/pipe.h"
+#include "kernel/files/socket.h"
 #include "kernel/files/viewpoint.h"
 #include "kernel/kernel.h"
 #include "kernel/terminal/terminal_file.h"
 #include "kernel/terminal/terminal_ioctl.h"
 
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -21,11 +23,15 @@ namespace cxsim::kernel {
 
 namespace {
 
-constexpr Nanoseconds lock_retry = 10'000'000; ///< How often a wait for a host lock is repeated.
-
-Expected<std::shared_ptr<File>> open_found(SystemCall& call, const Node& node, std::uint32_t flags) {
+std::expected<std::shared_ptr<File>, Outcome> open_found(SystemCall& call, const Node& node,
+                                                         std::uint32_t flags) {
+    if (node.is(ABI_S_IFIFO)) {
+        return open_fifo(call, node, flags);
+    }
     if (!node.is(ABI_S_IFCHR)) {
-        return call.kernel.files().open_node(node, flags);
+        auto opened = call.kernel.files().open_node(node, flags);
+        return opened ? std::expected<std::shared_ptr<File>, Outcome>(*opened)
+                      : std::unexpected(Outcome(opened.error()));
     }
     auto file = open_device(call, node.status.special_device, flags);
     if (file && (*file)->kind() == FileKind::terminal && (flags & ABI_O_NOCTTY) == 0) {
@@ -36,7 +42,10 @@ Expected<std::shared_ptr<File>> open_found(SystemCall& call, const Node& node, s
             static_cast<void>(acquire_control_terminal(call.process, terminal));
         }
     }
-    return file;
+    if (!file) {
+        return std::unexpected(Outcome(file.error()));
+    }
+    return *file;
 }
 
 Outcome open_path(SystemCall& call, emu::Address path_address, std::uint32_t flags, std::uint32_t mode) {
@@ -91,6 +100,27 @@ Outcome host_result(int result) {
     return result == 0 ? Outcome(0) : Outcome(fail_from_host());
 }
 
+/// Gives both open files descriptors, whose numbers are stored at the address; or neither.
+Outcome install_pair(SystemCall& call, const std::pair<OpenFilePointer, OpenFilePointer>& files,
+                     emu::Address address) {
+    const auto first = call.process.descriptors.add(files.first);
+    if (!first) {
+        return first.error();
+    }
+    const auto second = call.process.descriptors.add(files.second);
+    if (!second) {
+        static_cast<void>(call.process.descriptors.close(*first));
+        return second.error();
+    }
+    const std::array<abi_u32, 2> fds = {*first, *second};
+    if (const auto stored = call.memory().store_value(address, fds); !stored) {
+        static_cast<void>(call.process.descriptors.close(*first));
+        static_cast<void>(call.process.descriptors.close(*second));
+        return stored.error();
+    }
+    return 0;
+}
+
 } // namespace
 
 Outcome sys_open(SystemCall& call) {
@@ -102,6 +132,7 @@ Outcome sys_creat(SystemCall& call) {
 }
 
 Outcome sys_close(SystemCall& call) {
+    release_records(call, call.arg(0));
     const auto closed = call.process.descriptors.close(call.arg(0));
     return closed ? Outcome(0) : Outcome(closed.error());
 }
@@ -167,6 +198,7 @@ Outcome sys_dup2(SystemCall& call) {
         return open.error();
     }
     if (call.arg(0) != call.arg(1)) {
+        release_records(call, call.arg(1));
         if (const auto done = call.process.descriptors.install(call.arg(1), {*open, false}); !done) {
             return done.error();
         }
@@ -195,6 +227,10 @@ Outcome sys_fcntl(SystemCall& call) {
     case ABI_F_SETFL:
         open.set_flags(call.arg(2));
         return 0;
+    case ABI_F_GETLK:
+    case ABI_F_SETLK:
+    case ABI_F_SETLKW:
+        return lock_records(call, (*entry)->open);
     default:
         return ABI_EINVAL;
     }
@@ -225,23 +261,22 @@ Outcome sys_ioctl(SystemCall& call) {
 }
 
 Outcome sys_pipe(SystemCall& call) {
-    const auto [reader, writer] = make_pipe(call.kernel);
-    const auto read_fd = call.process.descriptors.add(reader);
-    if (!read_fd) {
-        return read_fd.error();
+    return install_pair(call, make_pipe(call.kernel), call.arg(0));
+}
+
+Outcome sys_socketpair(SystemCall& call) {
+    constexpr std::uint32_t unix_domain = 1;
+    constexpr std::uint32_t stream = 1;
+    if (call.arg(0) != unix_domain) {
+        return ABI_EAFNOSUPPORT;
     }
-    const auto write_fd = call.process.descriptors.add(writer);
-    if (!write_fd) {
-        static_cast<void>(call.process.descriptors.close(*read_fd));
-        return write_fd.error();
+    if (call.arg(1) != stream) {
+        return ABI_ESOCKTNOSUPPORT;
     }
-    const std::array<abi_u32, 2> fds = {*read_fd, *write_fd};
-    if (const auto stored = call.memory().store_value(call.arg(0), fds); !stored) {
-        static_cast<void>(call.process.descriptors.close(*read_fd));
-        static_cast<void>(call.process.descriptors.close(*write_fd));
-        return stored.error();
+    if (call.arg(2) != 0) {
+        return ABI_EPROTONOSUPPORT;
     }
-    return 0;
+    return install_pair(call, make_socket_pair(call.kernel), call.arg(3));
 }
 
 Outcome sys_fstat(SystemCall& call) {
@@ -272,27 +307,6 @@ Outcome sys_ftruncate(SystemCall& call) {
         return ABI_EINVAL;
     }
     return host_result(::ftruncate((*file)->host_fd(), call.wide_arg(1)));
-}
-
-Outcome sys_flock(SystemCall& call) {
-    const auto file = mounted_file(call, call.arg(0));
-    if (!file) {
-        return file.error();
-    }
-    const std::uint32_t operation = call.arg(1) & ~std::uint32_t{ABI_LOCK_NB};
-    int host_operation = LOCK_UN;
-    if (operation == ABI_LOCK_SH || operation == ABI_LOCK_EX) {
-        host_operation = operation == ABI_LOCK_SH ? LOCK_SH : LOCK_EX;
-    } else if (operation != ABI_LOCK_UN) {
-        return ABI_EINVAL;
-    }
-    if (::flock((*file)->host_fd(), host_operation | LOCK_NB) == 0) {
-        return 0;
-    }
-    if (errno != EWOULDBLOCK || (call.arg(1) & ABI_LOCK_NB) != 0) {
-        return fail_from_host();
-    }
-    return Outcome::blocked({{}, call.kernel.clock().now() + lock_retry});
 }
 
 Outcome sys_getdirentries(SystemCall& call) {

@@ -77,6 +77,55 @@ Expected<std::vector<std::byte>> file_contents(SystemCall& call, std::uint32_t f
     return bytes;
 }
 
+/// The pages that all who map the file share, with those of the call's range loaded.
+Expected<std::shared_ptr<emu::PageTree>> shared_file(SystemCall& call, std::uint64_t size) {
+    const std::int64_t offset = call.wide_arg(5);
+    const bool writes = (call.arg(2) & ABI_PROT_WRITE) != 0;
+    const auto open = call.process.descriptors.get(call.arg(4));
+    if (!open) {
+        return fail(open.error());
+    }
+    const auto* const file = dynamic_cast<const HostFile*>(&(*open)->file());
+    if (file == nullptr || offset < 0 || offset % emu::page_size != 0) {
+        return fail(ABI_EINVAL);
+    }
+    if (!(*open)->may_read() || (writes && !(*open)->may_write())) {
+        return fail(ABI_EACCES);
+    }
+    const std::uint64_t first = static_cast<std::uint64_t>(offset) >> emu::page_shift;
+    const std::uint64_t last = first + (size >> emu::page_shift);
+    if (size > largest_file_mapping || last > emu::PageTree::page_count) {
+        return fail(ABI_ENOMEM);
+    }
+    auto pages = call.kernel.mapped_files().pages_of(*file);
+    pages->set_clock(call.kernel.clock());
+    if (const auto loaded = pages->load(*file, static_cast<emu::PageNumber>(first),
+                                        static_cast<emu::PageNumber>(last), writes);
+        !loaded) {
+        return fail(loaded.error());
+    }
+    return pages;
+}
+
+/// Whether shared memory belongs to relatives alone, not to a file or a segment with permissions of its own.
+bool is_ordinary(SystemCall& call, const emu::Region& region) {
+    return call.kernel.mapped_files().find(region.shared.get()) == nullptr &&
+           call.kernel.shared_segments().find_pages(region.shared.get()) == 0;
+}
+
+abi_mregion describe(const emu::Region& region) {
+    constexpr std::string_view letters = "gtdsmm"; // In the order of RegionKind.
+    const bool is_file = region.kind == emu::RegionKind::file;
+    abi_mregion described{};
+    described.mr_address = region.start;
+    described.mr_length = static_cast<std::uint32_t>(region.size());
+    described.mr_protection = static_cast<std::uint32_t>(region.protection);
+    described.mr_flags =
+        (is_file ? ABI_MAP_FILE : ABI_MAP_ANON) | (region.shared ? ABI_MAP_SHARED : ABI_MAP_PRIVATE);
+    described.mr_kind = static_cast<std::uint32_t>(letters[static_cast<std::size_t>(region.kind)]);
+    return described;
+}
+
 void fill(emu::AddressSpace& space, Address start, std::span<const std::byte> bytes) {
     for (std::size_t at = 0; at < bytes.size(); at += emu::page_size) {
         const auto piece = bytes.subspan(at, std::min<std::size_t>(emu::page_size, bytes.size() - at));
@@ -119,9 +168,6 @@ Outcome sys_mmap(SystemCall& call) {
     }
     const bool shared = (flags & ABI_MAP_SHARED) != 0;
     const bool from_file = (flags & ABI_MAP_FILE) != 0;
-    if (from_file && shared && (call.arg(2) & ABI_PROT_WRITE) != 0) {
-        return ABI_ENODEV; // Stores would have to reach the file.
-    }
     const auto place = choose_place(call.process, call.arg(0), *length, (flags & ABI_MAP_FIXED) != 0);
     if (!place) {
         return place.error();
@@ -129,8 +175,15 @@ Outcome sys_mmap(SystemCall& call) {
     if (!call.kernel.has_room_for(place->size())) {
         return ABI_ENOMEM;
     }
+    std::shared_ptr<emu::PageTree> pages;
     std::vector<std::byte> contents;
-    if (from_file) {
+    if (from_file && shared) {
+        auto file = shared_file(call, place->size());
+        if (!file) {
+            return file.error();
+        }
+        pages = std::move(*file);
+    } else if (from_file) {
         auto bytes = file_contents(call, call.arg(4), call.wide_arg(5), place->size());
         if (!bytes) {
             return bytes.error();
@@ -147,9 +200,11 @@ Outcome sys_mmap(SystemCall& call) {
                        .protection = protection_of(call.arg(2)),
                        .kind = from_file ? emu::RegionKind::file : emu::RegionKind::anonymous,
                        .shared = {}};
-    if (shared && !from_file) {
-        region.shared = std::make_shared<emu::PageTree>();
+    if (shared) {
+        region.shared = from_file ? pages : std::make_shared<emu::PageTree>();
+        region.shared_offset = from_file ? static_cast<std::uint64_t>(call.wide_arg(5)) : 0;
     }
+    write_back_files(call.kernel, call.process, place->start, place->end);
     call.process.space.map(region);
     fill(call.process.space, place->start, contents);
     return place->start;
@@ -160,8 +215,42 @@ Outcome sys_munmap(SystemCall& call) {
     if (!range) {
         return range.error();
     }
+    write_back_files(call.kernel, call.process, range->start, range->end);
     call.process.space.unmap(range->start, range->end);
     return 0;
+}
+
+Outcome sys_msync(SystemCall& call) {
+    const auto range = page_range(call.arg(0), call.arg(1));
+    if (!range) {
+        return range.error();
+    }
+    const auto done = write_back_files(call.kernel, call.process, range->start, range->end);
+    return done ? Outcome(0) : Outcome(done.error());
+}
+
+Outcome sys_mregion(SystemCall& call) {
+    const Pid pid = call.signed_arg(0);
+    const Process* const process = pid == 0 ? &call.process : call.kernel.processes().find(pid);
+    if (process == nullptr) {
+        return ABI_ESRCH;
+    }
+    const Credentials& mine = call.process.credentials;
+    if (process != &call.process && !mine.is_superuser() && process->credentials.uid != mine.uid) {
+        return ABI_EPERM;
+    }
+    if (call.signed_arg(1) < 0 || call.signed_arg(3) < 0) {
+        return ABI_EINVAL;
+    }
+    std::uint64_t stored = 0;
+    const auto regions = process->space.regions();
+    for (std::size_t i = call.arg(1); i < regions.size() && stored < call.arg(3); ++i, ++stored) {
+        const auto to = static_cast<Address>(call.arg(2) + stored * sizeof(abi_mregion));
+        if (const auto done = call.memory().store_value(to, describe(regions[i])); !done) {
+            return done.error();
+        }
+    }
+    return stored;
 }
 
 Outcome sys_mremap(SystemCall& call) {
@@ -177,6 +266,12 @@ Outcome sys_mremap(SystemCall& call) {
         const emu::Region* const region = call.process.space.region_at(static_cast<Address>(at));
         if (region == nullptr) {
             return ABI_ENOMEM;
+        }
+        // A file opened for reading alone must not become writable this way.
+        const bool becomes_writable =
+            (call.arg(2) & ABI_PROT_WRITE) != 0 && !emu::permits(region->protection, emu::Protection::write);
+        if (becomes_writable && region->shared && !is_ordinary(call, *region)) {
+            return ABI_EACCES;
         }
         at = region->end;
     }

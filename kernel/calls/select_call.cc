@@ -61,8 +61,8 @@ Expected<Selection> find_ready(SystemCall& call, const DescriptorSet& to_read, c
         const Readiness ready = (*open)->file().readiness();
         selection.readable[fd] = to_read[fd] && ready.readable;
         selection.writable[fd] = to_write[fd] && ready.writable;
-        if ((*open)->file().channel() != nullptr) {
-            selection.channels.push_back((*open)->file().channel());
+        for (const Channel channel : (*open)->file().channels()) {
+            selection.channels.push_back(channel);
         }
     }
     return selection;

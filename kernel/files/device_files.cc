@@ -5,6 +5,7 @@
 #include "kernel/files/device_numbers.h"
 #include "kernel/kernel.h"
 #include "kernel/tape/tape_file.h"
+#include "kernel/terminal/pseudo_terminal.h"
 #include "kernel/terminal/terminal_file.h"
 
 #include <algorithm>
@@ -32,9 +33,33 @@ Outcome NullDevice::write(Caller& /*caller*/, OpenFile& /*open*/, std::span<cons
     return from.size();
 }
 
+namespace {
+
+/// A pseudo-terminal that its session holds by the name /dev/tty only must not seem to have been closed.
+Expected<std::shared_ptr<File>> open_control_terminal(Caller& caller) {
+    const auto& terminal = caller.process.control_terminal;
+    for (const auto& pair : caller.kernel.pseudo_terminals()) {
+        if (pair && pair->terminal() == terminal) {
+            return std::make_shared<PtySlaveFile>(pair);
+        }
+    }
+    return std::make_shared<TerminalFile>(terminal);
+}
+
+} // namespace
+
 Expected<std::shared_ptr<File>> open_device(Caller& caller, std::uint32_t number, std::uint32_t flags) {
     if (number >= tape_device_number && number < tape_device_number + 2 * tape_no_rewind) {
         return open_tape(caller, number, flags);
+    }
+    const auto is_in = [number](std::uint32_t first) {
+        return number >= first && number < first + pseudo_terminal_count;
+    };
+    if (is_in(pty_master_device_number)) {
+        return open_pty_master(caller, number);
+    }
+    if (is_in(pty_slave_device_number)) {
+        return open_pty_slave(caller, number);
     }
     switch (number) {
     case null_device_number:
@@ -47,7 +72,7 @@ Expected<std::shared_ptr<File>> open_device(Caller& caller, std::uint32_t number
         if (!caller.process.control_terminal) {
             return fail(ABI_ENXIO);
         }
-        return std::make_shared<TerminalFile>(caller.process.control_terminal);
+        return open_control_terminal(caller);
     default:
         return fail(ABI_ENXIO);
     }

@@ -100,14 +100,6 @@ Expected<void> FileSystem::prepare() {
     return {};
 }
 
-FileSystem::HostIdentity FileSystem::identity_of(int fd) {
-    struct ::stat host{};
-    if (::fstat(fd, &host) != 0) {
-        return {};
-    }
-    return {host.st_dev, host.st_ino};
-}
-
 Expected<std::optional<Node>> FileSystem::cross_mount(Node node) const {
     const bool covered = share_mount_ && node.mount == &root_mount_ && node.is(ABI_S_IFDIR) &&
                          node.status.inode == share_point_.inode &&
@@ -173,7 +165,7 @@ Expected<std::string> FileSystem::path_of(const Mount& mount, int fd) const {
     // The host marks a removed file by this suffix, which may also be part of a name.
     struct ::stat by_path{};
     if (path->ends_with(" (deleted)") && (::lstat(path->c_str(), &by_path) != 0 ||
-                                          HostIdentity{by_path.st_dev, by_path.st_ino} != identity_of(fd))) {
+                                          FileIdentity{by_path.st_dev, by_path.st_ino} != identity_of(fd))) {
         return fail(ABI_ENOENT);
     }
     std::string_view rest = *path;

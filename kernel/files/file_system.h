@@ -8,6 +8,7 @@
 
 #include "kernel/files/attributes.h"
 #include "kernel/files/directory.h"
+#include "kernel/files/file_identity.h"
 #include "kernel/files/open_file.h"
 #include "kernel/processes/credentials.h"
 
@@ -114,21 +115,14 @@ class FileSystem {
     void apply_built_in_devices(const Directory& directory, std::string_view name, Node& node) const;
 
   private:
-    /// Identifies a host directory.
-    struct HostIdentity {
-        std::uint64_t device = 0;
-        std::uint64_t inode = 0;
-        bool operator==(const HostIdentity&) const = default;
-    };
     FileSystem() = default;
-    static HostIdentity identity_of(int fd);
     Expected<void> prepare();
     Expected<Node> create_file(const Viewpoint& from, const WalkEnd& end, std::uint32_t mode) const;
 
     Mount root_mount_;
     std::optional<Mount> share_mount_;
-    HostIdentity share_point_; ///< The directory of the root file system that the share covers.
-    HostIdentity dev_;         ///< The directory /dev.
+    FileIdentity share_point_; ///< The directory of the root file system that the share covers.
+    FileIdentity dev_;         ///< The directory /dev.
     DirectoryPointer root_;
 };
 

@@ -203,7 +203,7 @@ Expected<void> FileSystem::make_directory(const Viewpoint& from, std::string_vie
 Expected<void> FileSystem::make_node(const Viewpoint& from, std::string_view path, std::uint32_t mode,
                                      std::uint32_t device) const {
     const std::uint32_t type = mode & ABI_S_IFMT;
-    if (type != ABI_S_IFREG && type != ABI_S_IFCHR && type != ABI_S_IFBLK) {
+    if (type != ABI_S_IFREG && type != ABI_S_IFCHR && type != ABI_S_IFBLK && type != ABI_S_IFIFO) {
         return fail(ABI_EINVAL);
     }
     auto end = place_for_new(*this, from, path);

@@ -30,7 +30,18 @@ struct Caller {
 };
 
 /// The kinds of file that others (Checkpoint Restart, fstat, select) tell apart.
-enum class FileKind : std::uint8_t { regular, directory, pipe, terminal, null_device, zero_device, tape };
+enum class FileKind : std::uint8_t {
+    regular,
+    directory,
+    pipe,
+    terminal,
+    null_device,
+    zero_device,
+    tape,
+    fifo,
+    socket,
+    pty_master
+};
 
 /// What stat() tells, in host integers. Times are nanoseconds since 1970.
 struct FileStatus {
@@ -81,7 +92,14 @@ class File {
     virtual Readiness readiness() const { return {}; }
     /// What announces a change of readiness; null if it never changes.
     virtual Channel channel() const { return nullptr; }
+    /// The same, for files that have several.
+    virtual std::vector<Channel> channels() const {
+        return channel() != nullptr ? std::vector{channel()} : std::vector<Channel>();
+    }
 };
+
+/// A lock on a whole file (flock), held by an open file.
+enum class FileLock : std::uint8_t { none, shared, exclusive };
 
 /// A file opened once, shared by all descriptors that dup() and fork() made of it.
 class OpenFile {
@@ -103,8 +121,12 @@ class OpenFile {
     std::int64_t offset() const { return offset_; }
     void set_offset(std::int64_t offset) { offset_ = offset; }
 
+    FileLock lock() const { return lock_; }
+    void set_lock(FileLock lock) { lock_ = lock; }
+
   private:
     std::shared_ptr<File> file_;
+    FileLock lock_ = FileLock::none;
     std::string path_;
     std::uint32_t flags_;
     std::int64_t offset_ = 0;

@@ -26,6 +26,8 @@ std::size_t Pipe::take(std::span<std::byte> to) {
 
 PipeEnd::PipeEnd(std::shared_ptr<Pipe> pipe, Side side) : pipe_(std::move(pipe)), side_(side) {
     ++(side_ == Side::read ? pipe_->readers_ : pipe_->writers_);
+    ++pipe_->opened_[static_cast<std::size_t>(side_)];
+    pipe_->waker_.wake_up(pipe_.get());
 }
 
 PipeEnd::~PipeEnd() {

@@ -4,12 +4,15 @@
 #include "kernel/base/waker.h"
 #include "kernel/files/open_file.h"
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <string>
 #include <utility>
 
 namespace cxsim::kernel {
+
+enum class PipeSide : std::uint8_t { read, write };
 
 /// The buffer that both ends share.
 class Pipe {
@@ -28,6 +31,8 @@ class Pipe {
     /// Takes up to `to.size()` bytes out and wakes writers.
     std::size_t take(std::span<std::byte> to);
 
+    /// How often a side was opened since the pipe exists, also by those that have closed it.
+    std::uint64_t times_opened(PipeSide side) const { return opened_[static_cast<std::size_t>(side)]; }
     bool has_readers() const { return readers_ > 0; }
     bool has_writers() const { return writers_ > 0; }
 
@@ -37,12 +42,13 @@ class Pipe {
     std::string bytes_;
     unsigned readers_ = 0;
     unsigned writers_ = 0;
+    std::array<std::uint64_t, 2> opened_{};
 };
 
 /// One end of a pipe. It is open as long as the object lives.
 class PipeEnd final : public File {
   public:
-    enum class Side : std::uint8_t { read, write };
+    using Side = PipeSide;
 
     PipeEnd(std::shared_ptr<Pipe> pipe, Side side);
     ~PipeEnd() override;

@@ -4,6 +4,7 @@
 #include "emu/isa/soff.h"
 #include "emu/isa/text.h"
 #include "kernel/abi/file.h"
+#include "kernel/calls/lock_calls.h"
 #include "kernel/files/host_call.h"
 #include "kernel/files/viewpoint.h"
 #include "kernel/kernel.h"
@@ -305,7 +306,13 @@ Expected<void> execute_program(Caller& caller, const std::string& path, std::vec
     if (file->path == path) { // Scripts don't get set-id.
         apply_set_id(process.credentials, named);
     }
+    process.has_executed = true;
     reset_signals(process.signals);
+    for (const Descriptor& each : process.descriptors.entries()) {
+        if (each.open && each.close_on_exec) {
+            release_records(caller.kernel, process, each.open->file());
+        }
+    }
     process.descriptors.close_those_marked_for_exec();
     set_registers(caller.thread, **program, block.start);
     release_vfork_parent(caller.kernel, process);

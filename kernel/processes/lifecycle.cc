@@ -32,6 +32,7 @@ void copy_process(const Process& from, Process& to) {
     to.signals = from.signals;
     to.signals.pending = {};
     to.limits = from.limits;
+    to.fixed_scheduling = from.fixed_scheduling;
 }
 
 /// Children of a process that ends belong to init; those that are stopped would never be continued.
@@ -107,11 +108,17 @@ void Kernel::terminate(Process& process, std::int32_t wait_status) {
     process.wait_status = wait_status;
     end_other_threads(*this, process.main_thread());
     leave_processor(process.main_thread());
+    accounting_.record(process, clock_.time_of_day());
     process.main_thread().waiting.reset();
     process.main_thread().progress = {};
     process.timers = {};
     leave_session(*this, process);
     process.descriptors.close_all();
+    if (record_locks_.release_all(process)) {
+        wake_up(&record_locks_);
+    }
+    // What can't be written now can't be told to anybody any more.
+    static_cast<void>(write_back_files(*this, process, 0, layout::user_end));
     process.space = emu::AddressSpace();
     orphan_children(*this, process);
     release_vfork_parent(*this, process);

@@ -1,6 +1,8 @@
 // Growing the stack and moving the break.
 #include "kernel/processes/memory.h"
 
+#include "kernel/kernel.h"
+
 #include <algorithm>
 
 namespace cxsim::kernel {
@@ -99,6 +101,21 @@ std::uint64_t resident_kilobytes(const Process& process) {
         return true;
     });
     return pages * (emu::page_size / 1024);
+}
+
+Expected<void> write_back_files(Kernel& kernel, const Process& process, Address start, std::uint64_t end) {
+    Expected<void> result;
+    for (const emu::Region& region : process.space.regions()) {
+        if (region.kind != emu::RegionKind::file || !region.shared || region.start >= end ||
+            region.end <= start) {
+            continue;
+        }
+        if (const auto file = kernel.mapped_files().find(region.shared.get())) {
+            const auto done = file->write_back();
+            result = result ? done : result;
+        }
+    }
+    return result;
 }
 
 } // namespace cxsim::kernel

@@ -29,4 +29,8 @@ std::uint64_t mapped_kilobytes(const Process& process);
 /// Kilobytes of pages that exist.
 std::uint64_t resident_kilobytes(const Process& process);
 
+/// Writes to their files what was stored in those shared mappings of files that touch [start, end).
+Expected<void> write_back_files(Kernel& kernel, const Process& process, emu::Address start,
+                                std::uint64_t end);
+
 } // namespace cxsim::kernel

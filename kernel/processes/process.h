@@ -97,8 +97,10 @@ struct Process {
     Pid parent = 0;
     Pid group = 0;
     Pid session = 0;
-    std::uint32_t activity = 0; ///< Activity id, for accounting.
-    bool pid_was_set = false;   ///< setpid() works once.
+    std::uint32_t activity = 0;    ///< Activity id, for accounting.
+    bool fixed_scheduling = false; ///< Its threads run together or not at all (setpattr).
+    bool has_executed = false;     ///< A program of its own, since fork().
+    bool pid_was_set = false;      ///< setpid() works once.
     Credentials credentials;
     /// The control terminal, or null. Shared with the other processes of the session.
     std::shared_ptr<Terminal> control_terminal;

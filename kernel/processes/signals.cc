@@ -66,6 +66,9 @@ void act_by_default(Kernel& kernel, Process& process, Signal signal) {
     case DefaultAction::core:
         return end_by_signal(kernel, process, signal);
     case DefaultAction::stop:
+        if (signal != ABI_SIGSTOP && kernel.group_is_orphaned(process.group)) {
+            return; // Nobody would ever continue it.
+        }
         return stop(kernel, process, signal);
     case DefaultAction::ignore:
     case DefaultAction::resume:

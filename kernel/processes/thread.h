@@ -5,10 +5,12 @@
 #include "kernel/base/outcome.h"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 
 namespace cxsim::kernel {
 
+class File;
 struct Process;
 
 /// What a system call that must be repeated has already done. Empty between calls; captured by Checkpoint
@@ -19,6 +21,9 @@ struct SyscallProgress {
     std::uint64_t moved = 0;     ///< Bytes already moved by read, write and the like.
     std::optional<Nanoseconds> deadline; ///< When a select gives up.
     std::int32_t child = 0;              ///< vfork: the child that the parent waits for.
+    /// open() of a fifo: this side of it, while the call waits for the other. Not captured: repeated, the
+    /// call opens it again.
+    std::shared_ptr<File> opening;
 
     bool operator==(const SyscallProgress&) const = default;
 };

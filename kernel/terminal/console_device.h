@@ -36,6 +36,9 @@ class ConsoleDevice {
     /// guest's.
     virtual bool is_terminal() const = 0;
 
+    /// Whether more may be written now; if not, writers wait until the terminal announces a change.
+    virtual bool has_room() const { return true; }
+
     struct Size {
         std::uint16_t rows = 24;
         std::uint16_t columns = 80;

@@ -11,6 +11,7 @@ namespace cxsim::kernel {
 namespace {
 
 constexpr std::size_t input_capacity = 65536; ///< What is read ahead of the processes.
+constexpr std::size_t largest_write = 4096;   ///< Put out at once, before others have their turn.
 constexpr std::size_t line_capacity = 1024;   ///< Of a line being edited.
 constexpr std::uint8_t disabled = 0xff;       ///< A special character that no key produces.
 
@@ -317,9 +318,10 @@ std::size_t Terminal::input_size() const {
 }
 
 std::size_t Terminal::write(std::span<const std::byte> from) {
-    if (stopped_) {
+    if (output_stopped()) {
         return 0;
     }
+    from = from.first(std::min(from.size(), largest_write));
     for (const std::byte each : from) {
         put(std::to_integer<std::uint8_t>(each));
     }

@@ -81,7 +81,7 @@ class Terminal {
     bool has_input() const;
     /// Whether there is room for more from the host.
     bool wants_input() const;
-    bool output_stopped() const { return stopped_; }
+    bool output_stopped() const { return stopped_ || !device_.has_room(); }
     /// The host will never send more.
     bool input_ended() const { return ended_; }
     /// Bytes that could be read now (FIONREAD).

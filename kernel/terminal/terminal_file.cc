@@ -28,13 +28,43 @@ std::optional<Outcome> TerminalFile::check_foreground(Caller& caller, Signal sig
     if (deaf) {
         return signal == ABI_SIGTTIN ? std::optional(Outcome(ABI_EIO)) : std::nullopt;
     }
+    if (caller.kernel.group_is_orphaned(process.group)) {
+        return ABI_EIO; // Nobody would ever continue it.
+    }
     caller.kernel.signal_group(process.group, signal);
     return Outcome::blocked({}); // The signal stops the process; continued, it tries again.
+}
+
+std::optional<Outcome> TerminalFile::wait_for_enough(Caller& caller, std::size_t wanted) const {
+    const TerminalSettings& settings = terminal_->settings();
+    const std::size_t there = terminal_->input_size();
+    const std::size_t least = settings.characters[ABI_VMIN];
+    if ((settings.local & ABI_ICANON) != 0 || terminal_->input_ended() || wanted == 0) {
+        return std::nullopt;
+    }
+    // With a time and no least number the time runs from the read on, otherwise from the first character.
+    const bool enough = there >= std::min(std::max<std::size_t>(least, 1), wanted);
+    constexpr Nanoseconds tenth_of_a_second = nanoseconds_per_second / 10;
+    const Nanoseconds time = settings.characters[ABI_VTIME] * tenth_of_a_second;
+    const bool timed = time > 0 && (least == 0 || there > 0);
+    if (enough || (least == 0 && time == 0)) {
+        return std::nullopt;
+    }
+    if (!timed) {
+        return Outcome::blocked_on(terminal_.get());
+    }
+    std::optional<Nanoseconds>& deadline = caller.thread.progress.deadline;
+    const Nanoseconds now = caller.kernel.clock().now();
+    deadline = deadline.value_or(now + time);
+    return now < *deadline ? std::optional(Outcome::blocked({{terminal_.get()}, *deadline})) : std::nullopt;
 }
 
 Outcome TerminalFile::read(Caller& caller, OpenFile& /*open*/, std::span<std::byte> to) {
     if (auto refused = check_foreground(caller, ABI_SIGTTIN)) {
         return *refused;
+    }
+    if (auto waits = wait_for_enough(caller, to.size())) {
+        return *waits;
     }
     const Terminal::ReadResult result = terminal_->read(to);
     const TerminalSettings& settings = terminal_->settings();

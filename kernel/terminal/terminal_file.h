@@ -5,10 +5,11 @@
 #include "kernel/terminal/terminal.h"
 
 #include <memory>
+#include <optional>
 
 namespace cxsim::kernel {
 
-class TerminalFile final : public File {
+class TerminalFile : public File {
   public:
     explicit TerminalFile(std::shared_ptr<Terminal> terminal) : terminal_(std::move(terminal)) {}
 
@@ -25,6 +26,9 @@ class TerminalFile final : public File {
   private:
     /// Stops a background process that reads (SIGTTIN) or writes (SIGTTOU); nothing if the caller may go on.
     std::optional<Outcome> check_foreground(Caller& caller, Signal signal) const;
+
+    /// What a read of single characters waits for, by VMIN and VTIME; nothing if it may go on.
+    std::optional<Outcome> wait_for_enough(Caller& caller, std::size_t wanted) const;
 
     std::shared_ptr<Terminal> terminal_;
 };

@@ -11,8 +11,6 @@ const char* const sys_errlist[] = {
     [0] = "Error 0",
 #include <convex/abi/errno.def>
     [ETIMEDOUT] = "Connection timed out",
-    [EDEADLK] = "Resource deadlock avoided",
-    [ENOLCK] = "No locks available",
     [EILSEQ] = "Illegal byte sequence",
     [EOVERFLOW] = "Value too large to be stored in data type",
     [EBADMSG] = "Bad message",

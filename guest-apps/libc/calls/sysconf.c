@@ -17,7 +17,7 @@ long sysconf(int name) {
     case _SC_CHILD_MAX:
         return CHILD_MAX;
     case _SC_CLK_TCK:
-        return CLK_TCK;
+        return HZ;
     case _SC_NGROUPS_MAX:
         return NGROUPS_MAX;
     case _SC_OPEN_MAX:

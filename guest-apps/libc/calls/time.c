@@ -1,6 +1,7 @@
 /* Time of day, timers, sleeping, processor time. */
 #include <errno.h>
 #include <stddef.h>
+#include <sys/param.h>
 #include <sys/resource.h>
 #include <sys/time.h>
 #include <sys/timeb.h>
@@ -88,22 +89,22 @@ clock_t clock(void) {
     return (clock_t)(__clock(processor_time) / 1000);
 }
 
-static clock_t microseconds(const struct timeval* t) {
-    return (clock_t)t->tv_sec * 1000000 + (clock_t)t->tv_usec;
+static clock_t ticks(const struct timeval* t) {
+    return (clock_t)t->tv_sec * HZ + (clock_t)t->tv_usec * HZ / 1000000;
 }
 
-/* In units of 1 / CLK_TCK, a microsecond. */
+/* In units of 1 / HZ, a sixtieth of a second, so that a clock_t lasts for a year. */
 clock_t times(struct tms* result) {
     struct rusage self;
     struct rusage children;
     if (getrusage(RUSAGE_SELF, &self) < 0 || getrusage(RUSAGE_CHILDREN, &children) < 0) {
         return (clock_t)-1;
     }
-    result->tms_utime = microseconds(&self.ru_utime);
-    result->tms_stime = microseconds(&self.ru_stime);
-    result->tms_cutime = microseconds(&children.ru_utime);
-    result->tms_cstime = microseconds(&children.ru_stime);
-    return (clock_t)(__clock(since_boot) / 1000);
+    result->tms_utime = ticks(&self.ru_utime);
+    result->tms_stime = ticks(&self.ru_stime);
+    result->tms_cutime = ticks(&children.ru_utime);
+    result->tms_cstime = ticks(&children.ru_stime);
+    return (clock_t)(__clock(since_boot) / (billion / HZ));
 }
 
 int ftime(struct timeb* result) {

@@ -31,7 +31,12 @@ TEST(RandomSystemCalls, NeverHarmTheKernel) {
     for (std::uint32_t seed = 1; seed <= 20; ++seed) {
         Machine machine;
         machine.install("/program", program);
+        machine.put_file("/file", std::string(10000, 'x'));
+        std::filesystem::create_directory(machine.host_path("/folder"));
+        std::filesystem::create_symlink("folder", machine.host_path("/link"));
         Kernel& kernel = machine.boot({"/program"});
+        ASSERT_TRUE(kernel.tape_drives()[0].attach({.file = machine.host_path("/reel.tap")}));
+        ASSERT_TRUE(kernel.tape_unit(0).mount(0));
         std::mt19937 random(seed);
         Process& process = *kernel.processes().find(1);
         const emu::Address valid = process.program.data_end - 8000;
@@ -42,6 +47,13 @@ TEST(RandomSystemCalls, NeverHarmTheKernel) {
                 continue;
             }
             SystemCall call{{kernel, process, process.main_thread()}, {}};
+            // Where many arguments point: a path of something, and bytes of whatever was there before.
+            constexpr const char* paths[] = {"/",     "/file",      "/fifo",      "/folder",
+                                             "/link", "/dev/ptyp1", "/dev/ttyp1", "/dev/nrmt0"};
+            const std::string path = paths[random() % std::size(paths)];
+            // The program may have unmapped the place: then there is none.
+            static_cast<void>(
+                call.memory().write(valid, std::as_bytes(std::span(path.c_str(), path.size() + 1))));
             for (auto& word : call.words) {
                 word = nasty_word(random, valid);
             }

@@ -17,8 +17,6 @@ extern const char* const sys_errlist[];
 extern const int sys_nerr;
 
 /* Never from the kernel. */
-#define EDEADLK 200
-#define ENOLCK 201
 #define EILSEQ 202
 #define EOVERFLOW 203
 #define EBADMSG 204

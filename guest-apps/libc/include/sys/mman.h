@@ -2,6 +2,7 @@
 #ifndef _SYS_MMAN_H
 #define _SYS_MMAN_H
 
+#include <convex/abi/file.h>
 #include <sys/types.h>
 
 #define PROT_NONE 0
@@ -19,6 +20,11 @@
 
 void* mmap(void* address, unsigned* length, int protection, int flags, int fd, off_t offset);
 int munmap(void* address, unsigned length);
+/* Writes what was stored in a shared mapping of a file to the file; done at munmap() and exit() in any case.
+ */
+int msync(void* address, unsigned length);
+/* Up to `count` regions of the process (0: this one), from number `first` on; how many were stored. */
+int mregion(int pid, int first, struct abi_mregion* regions, int count);
 int mremap(void* address, unsigned* length, int protection, int flags);
 
 #endif

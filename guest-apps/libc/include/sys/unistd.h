@@ -17,6 +17,7 @@ int setpid(pid_t pid); /* once per process */
 int brk(void* end);
 int getdirentries(int fd, void* buffer, unsigned size);
 int reboot(int how);
+int fdpath(int fd, char* buffer, unsigned size); /* the path of an open file; its length with the NUL */
 
 #ifdef __cplusplus
 }

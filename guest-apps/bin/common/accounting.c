@@ -1,0 +1,53 @@
+/* Accounting records from the file. */
+#include "accounting.h"
+
+#include "report.h"
+
+#include <fcntl.h>
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+struct abi_acct* read_accounting(const char* path, int* count) {
+    struct stat status;
+    int fd = open(path, O_RDONLY);
+    if (fd < 0 || fstat(fd, &status) < 0) {
+        report(path);
+        return NULL;
+    }
+    size_t size = (size_t)status.st_size;
+    if (size % sizeof(struct abi_acct) != 0) {
+        report_reason(path, "not an accounting file");
+        close(fd);
+        return NULL;
+    }
+    struct abi_acct* records = malloc(size + 1);
+    if (records == NULL || read(fd, records, size) != (ssize_t)size) {
+        report(path);
+        free(records);
+        close(fd);
+        return NULL;
+    }
+    close(fd);
+    *count = (int)(size / sizeof(struct abi_acct));
+    return records;
+}
+
+const char* command_of(const struct abi_acct* record) {
+    static char name[sizeof record->ac_comm + 1];
+    memcpy(name, record->ac_comm, sizeof record->ac_comm);
+    return name[0] != '\0' ? name : "?";
+}
+
+const char* user_name(unsigned uid) {
+    static char number[16];
+    struct passwd* user = getpwuid(uid);
+    if (user != NULL) {
+        return user->pw_name;
+    }
+    sprintf(number, "%u", uid);
+    return number;
+}

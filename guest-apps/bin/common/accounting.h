@@ -1,0 +1,14 @@
+/* Reading accounting records, for sa and lastcomm. */
+#ifndef ACCOUNTING_H
+#define ACCOUNTING_H
+
+#include <sys/acct.h>
+
+/* Reads all records; their number goes to `count`. NULL after a report. To be freed. */
+struct abi_acct* read_accounting(const char* path, int* count);
+/* The command's name with its NUL. */
+const char* command_of(const struct abi_acct* record);
+/* The name of the user, or the number. */
+const char* user_name(unsigned uid);
+
+#endif

@@ -1,0 +1,39 @@
+/* Ids, groups, environment and folder of a user. */
+#include "session.h"
+
+#include <errno.h>
+#include <grp.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+int has_no_password(const struct passwd* user) {
+    return user->pw_passwd == NULL || user->pw_passwd[0] == '\0';
+}
+
+int become_user(const struct passwd* user) {
+    if (initgroups(user->pw_name, user->pw_gid) < 0 || setgid(user->pw_gid) < 0 || setuid(user->pw_uid) < 0) {
+        return -1;
+    }
+    return 0;
+}
+
+const char* shell_of(const struct passwd* user) {
+    return user->pw_shell != NULL && user->pw_shell[0] != '\0' ? user->pw_shell : "/bin/sh";
+}
+
+void set_user_environment(const struct passwd* user) {
+    setenv("HOME", user->pw_dir, 1);
+    setenv("USER", user->pw_name, 1);
+    setenv("LOGNAME", user->pw_name, 1);
+    setenv("SHELL", shell_of(user), 1);
+}
+
+void go_home(const struct passwd* user) {
+    if (geteuid() == 0 && mkdir(user->pw_dir, 0755) == 0) {
+        chown(user->pw_dir, user->pw_uid, user->pw_gid);
+    }
+    if (chdir(user->pw_dir) < 0) {
+        chdir("/");
+    }
+}

@@ -1,0 +1,19 @@
+/* Becoming a user: for init, login and su. */
+#ifndef SESSION_H
+#define SESSION_H
+
+#include <pwd.h>
+
+/* Whether the user has no password. One that is set, whatever it is, shuts the user out: only root can become
+ * that user. */
+int has_no_password(const struct passwd* user);
+/* Takes on the user's groups and ids. 0, or -1 with errno. */
+int become_user(const struct passwd* user);
+/* HOME, USER, LOGNAME and SHELL. */
+void set_user_environment(const struct passwd* user);
+/* Goes to the user's home folder, which is made and given to the user if it is missing; / if that fails. */
+void go_home(const struct passwd* user);
+/* The user's shell. */
+const char* shell_of(const struct passwd* user);
+
+#endif

@@ -1,0 +1,114 @@
+// Loading pages of files and writing them back.
+#include "kernel/memory/mapped_file.h"
+
+#include "emu/memory/page.h"
+#include "kernel/files/host_call.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+namespace cxsim::kernel {
+
+namespace {
+
+::off_t offset_of(emu::PageNumber number) {
+    return static_cast<::off_t>(std::uint64_t{number} << emu::page_shift);
+}
+
+void stamp(int fd, const Clock* clock) {
+    if (clock == nullptr || clock->kind() != ClockKind::virtual_time) {
+        return;
+    }
+    const Nanoseconds now = clock->time_of_day();
+    const std::array<::timespec, 2> times = {
+        ::timespec{.tv_sec = 0, .tv_nsec = UTIME_OMIT},
+        ::timespec{.tv_sec = now / nanoseconds_per_second, .tv_nsec = now % nanoseconds_per_second}};
+    ::futimens(fd, times.data()); // Where the host refuses, its own time stays.
+}
+
+} // namespace
+
+Expected<void> MappedFile::load(const MountedFile& file, emu::PageNumber first, emu::PageNumber last,
+                                bool for_writing) {
+    if (!fd_ || (for_writing && !writable_)) {
+        UniqueFd fd(::fcntl(file.host_fd(), F_DUPFD_CLOEXEC, 0));
+        if (!fd) {
+            return fail_from_host();
+        }
+        fd_ = std::move(fd);
+        writable_ = for_writing;
+    }
+    for (emu::PageNumber number = first; number < last; ++number) {
+        if (find(number) != nullptr) {
+            continue;
+        }
+        auto page = std::make_shared<emu::Page>();
+        const ::ssize_t count = ::pread(fd_.get(), page->bytes.data(), page->bytes.size(), offset_of(number));
+        if (count < 0) {
+            return fail_from_host();
+        }
+        set(number, page);
+        as_in_file_.set(number, std::move(page));
+    }
+    return {};
+}
+
+Expected<void> MappedFile::write_back() {
+    struct ::stat status{};
+    if (!writable_) {
+        return {};
+    }
+    if (::fstat(fd_.get(), &status) != 0) {
+        return fail_from_host();
+    }
+    int error = 0;
+    bool any = false;
+    visit_changes(as_in_file_, [&](emu::PageNumber number, const emu::Page* now, const emu::Page*) {
+        const ::off_t left = status.st_size - offset_of(number);
+        if (now == nullptr || left <= 0) {
+            return true;
+        }
+        const auto size = std::min<std::size_t>(static_cast<std::size_t>(left), now->bytes.size());
+        if (::pwrite(fd_.get(), now->bytes.data(), size, offset_of(number)) != static_cast<::ssize_t>(size)) {
+            error = errno != 0 ? errno : EIO;
+        }
+        any = true;
+        return true;
+    });
+    if (any) {
+        stamp(fd_.get(), clock_);
+    }
+    if (error != 0) {
+        return fail(errno_from_host(error));
+    }
+    as_in_file_ = static_cast<const emu::PageTree&>(*this); // From here on a store copies its page again.
+    return {};
+}
+
+std::shared_ptr<MappedFile> MappedFileTable::pages_of(const MountedFile& file) {
+    std::erase_if(files_, [](const auto& entry) { return entry.second.expired(); });
+    std::weak_ptr<MappedFile>& known = files_[identity_of(file.host_fd())];
+    auto pages = known.lock();
+    if (!pages) {
+        pages = std::make_shared<MappedFile>();
+        known = pages;
+    }
+    return pages;
+}
+
+std::shared_ptr<MappedFile> MappedFileTable::find(const emu::PageTree* pages) const {
+    for (const auto& [identity, each] : files_) {
+        auto file = each.lock();
+        if (file && file.get() == pages) {
+            return file;
+        }
+    }
+    return nullptr;
+}
+
+} // namespace cxsim::kernel

@@ -1,0 +1,53 @@
+// Files mapped with MAP_SHARED: one set of pages for all who map the file, which goes back to the file.
+#pragma once
+
+#include "emu/memory/page_tree.h"
+#include "kernel/base/errno.h"
+#include "kernel/base/unique_fd.h"
+#include "kernel/files/file_identity.h"
+#include "kernel/files/host_file.h"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+
+namespace cxsim::kernel {
+
+/// The pages of a file, page 0 being its beginning. What was stored in them is written to the file when it is
+/// unmapped, when asked for, and when the last mapping goes. The file does not grow.
+class MappedFile final : public emu::PageTree {
+  public:
+    MappedFile() = default;
+    MappedFile(const MappedFile&) = delete;
+    MappedFile& operator=(const MappedFile&) = delete;
+    ~MappedFile() { static_cast<void>(write_back()); }
+
+    /// Reads those of the pages [first, last) that are not there yet.
+    Expected<void> load(const MountedFile& file, emu::PageNumber first, emu::PageNumber last,
+                        bool for_writing);
+    /// Writes the pages that were changed since they were loaded or written back.
+    Expected<void> write_back();
+
+    /// Seconds and fractions to note as the time of change at write_back(), on virtual time.
+    void set_clock(const Clock& clock) { clock_ = &clock; }
+
+  private:
+    UniqueFd fd_; ///< Open for writing once a mapping allows to store.
+    bool writable_ = false;
+    emu::PageTree as_in_file_; ///< Shares all pages that were not changed.
+    const Clock* clock_ = nullptr;
+};
+
+/// All files mapped with MAP_SHARED.
+class MappedFileTable {
+  public:
+    /// The pages of the open file, made if nobody has it mapped.
+    std::shared_ptr<MappedFile> pages_of(const MountedFile& file);
+    /// Those that a region shows, or null if it is none of a shared file's.
+    std::shared_ptr<MappedFile> find(const emu::PageTree* pages) const;
+
+  private:
+    std::map<FileIdentity, std::weak_ptr<MappedFile>> files_;
+};
+
+} // namespace cxsim::kernel
