@@ -9,7 +9,7 @@ set(targets bin/common/targets.c)
 
 # One file each, over common/report.c.
 foreach(name IN ITEMS cat chmod cmp date echo env expr grep head hostname id kill mkdir mkfifo mt ps pwd rmdir
-                      script sleep sort stty tail touch tty uname wc)
+                      script sleep sort stty tail time touch tty uname wc)
     guest_program(bin/${name} SOURCES bin/${name}.c ${report} FOLDERS bin)
 endforeach()
 guest_program(bin/cp SOURCES bin/cp.c ${copy} ${targets} ${report} FOLDERS bin)

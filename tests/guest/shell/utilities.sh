@@ -25,5 +25,6 @@ test -f a && [ -x a ] && test ! -d a; echo $?
 env -i X=1 env; env nosuch; echo $?
 echo full > /dev/null; true; echo $?; false; echo $?
 sleep x; echo $?; kill -l | wc -w; kill 99999; echo $?; kill -NO 1; echo $?
+time sh -c 'exit 3' 2> took; echo $?; wc -w took; time; echo $?; time nosuch 2> took; echo $?; rm took
 hostname; uname -s; pwd
 cd ..; rm -r work; ls work; echo $?
