@@ -71,7 +71,19 @@ const Option table[] = {
     {"-fno-vectorize", Value::none, [](auto& o, auto&) { o.compiler.push_back("-fno-vectorize"); }},
     {"-Rpass", Value::joined, [](auto& o, auto& v) { o.compiler.push_back("-Rpass" + v); }},
     {"-tm", Value::separate, [](auto& o, auto& v) { o.compiler.insert(o.compiler.end(), {"-tm", v}); }},
+    // Of the CONVEX Fortran compiler, as make files of the time use them [I].
+    {"-no", Value::none, [](auto& o, auto&) { o.compiler.push_back("-O0"); }},
+    {"-nw", Value::none, [](auto& o, auto&) { o.warnings = false; }},
+    {"-na", Value::none, [](auto&, auto&) {}}, // no advisories: there are none
+    {"-re", Value::none, [](auto& o, auto&) { o.translator.push_back("-a"); }},
+    {"-cs", Value::none, [](auto& o, auto&) { o.translator.push_back("-C"); }},
+    {"-db", Value::none, [](auto& o, auto&) { o.compiler.push_back("-g"); }},
+    {"-uo", Value::none, [](auto& o, auto&) { o.compiler.push_back("-ffast-math"); }},
+    {"-or", Value::separate, [](auto& o, auto& v) { o.compiler.insert(o.compiler.end(), {"-or", v}); }},
+    {"-ep", Value::separate, [](auto&, auto&) {}}, // expected number of processors
+    {"-vn", Value::none, [](auto& o, auto&) { o.show_version = true; }},
     // The linker.
+    {"-s", Value::none, [](auto& o, auto&) { o.compiler.push_back("-s"); }},
     {"-L", Value::either, [](auto& o, auto& v) { o.compiler.push_back("-L" + v); }},
     {"-l", Value::either, [](auto& o, auto& v) { o.inputs.push_back("-l" + v); }},
 };
@@ -130,7 +142,11 @@ std::string fortran_usage() {
            "                      lines of any length; \\n and the like in strings\n"
            "  -w -w66             no warnings\n"
            "  -I -D -U            INCLUDE and the preprocessor\n"
-           "  -L -l -g -v -Rpass= -ffast-math -fno-vectorize\n"
+           "  -L -l -s -g -v -Rpass= -ffast-math -fno-vectorize\n"
+           "  -no -nw -na -re -cs -db -uo -or -ep -vn\n"
+           "                      as in make files of the time: -O0, -w, -, -a, -C, -g, -ffast-math, -Rpass, "
+           "-,\n"
+           "                      --version\n"
            "Files: .f Fortran, .F Fortran to preprocess, .c .i .s .S as for convex-cc, others for the "
            "linker.\n";
 }

@@ -56,9 +56,10 @@ std::string reworded_message(std::string_view line, const std::string& source, c
     std::smatch match;
     static const std::regex with_line("(Error|Warning|Declaration error|Fatal error|Compiler error) "
                                       "on line (\\d+) of ([^:]*): (.*)");
-    if (std::regex_match(text, match, with_line))
-        return shown(match[3]) + ":" + match[2].str() + ": " +
-               (match[1] == "Warning" ? "warning: " : "error: ") + match[4].str();
+    if (std::regex_match(text, match, with_line)) {
+        const char* kind = match[1] == "Warning" ? ": warning: " : ": error: ";
+        return shown(match[3]) + ":" + match[2].str() + kind + match[4].str();
+    }
     static const std::regex without_line("(Error|Warning|Fatal error|Compiler error)[^:]*: (.*)");
     if (std::regex_match(text, match, without_line))
         return name + ": " + (match[1] == "Warning" ? "warning: " : "error: ") + match[2].str();

@@ -32,6 +32,10 @@ static int put_quoted(const struct edit* edit) {
 }
 
 static int move_to(long position) {
+    const long farthest = 100000000;
+    if (position > farthest) {
+        return io_fail(io_after_record);
+    }
     io.position = position < 0 ? 0 : position;
     return 0;
 }

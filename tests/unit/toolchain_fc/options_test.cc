@@ -21,6 +21,14 @@ TEST(FortranOptions, GoToTheProgramThatUnderstandsThem) {
     EXPECT_EQ(options->output, "a");
 }
 
+TEST(FortranOptions, OfTheMachinesOwnCompilerMeanTheSameAsOthers) {
+    const auto options = parse_fortran_options({"-no", "-re", "-cs", "-ep", "4", "-or", "all", "-nw"});
+    ASSERT_TRUE(options) << options.error();
+    EXPECT_EQ(options->translator, (Words{"-a", "-C"}));
+    EXPECT_EQ(options->compiler, (Words{"-O0", "-or", "all"}));
+    EXPECT_FALSE(options->warnings);
+}
+
 TEST(FortranOptions, StopAtTheEarliestStageGiven) {
     EXPECT_EQ(parse_fortran_options({"-c", "-S"})->stage, FortranStage::assembly);
     EXPECT_EQ(parse_fortran_options({"-S", "-E"})->stage, FortranStage::preprocess);
