@@ -2,7 +2,10 @@
 //
 // Compiled C uses the 64-bit forms for words too. While the S registers are held as words, their upper words
 // are treated apart, in memory, where nothing waits for them.
+#include "emu/cpu/registers.h"
 #include "emu/cpu/translation/emitter.h"
+
+#include <cstddef>
 
 namespace cxsim::emu::translation {
 
@@ -158,9 +161,37 @@ bool emit_shift(Emitter& emitter, const Source& source) {
 
 // --- Moves
 
+/// The vector length and stride, which are in memory always.
+std::optional<x86::Mem> special_register(Operand operand) {
+    const auto in_memory = [](std::size_t offset) {
+        return x86::dword_ptr(registers_register, static_cast<std::int32_t>(offset));
+    };
+    switch (operand) {
+    case Operand::vl:
+        return in_memory(offsetof(Registers, vl));
+    case Operand::vs:
+        return in_memory(offsetof(Registers, vs));
+    default:
+        return std::nullopt;
+    }
+}
+
+bool emit_special_move(Emitter& emitter, const Source& source) {
+    const Operand from = source.row.operands[0];
+    const auto special = special_register(source.row.operands[1]);
+    if (!special || (from != Operand::a_k && from != Operand::s_k)) {
+        return false;
+    }
+    emitter.a.mov(*special, emitter.cache.word(Emitter::guest_of(source, from)));
+    return true;
+}
+
 bool emit_move(Emitter& emitter, const Source& source) {
     const Operand from = source.row.operands[0];
     const Operand to = source.row.operands[1];
+    if (emit_special_move(emitter, source)) {
+        return true;
+    }
     if (!is_register(from) || (to != Operand::a_k && to != Operand::s_k)) {
         return false;
     }
@@ -191,6 +222,10 @@ bool emit_move(Emitter& emitter, const Source& source) {
 bool emit_immediate_load(Emitter& emitter, const Source& source) {
     const Operand from = source.row.operands[0];
     const Operand to = source.row.operands[1];
+    if (const auto special = special_register(to); special && from == Operand::immediate) {
+        emitter.a.mov(*special, source.slot.immediate);
+        return true;
+    }
     if ((from != Operand::immediate && from != Operand::immediate3) ||
         (to != Operand::a_k && to != Operand::s_k) || source.row.type == ElementType::halfword_integer) {
         return false;

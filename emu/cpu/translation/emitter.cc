@@ -77,8 +77,16 @@ Value Emitter::full_of(const Source& source, Operand operand) {
 // --- Ways out
 
 asmjit::Label Emitter::slow_way() {
-    exits_.push_back({a.newLabel(), current_, cache.snapshot()});
+    exits_.push_back(
+        {a.newLabel(), current_, nothing_to_store_ ? RegisterCache::Snapshot{} : cache.snapshot()});
     return exits_.back().label;
+}
+
+void Emitter::ways_out_lead_to(std::size_t number) {
+    current_ = number;
+    nothing_to_store_ = true;
+    compared_.reset();
+    ieee_known_ = false;
 }
 
 void Emitter::note_overflow(bool of_a_class) {
@@ -111,6 +119,15 @@ bool Emitter::address(const Source& source) {
 }
 
 x86::Mem Emitter::accessible(std::int32_t tlb, unsigned size) {
+    if (size == 1) {
+        a.mov(x86::ecx, x86::eax);
+    } else {
+        a.lea(x86::ecx, x86::ptr(x86::rax, static_cast<std::int32_t>(size - 1)));
+    }
+    return known(tlb, size);
+}
+
+x86::Mem Emitter::known(std::int32_t tlb, unsigned size) {
     using Layout = Tlb<std::byte>;
     static_assert(std::has_single_bit(Layout::entry_size) && std::has_single_bit(Layout::entry_count));
     constexpr auto shift = static_cast<int>(page_shift) - std::countr_zero(Layout::entry_size);
@@ -119,11 +136,6 @@ x86::Mem Emitter::accessible(std::int32_t tlb, unsigned size) {
     a.shr(x86::edx, shift);
     a.and_(x86::edx, mask);
     // The last byte's page: an access across pages doesn't find its first page's entry.
-    if (size == 1) {
-        a.mov(x86::ecx, x86::eax);
-    } else {
-        a.lea(x86::ecx, x86::ptr(x86::rax, static_cast<std::int32_t>(size - 1)));
-    }
     a.shr(x86::ecx, page_shift);
     const auto entry = [&](std::int32_t offset, std::uint32_t width) {
         return x86::Mem(execution_register, x86::rdx, 0, tlb + offset, width);

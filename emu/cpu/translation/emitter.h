@@ -71,6 +71,10 @@ class Emitter {
     asmjit::Label slow_way();
     /// Goes there when the condition holds.
     void leave_if(x86::CondCode condition) { a.j(condition, slow_way()); }
+    /// From here on ways out lead to that slot, and have nothing to store: guest memory and registers in
+    /// memory don't change meanwhile.
+    void ways_out_lead_to(std::size_t number);
+    void ways_out_as_usual() { nothing_to_store_ = false; }
     /// If the host's overflow flag is set: notes that, and goes out if the overflow trap is enabled.
     void note_overflow(bool of_a_class);
 
@@ -81,6 +85,9 @@ class Emitter {
     /// The host's bytes of `size` bytes at the guest address in eax; goes out unless the TLB knows them.
     x86::Mem readable(unsigned size) { return accessible(layout.reads, size); }
     x86::Mem writable(unsigned size) { return accessible(layout.writes, size); }
+    /// The same for the bytes from eax to ecx.
+    x86::Mem readable_up_to_ecx() { return known(layout.reads, 0); }
+    x86::Mem writable_up_to_ecx() { return known(layout.writes, 0); }
 
     // --- Floating point
 
@@ -125,6 +132,7 @@ class Emitter {
     };
 
     x86::Mem accessible(std::int32_t tlb, unsigned size);
+    x86::Mem known(std::int32_t tlb, unsigned size);
     bool branch(const Source& source);
     void to_slot(std::size_t number, Handler handler);
 
@@ -136,6 +144,7 @@ class Emitter {
     std::vector<Overflow> overflows_;
     std::optional<Compared> compared_;
     bool ieee_known_ = false;
+    bool nothing_to_store_ = false;
 };
 
 } // namespace cxsim::emu::translation

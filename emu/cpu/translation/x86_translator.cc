@@ -6,6 +6,7 @@
 #include "emu/cpu/semantics/semantics.h"
 #include "emu/cpu/translation/emitter.h"
 #include "emu/cpu/translation/translator.h"
+#include "emu/cpu/translation/vectors.h"
 
 #include <asmjit/x86.h>
 
@@ -19,6 +20,7 @@ namespace {
 
 namespace x86 = asmjit::x86;
 using translation::Emitter;
+using translation::translate_vectors;
 
 /// Where a slot's translated code begins.
 struct Entry {
@@ -45,6 +47,7 @@ class X86Translator : public Translator {
     }
 
     ExecutionLayout layout_;
+    bool vectors_ = translation::can_translate_vectors();
     std::shared_ptr<asmjit::JitRuntime> runtime_; ///< Shared by all that may still run its code.
     Handler entrance_ = nullptr;
 };
@@ -58,9 +61,10 @@ void X86Translator::write_entrance() {
     for (const x86::Gp& saved : kept) {
         a.push(saved);
     }
-    a.sub(x86::rsp, 8);
+    constexpr int aligning = 8;
+    a.sub(x86::rsp, translation::stack_bytes + aligning);
     a.call(x86::qword_ptr(x86::rdx, static_cast<std::int32_t>(offsetof(Slot, run))));
-    a.add(x86::rsp, 8);
+    a.add(x86::rsp, translation::stack_bytes + aligning);
     for (std::size_t n = kept.size(); n-- > 0;) {
         a.pop(kept[n]);
     }
@@ -93,8 +97,19 @@ void X86Translator::translate(Block& block, std::span<const std::byte> bytes) {
     emitter.enter(entries[0].label);
     const std::size_t end = block.slots.size() - 1;
     bool open = true;
+    const auto enter_at = [&](std::size_t slot) {
+        entries.push_back({slot, a.newLabel()});
+        a.bind(entries.back().label);
+    };
     for (std::size_t n = 1; n < end && open; ++n) {
         const Slot& slot = block.slots[n];
+        if (const std::size_t covered = vectors_ ? translate_vectors(emitter, block, instructions, n) : 0) {
+            n += covered - 1;
+            if (n + 1 < end) {
+                enter_at(n + 1);
+            }
+            continue;
+        }
         if (emitter.translate(n, instructions[n])) {
             open = !slot.last;
             continue;
@@ -102,8 +117,7 @@ void X86Translator::translate(Block& block, std::span<const std::byte> bytes) {
         emitter.hand_over(n);
         open = !slot.last && n + 1 < end;
         if (open) {
-            entries.push_back({n + 1, a.newLabel()});
-            a.bind(entries.back().label);
+            enter_at(n + 1);
         }
     }
     if (open) {

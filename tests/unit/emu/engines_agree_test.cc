@@ -40,7 +40,7 @@ struct Machine {
 };
 
 /// What random programs consist of.
-enum class Mix : std::uint8_t { everything, everyday };
+enum class Mix : std::uint8_t { everything, everyday, vectors };
 
 /// Whether compiled C is full of such instructions. They seldom trap, so programs of them run long.
 bool is_everyday(const isa::Row& row) {
@@ -54,6 +54,31 @@ bool is_everyday(const isa::Row& row) {
         row.has(isa::Operand::v_i) || row.has(isa::Operand::v_j) || row.has(isa::Operand::v_k);
     return scalar && !vector && !row.privileged && !row.parallel &&
            std::ranges::find(everyday, row.operation) != std::end(everyday);
+}
+
+/// Whether loops over doubles are full of such instructions: they become groups when translated.
+bool is_in_vector_loop(const isa::Row& row) {
+    using enum isa::Operation;
+    const bool vector =
+        row.has(isa::Operand::v_i) || row.has(isa::Operand::v_j) || row.has(isa::Operand::v_k);
+    const bool moves = row.operation == ld || row.operation == st;
+    const bool computes = row.operation == add || row.operation == sub || row.operation == mul;
+    const bool sets_length = row.has(isa::Operand::vl) && moves && !row.has(isa::Operand::address);
+    return (vector && !row.masked &&
+            ((moves && row.type == isa::ElementType::longword_integer) ||
+             (computes && row.type == isa::ElementType::double_float))) ||
+           (row.operation == mov && is_everyday(row)) || sets_length;
+}
+
+bool belongs_to(Mix mix, const isa::Row& row) {
+    switch (mix) {
+    case Mix::everyday:
+        return is_everyday(row);
+    case Mix::vectors:
+        return is_in_vector_loop(row);
+    default:
+        return true;
+    }
 }
 
 class Generator {
@@ -107,7 +132,7 @@ class Generator {
             const isa::Row& row = table[random_() % table.size()];
             // Frames and floating-point traps would end most programs at once: rarer than the others.
             const bool rare = row.ends_block || row.operation == isa::Operation::mov;
-            if (!implemented(row) || (rare && !chance(3)) || (mix_ == Mix::everyday && !is_everyday(row))) {
+            if (!implemented(row) || (rare && !chance(3)) || !belongs_to(mix_, row)) {
                 continue;
             }
             isa::Instruction instruction;
@@ -199,6 +224,10 @@ void prepare(Machine& machine, unsigned seed, Mix mix) {
     registers.vl = static_cast<std::uint32_t>(generator.bits() % 140);
     registers.vs = static_cast<std::uint32_t>(generator.chance(2) ? 8 : generator.bits() % 64) - 16;
     registers.psw = static_cast<std::uint32_t>(generator.bits()) & ~psw::trace & ~psw::frame_length;
+    if (mix == Mix::vectors && !generator.chance(8)) {
+        registers.vs = 8;
+        registers.psw |= psw::ieee;
+    }
     if (generator.chance(2)) {
         registers.psw &= ~(psw::integer_overflow_enable | psw::zero_divide_enable | psw::float_error_enable |
                            psw::float_underflow_enable | psw::intrinsic_error_enable);
@@ -291,7 +320,9 @@ TEST_P(EnginesAgree, OnRandomPrograms) {
 std::string name_of(const Comparison& comparison) {
     const std::string model(comparison.model.substr(0, 2));
     return model + (comparison.engine == Engine::threaded ? "Threaded" : "Translating") +
-           (comparison.mix == Mix::everything ? "Everything" : "EverydayCode");
+           (comparison.mix == Mix::everything ? "Everything"
+            : comparison.mix == Mix::everyday ? "EverydayCode"
+                                              : "VectorLoops");
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, EnginesAgree,
@@ -300,7 +331,9 @@ INSTANTIATE_TEST_SUITE_P(Of, EnginesAgree,
                                            Comparison{"c240", Engine::threaded, Mix::everyday},
                                            Comparison{"c1-xp", Engine::translating, Mix::everyday},
                                            Comparison{"c240", Engine::translating, Mix::everything},
-                                           Comparison{"c240", Engine::translating, Mix::everyday}),
+                                           Comparison{"c240", Engine::translating, Mix::everyday},
+                                           Comparison{"c1-xp", Engine::translating, Mix::vectors},
+                                           Comparison{"c240", Engine::translating, Mix::vectors}),
                          [](const auto& test) { return name_of(test.param); });
 
 } // namespace
