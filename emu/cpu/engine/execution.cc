@@ -58,7 +58,8 @@ ExecutionLayout Execution::layout() const {
             .interrupted = offset(interrupted),
             .vector_cycles = offset(vector_cycles),
             .reads = offset(reads_),
-            .writes = offset(writes_)};
+            .writes = offset(writes_),
+            .written_across = offset(across_.written)};
 }
 
 // --- Entering and leaving a run
@@ -307,6 +308,38 @@ std::byte* Execution::writable(Address address, unsigned size) {
     }
     std::byte* bytes = writes_.find(address, size);
     return bytes != nullptr ? bytes : fill_write(address);
+}
+
+const std::byte* Execution::readable_across(Address address, unsigned size, unsigned number) {
+    const unsigned first = std::min(size, page_size - address % page_size);
+    const std::byte* const low = reads_.find(address, first);
+    const std::byte* const high = reads_.find(address + first, size - first);
+    if (low == nullptr || high == nullptr) {
+        return nullptr;
+    }
+    auto& copy = across_.copies[number];
+    std::copy_n(high, size - first, std::copy_n(low, first, copy.begin()));
+    return copy.data();
+}
+
+std::byte* Execution::writable_across(Address address, unsigned size, unsigned number) {
+    const unsigned first = std::min(size, page_size - address % page_size);
+    if (writes_.find(address, first) == nullptr || writes_.find(address + first, size - first) == nullptr) {
+        return nullptr;
+    }
+    auto& copy = across_.copies[number];
+    across_.written = copy.data();
+    across_.address = address;
+    across_.size = size;
+    return copy.data();
+}
+
+void Execution::finish_across() {
+    const unsigned first = std::min(across_.size, page_size - across_.address % page_size);
+    const std::byte* const from = std::exchange(across_.written, nullptr);
+    std::copy_n(from, first, writes_.find(across_.address, first));
+    std::copy_n(from + first, across_.size - first,
+                writes_.find(across_.address + first, across_.size - first));
 }
 
 bool Execution::check_readable(Address address, std::uint64_t size) {

@@ -124,10 +124,10 @@ x86::Mem Emitter::accessible(std::int32_t tlb, unsigned size) {
     } else {
         a.lea(x86::ecx, x86::ptr(x86::rax, static_cast<std::int32_t>(size - 1)));
     }
-    return known(tlb, size);
+    return known(tlb, size, slow_way());
 }
 
-x86::Mem Emitter::known(std::int32_t tlb, unsigned size) {
+x86::Mem Emitter::known(std::int32_t tlb, unsigned size, asmjit::Label unknown) {
     using Layout = Tlb<std::byte>;
     static_assert(std::has_single_bit(Layout::entry_size) && std::has_single_bit(Layout::entry_count));
     constexpr auto shift = static_cast<int>(page_shift) - std::countr_zero(Layout::entry_size);
@@ -141,7 +141,7 @@ x86::Mem Emitter::known(std::int32_t tlb, unsigned size) {
         return x86::Mem(execution_register, x86::rdx, 0, tlb + offset, width);
     };
     a.cmp(entry(Layout::page_offset, 4), x86::ecx);
-    leave_if(x86::CondCode::kNE);
+    a.jne(unknown);
     a.and_(x86::eax, page_size - 1);
     a.mov(x86::rcx, entry(Layout::bytes_offset, 8));
     return {x86::rcx, x86::rax, 0, 0, size};

@@ -85,9 +85,9 @@ class Emitter {
     /// The host's bytes of `size` bytes at the guest address in eax; goes out unless the TLB knows them.
     x86::Mem readable(unsigned size) { return accessible(layout.reads, size); }
     x86::Mem writable(unsigned size) { return accessible(layout.writes, size); }
-    /// The same for the bytes from eax to ecx.
-    x86::Mem readable_up_to_ecx() { return known(layout.reads, 0); }
-    x86::Mem writable_up_to_ecx() { return known(layout.writes, 0); }
+    /// The same for the bytes from eax to ecx; goes to `unknown` unless they are, with eax as it was.
+    x86::Mem readable_up_to_ecx(asmjit::Label unknown) { return known(layout.reads, 0, unknown); }
+    x86::Mem writable_up_to_ecx(asmjit::Label unknown) { return known(layout.writes, 0, unknown); }
 
     // --- Floating point
 
@@ -132,7 +132,7 @@ class Emitter {
     };
 
     x86::Mem accessible(std::int32_t tlb, unsigned size);
-    x86::Mem known(std::int32_t tlb, unsigned size);
+    x86::Mem known(std::int32_t tlb, unsigned size, asmjit::Label unknown);
     bool branch(const Source& source);
     void to_slot(std::size_t number, Handler handler);
 

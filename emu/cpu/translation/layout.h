@@ -19,6 +19,7 @@ struct ExecutionLayout {
     std::int32_t vector_cycles;
     std::int32_t reads;  ///< The first entry of the TLB for reading.
     std::int32_t writes; ///< Of the one for writing.
+    std::int32_t written_across;
 };
 
 } // namespace cxsim::emu

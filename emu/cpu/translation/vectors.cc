@@ -37,7 +37,7 @@ struct Step {
     Kind kind;
     std::size_t slot;
     x86::Inst::Id instruction = x86::Inst::kIdNone; ///< Of arithmetic.
-    std::uint8_t to = 0;           ///< The V register defined, or stored.
+    std::uint8_t to = 0;                            ///< The V register defined, or stored.
     std::optional<std::uint8_t> left_vector{};
     std::optional<std::uint8_t> right_vector{};
     std::uint8_t scalar = 0; ///< The S register on the other side.
@@ -122,6 +122,16 @@ void charge(Execution& execution, Registers& registers, const Slot* first, std::
     }
 }
 
+const std::byte* copy_across(Execution& execution, Address address, unsigned size, unsigned number) {
+    return execution.readable_across(address, size, number);
+}
+std::byte* room_across(Execution& execution, Address address, unsigned size, unsigned number) {
+    return execution.writable_across(address, size, number);
+}
+void finish_across(Execution& execution, Registers& /*registers*/) {
+    execution.finish_across();
+}
+
 void raise_flags(Execution& /*execution*/, Registers& registers) {
     registers.psw |= floating_point::take_host_flags();
 }
@@ -141,6 +151,7 @@ class Group {
     bool accepts(const Step& step) const;
     void check_mode();
     void check_accesses();
+    void across_pages();
     void check_overlap(std::size_t store);
     void call(std::uint64_t function);
     void charge_time();
@@ -152,6 +163,16 @@ class Group {
     void compute(const Step& step, bool masked);
     void write_back(bool masked);
     void collect_flags();
+    void store_across();
+
+    /// An access that the TLB doesn't know as one piece.
+    struct Crossing {
+        asmjit::Label label;
+        asmjit::Label back; ///< With the host's address in rax.
+        asmjit::Label slow;
+        std::size_t access;
+        bool loads;
+    };
 
     x86::Zmm vector(std::uint8_t number) const { return x86::zmm(number); }
     x86::Zmm scalar(std::uint8_t number) const { return x86::zmm(8U + number); }
@@ -159,6 +180,10 @@ class Group {
         const auto start =
             static_cast<std::int32_t>(offsetof(Registers, v) + sizeof(VectorRegister) * number);
         return x86::Mem(registers_register, x86::rax, 0, start, 64);
+    }
+    /// The vector length, at most 128.
+    static x86::Mem length_on_stack() {
+        return x86::dword_ptr(x86::rsp, static_cast<std::int32_t>(8 * (most_accesses + 1)));
     }
     static x86::Mem on_stack(std::size_t number) {
         return x86::qword_ptr(x86::rsp, static_cast<std::int32_t>(8 * (number + 1)));
@@ -174,6 +199,7 @@ class Group {
     const Block& block_;
     std::span<const isa::Instruction> instructions_;
     std::vector<Step> steps_;
+    std::vector<Crossing> crossings_;
     std::size_t accesses_ = 0;
     std::size_t moves_ = 0;
     bool computes_ = false;
@@ -236,9 +262,12 @@ void Group::check_mode() {
         return x86::dword_ptr(registers_register, static_cast<std::int32_t>(offset));
     };
     a_.mov(x86::ecx, special(offsetof(Registers, vl)));
-    a_.lea(x86::eax, x86::ptr(x86::rcx, -1));
-    a_.cmp(x86::eax, max_vector_length - 1);
-    e_.leave_if(x86::CondCode::kUnsignedGT);
+    a_.test(x86::ecx, x86::ecx);
+    e_.leave_if(x86::CondCode::kZ);
+    a_.mov(x86::eax, max_vector_length);
+    a_.cmp(x86::ecx, x86::eax);
+    a_.cmova(x86::ecx, x86::eax);
+    a_.mov(length_on_stack(), x86::ecx);
     a_.cmp(special(offsetof(Registers, vs)), element_bytes);
     e_.leave_if(x86::CondCode::kNE);
     if (computes_) {
@@ -259,25 +288,55 @@ void Group::check_accesses() {
             e_.cache.begin_instruction();
             const isa::Instruction& instruction = instructions_[step.slot];
             e_.address({block_.slots[step.slot], instruction, *instruction.row});
-            a_.mov(x86::ecx,
-                   x86::dword_ptr(registers_register, static_cast<std::int32_t>(offsetof(Registers, vl))));
+            a_.mov(x86::ecx, length_on_stack());
             a_.lea(x86::ecx, x86::ptr(x86::rax, x86::rcx, 3, -1));
             e_.ways_out_lead_to(first);
-            const x86::Mem bytes =
-                step.kind == Kind::load ? e_.readable_up_to_ecx() : e_.writable_up_to_ecx();
-            a_.lea(x86::rax, bytes);
-            a_.mov(on_stack(access), x86::rax);
-            if (step.kind == Kind::store) {
+            const bool loads = step.kind == Kind::load;
+            crossings_.push_back({a_.newLabel(), a_.newLabel(), e_.slow_way(), access, loads});
+            const asmjit::Label unknown = crossings_.back().label;
+            a_.lea(x86::rax, loads ? e_.readable_up_to_ecx(unknown) : e_.writable_up_to_ecx(unknown));
+            if (!loads) {
+                a_.mov(on_stack(access), x86::rax);
                 check_overlap(access);
+                a_.mov(x86::rax, on_stack(access));
             }
+            a_.bind(crossings_.back().back);
+            a_.mov(on_stack(access), x86::rax);
             ++access;
         }
     }
 }
 
+/// What the TLB doesn't know as one piece may lie in two pages that it knows.
+void Group::across_pages() {
+    constexpr std::array<x86::Gp, 6> kept = {
+        x86::r8, x86::r9, x86::r10, x86::r11, execution_register, registers_register};
+    for (const Crossing& crossing : crossings_) {
+        a_.bind(crossing.label);
+        a_.mov(x86::edx, length_on_stack());
+        for (const x86::Gp& saved : kept) {
+            a_.push(saved);
+        }
+        a_.sub(x86::rsp, 8);
+        a_.mov(x86::esi, x86::eax);
+        a_.shl(x86::edx, 3);
+        a_.mov(x86::ecx, static_cast<std::uint32_t>(crossing.access));
+        a_.mov(x86::rax, crossing.loads ? std::bit_cast<std::uint64_t>(&copy_across)
+                                        : std::bit_cast<std::uint64_t>(&room_across));
+        a_.call(x86::rax);
+        a_.add(x86::rsp, 8);
+        for (std::size_t n = kept.size(); n-- > 0;) {
+            a_.pop(kept[n]);
+        }
+        a_.test(x86::rax, x86::rax);
+        a_.jnz(crossing.back);
+        a_.jmp(crossing.slow);
+    }
+}
+
 /// A store may not change what a load before it takes in a later turn.
 void Group::check_overlap(std::size_t store) {
-    a_.mov(x86::edx, x86::dword_ptr(registers_register, static_cast<std::int32_t>(offsetof(Registers, vl))));
+    a_.mov(x86::edx, length_on_stack());
     a_.shl(x86::edx, 3);
     a_.dec(x86::edx);
     for (std::size_t load = 0; load < store; ++load) {
@@ -344,7 +403,7 @@ void Group::loop() {
     const asmjit::Label again = a_.newLabel();
     const asmjit::Label rest = a_.newLabel();
     const asmjit::Label done = a_.newLabel();
-    a_.mov(x86::ebx, x86::dword_ptr(registers_register, static_cast<std::int32_t>(offsetof(Registers, vl))));
+    a_.mov(x86::ebx, length_on_stack());
     a_.xor_(x86::eax, x86::eax);
     a_.sub(x86::ebx, elements_a_turn);
     a_.jl(rest);
@@ -455,6 +514,14 @@ void Group::collect_flags() {
     a_.bind(none);
 }
 
+void Group::store_across() {
+    const asmjit::Label none = a_.newLabel();
+    a_.cmp(x86::qword_ptr(execution_register, e_.layout.written_across), 0);
+    a_.je(none);
+    call(std::bit_cast<std::uint64_t>(&finish_across));
+    a_.bind(none);
+}
+
 void Group::emit() {
     e_.cache.store();
     e_.cache.forget();
@@ -468,9 +535,16 @@ void Group::emit() {
     load_constants();
     loop();
     a_.vzeroupper();
+    if (steps_.back().kind == Kind::store) {
+        store_across();
+    }
     if (computes_) {
         collect_flags();
     }
+    const asmjit::Label end = a_.newLabel();
+    a_.jmp(end);
+    across_pages();
+    a_.bind(end);
 }
 
 } // namespace
