@@ -5,62 +5,9 @@
 #include "emu/isa/instruction.h"
 
 #include <algorithm>
-#include <bit>
 #include <utility>
 
 namespace cxsim::emu {
-
-namespace {
-
-/// A block must have been entered so often before its translation, which takes some microseconds, pays.
-constexpr std::uint32_t hot = 200;
-
-Link* run_slot(Execution& execution, Registers& registers, const Slot* slot) {
-    return slot->run(execution, registers, slot);
-}
-
-} // namespace
-
-Execution::Execution(Feature machine_features, unsigned model_cpu_count, Engine engine)
-    : features(machine_features), family(family_of(machine_features)), cpu_count(model_cpu_count),
-      kernels(host_kernels()), entrance(run_slot) {
-    if (engine == Engine::block || engine == Engine::translating) {
-        translator_ = make_translator(*this);
-    }
-    if (translator_) {
-        entrance = translator_->entrance();
-        translated_at_ = engine == Engine::translating ? 1 : hot;
-    }
-}
-
-Execution::~Execution() = default;
-
-void Execution::translate(Block& block) {
-    const CodeCache::Entry* entry = code_.find(page_of(block.pc));
-    if (entry != nullptr && !block.straddles) {
-        translator_->translate(block, {entry->bytes, page_size});
-    }
-}
-
-ExecutionLayout Execution::layout() const {
-    const auto offset = [this](const auto& member) {
-        const auto distance = std::bit_cast<std::intptr_t>(&member) - std::bit_cast<std::intptr_t>(this);
-        return static_cast<std::int32_t>(distance);
-    };
-    return {.a_carry = offset(a_carry),
-            .s_carry = offset(s_carry),
-            .a_overflow = offset(a_overflow),
-            .s_overflow = offset(s_overflow),
-            .overflow_traps = offset(overflow_traps),
-            .instructions_left = offset(allowance.instructions),
-            .cycles_left = offset(allowance.cycles),
-            .uses_noted = offset(allowance.uses),
-            .interrupted = offset(interrupted),
-            .vector_cycles = offset(vector_cycles),
-            .reads = offset(reads_),
-            .writes = offset(writes_),
-            .written_across = offset(across_.written)};
-}
 
 // --- Entering and leaving a run
 
@@ -308,38 +255,6 @@ std::byte* Execution::writable(Address address, unsigned size) {
     }
     std::byte* bytes = writes_.find(address, size);
     return bytes != nullptr ? bytes : fill_write(address);
-}
-
-const std::byte* Execution::readable_across(Address address, unsigned size, unsigned number) {
-    const unsigned first = std::min(size, page_size - address % page_size);
-    const std::byte* const low = reads_.find(address, first);
-    const std::byte* const high = reads_.find(address + first, size - first);
-    if (low == nullptr || high == nullptr) {
-        return nullptr;
-    }
-    auto& copy = across_.copies[number];
-    std::copy_n(high, size - first, std::copy_n(low, first, copy.begin()));
-    return copy.data();
-}
-
-std::byte* Execution::writable_across(Address address, unsigned size, unsigned number) {
-    const unsigned first = std::min(size, page_size - address % page_size);
-    if (writes_.find(address, first) == nullptr || writes_.find(address + first, size - first) == nullptr) {
-        return nullptr;
-    }
-    auto& copy = across_.copies[number];
-    across_.written = copy.data();
-    across_.address = address;
-    across_.size = size;
-    return copy.data();
-}
-
-void Execution::finish_across() {
-    const unsigned first = std::min(across_.size, page_size - across_.address % page_size);
-    const std::byte* const from = std::exchange(across_.written, nullptr);
-    std::copy_n(from, first, writes_.find(across_.address, first));
-    std::copy_n(from + first, across_.size - first,
-                writes_.find(across_.address + first, across_.size - first));
 }
 
 bool Execution::check_readable(Address address, std::uint64_t size) {
