@@ -221,7 +221,7 @@ std::optional<Outcome> TapeUnit::step(std::int32_t operation) {
     if (operation != ABI_MTWEOF) {
         return space_once(operation);
     }
-    const Outcome written = drive_->at_physical_end() ? Outcome(ABI_ENOSPC) : write_mark();
+    Outcome written = drive_->at_physical_end() ? Outcome(ABI_ENOSPC) : write_mark();
     if (!written.is_value()) {
         return written;
     }

@@ -24,7 +24,7 @@ struct TapeOptions {
 class TapeUnit {
   public:
     /// The longest record that programs can write, in bytes [I].
-    static constexpr std::size_t longest_record = 64 * 1024;
+    static constexpr std::size_t longest_record = 65536;
 
     explicit TapeUnit(emu::TapeDrive& drive) : drive_(&drive) {}
 
