@@ -13,7 +13,8 @@ using cxsim::emu::testing::data_start;
 using cxsim::emu::testing::Program;
 
 Engine engine_of(const benchmark::State& state) {
-    return state.range(0) == 0 ? Engine::plain : Engine::block;
+    constexpr Engine engines[] = {Engine::plain, Engine::block, Engine::threaded};
+    return engines[state.range(0)];
 }
 
 /// Runs an endless program in portions and reports guest MIPS.
@@ -144,11 +145,11 @@ void freeze_and_write(benchmark::State& state) {
     }
 }
 
-BENCHMARK(integer_sum)->Arg(0)->Arg(1);
-BENCHMARK(integer_loop)->Arg(0)->Arg(1);
-BENCHMARK(scalar_daxpy)->Arg(0)->Arg(1);
-BENCHMARK(vector_daxpy)->Arg(0)->Arg(1);
-BENCHMARK(calls)->Arg(0)->Arg(1);
+BENCHMARK(integer_sum)->DenseRange(0, 2);
+BENCHMARK(integer_loop)->DenseRange(0, 2);
+BENCHMARK(scalar_daxpy)->DenseRange(0, 2);
+BENCHMARK(vector_daxpy)->DenseRange(0, 2);
+BENCHMARK(calls)->DenseRange(0, 2);
 BENCHMARK(freeze_and_write)->Arg(16)->Arg(64)->Arg(256);
 
 } // namespace
