@@ -65,9 +65,8 @@ Words front_end_arguments(const CompilerOptions& options, const HeaderFolders& h
     Words words = {"-triple", "convex-convex-unix", "-target-cpu", options.has_c2 ? "c2" : "c1",
                    "-mrelocation-model", "static", "-mframe-pointer=all", "-fno-rounding-math",
                    // Results must not depend on what the optimiser fuses.
-                   "-ffp-contract=off", "-std=gnu17", "-Wno-deprecated-non-prototype", "-fmath-errno",
-                   "-fgnuc-version=4.2.1", "-ferror-limit", "20", "-fno-verbose-asm", "-nostdsysteminc",
-                   "-nobuiltininc"};
+                   "-ffp-contract=off", "-std=gnu17", "-Wno-deprecated-non-prototype", "-fgnuc-version=4.2.1",
+                   "-ferror-limit", "20", "-fno-verbose-asm", "-nostdsysteminc", "-nobuiltininc"};
     words.insert(words.end(), std::begin(errors_to_warnings), std::end(errors_to_warnings));
     if (options.native_float)
         add(words, {"-target-feature", "+native-float"});
@@ -76,6 +75,8 @@ Words front_end_arguments(const CompilerOptions& options, const HeaderFolders& h
     add(words, {std::string("-O") + options.optimization});
     if (options.vectorize && options.optimization >= '2' && options.optimization <= '3')
         add(words, {"-vectorize-loops"});
+    if (options.math_errno)
+        add(words, {"-fmath-errno"});
     if (options.debug)
         add(words, {"-debug-info-kind=standalone", "-dwarf-version=4"});
     add_language(words, options, source, output);

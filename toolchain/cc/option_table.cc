@@ -21,12 +21,20 @@ void set_stage(Options& options, Stage stage) {
     options.stage = std::min(options.stage, stage);
 }
 
+// -ffast-math and its parts: what the driver of clang tells its front end.
+void fast_math(Options& options, Word&) {
+    pass(options,
+         {"-ffast-math", "-ffinite-math-only", "-funsafe-math-optimizations", "-mreassociate",
+          "-menable-no-infs", "-menable-no-nans", "-fno-signed-zeros", "-freciprocal-math", "-fapprox-func"});
+    options.math_errno = false;
+}
+
 void set_optimization(Options& options, Word& level) {
     if (level.empty() || level == "g") {
         options.optimization = '1';
     } else if (level == "fast") {
         options.optimization = '3';
-        pass(options, {"-ffast-math", "-fno-math-errno", "-menable-no-nans"});
+        fast_math(options, level);
     } else if (level == "s" || level == "z") {
         options.optimization = 's';
     } else if (level.find_first_not_of("0123456789") == std::string::npos) {
@@ -34,13 +42,6 @@ void set_optimization(Options& options, Word& level) {
     } else {
         options.refused = "-O" + level + ": unknown level of optimisation";
     }
-}
-
-// -ffast-math and its parts: what the driver of clang tells its front end.
-void fast_math(Options& options, Word&) {
-    pass(options, {"-ffast-math", "-ffinite-math-only", "-funsafe-math-optimizations", "-mreassociate",
-                   "-menable-no-infs", "-menable-no-nans", "-fno-signed-zeros", "-freciprocal-math",
-                   "-fno-math-errno"});
 }
 
 void set_language(Options& options, Word& name) {
@@ -136,8 +137,8 @@ constexpr Option table[] = {
     {"-ffinite-math-only", none,
      [](auto& o, auto&) { pass(o, {"-ffinite-math-only", "-menable-no-infs", "-menable-no-nans"}); }},
     {"-fassociative-math", none, [](auto& o, auto&) { pass(o, {"-mreassociate", "-fno-signed-zeros"}); }},
-    {"-fno-math-errno", none, [](auto& o, auto&) { pass(o, {"-fno-math-errno"}); }},
-    {"-fmath-errno", none, ignore},
+    {"-fno-math-errno", none, [](auto& o, auto&) { o.math_errno = false; }},
+    {"-fmath-errno", none, [](auto& o, auto&) { o.math_errno = true; }},
     {"-Rpass", joined, [](auto& o, auto& v) { pass(o, {"-Rpass" + v}); }},
 
     // The preprocessor.

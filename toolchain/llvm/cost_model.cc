@@ -9,6 +9,11 @@ bool is_vector(const Type* type) {
     return type->isVectorTy();
 }
 
+bool is_vector_of_ours(const VectorType* type) {
+    auto* vector = dyn_cast<FixedVectorType>(type);
+    return vector && vector->getNumElements() == 128;
+}
+
 bool is_mask(Type* type) {
     return type->getScalarType()->isIntegerTy(1);
 }
@@ -24,7 +29,8 @@ TypeSize ConvexCostModel::getRegisterBitWidth(TTI::RegisterKind kind) const {
 bool ConvexCostModel::is_element(Type* type) {
     Type* element = type->getScalarType();
     return element->isDoubleTy() || element->isFloatTy() || element->isIntegerTy(64) ||
-           element->isIntegerTy(32) || element->isPointerTy();
+           element->isIntegerTy(32) || element->isIntegerTy(16) || element->isIntegerTy(8) ||
+           element->isPointerTy();
 }
 
 // 16 for the start-up and 1/8 an element, against 2 for a scalar instruction.
@@ -63,6 +69,12 @@ InstructionCost ConvexCostModel::getArithmeticInstrCost(unsigned op, Type* type,
     case Instruction::LShr:
     case Instruction::AShr:
         return vector_cost(type) * 2;
+    // By the signed division of a wider type.
+    case Instruction::SRem:
+        return vector_cost(type) * 3;
+    case Instruction::UDiv:
+    case Instruction::URem:
+        return type->getScalarSizeInBits() == 64 ? Cost::getInvalid() : vector_cost(type) * 5;
     default:
         return Cost::getInvalid();
     }
@@ -77,13 +89,25 @@ InstructionCost ConvexCostModel::getCastInstrCost(unsigned op, Type* to, Type* f
     if (!both_elements)
         return Cost::getInvalid();
     Type *narrow = from->getScalarType(), *wide = to->getScalarType();
-    bool needs_c2 = (op == Instruction::SIToFP && narrow->isIntegerTy(32) && wide->isDoubleTy()) ||
+    bool needs_c2 = (op == Instruction::SIToFP && !narrow->isIntegerTy(64) && wide->isDoubleTy()) ||
                     (op == Instruction::SIToFP && narrow->isIntegerTy(64) && wide->isFloatTy()) ||
-                    (op == Instruction::FPToSI && narrow->isDoubleTy() && wide->isIntegerTy(32)) ||
+                    (op == Instruction::FPToSI && narrow->isDoubleTy() && !wide->isIntegerTy(64)) ||
                     (op == Instruction::FPToSI && narrow->isFloatTy() && wide->isIntegerTy(64));
     if (needs_c2 && !subtarget_->hasC2())
         return Cost::getInvalid();
+    // Narrow integers by way of words, unsigned words by way of longwords.
+    bool has_word_form = subtarget_->hasC2() || !wide->isDoubleTy();
     switch (op) {
+    case Instruction::UIToFP:
+        if (is_mask(from) || narrow->isIntegerTy(64) ||
+            (narrow->isIntegerTy(32) && wide->isFloatTy() && !subtarget_->hasC2()) ||
+            (!narrow->isIntegerTy(32) && !has_word_form))
+            return Cost::getInvalid();
+        return vector_cost(to) * 2;
+    case Instruction::FPToUI:
+        if (wide->isIntegerTy(64) || !subtarget_->hasC2())
+            return Cost::getInvalid();
+        return vector_cost(to) * 2;
     case Instruction::SIToFP:
     case Instruction::FPToSI:
         return is_mask(from) ? Cost::getInvalid() : vector_cost(to);
@@ -144,9 +168,11 @@ InstructionCost ConvexCostModel::getMinMaxReductionCost(Intrinsic::ID id, Vector
     }
 }
 
-InstructionCost ConvexCostModel::getShuffleCost(TTI::ShuffleKind shuffle, VectorType*, ArrayRef<int>,
+InstructionCost ConvexCostModel::getShuffleCost(TTI::ShuffleKind shuffle, VectorType* type, ArrayRef<int>,
                                                 TTI::TargetCostKind, int, VectorType*, ArrayRef<const Value*>,
                                                 const Instruction*) {
+    if (shuffle == TTI::SK_Reverse) // becomes a negative stride
+        return is_vector_of_ours(type) ? Cost(4) : Cost::getInvalid();
     return shuffle == TTI::SK_Broadcast ? Cost(2) : Cost::getInvalid();
 }
 
@@ -179,6 +205,16 @@ InstructionCost ConvexCostModel::getIntrinsicInstrCost(const IntrinsicCostAttrib
     case Intrinsic::smin:
         if (is_vector(type))
             return vector_cost(type);
+        break;
+    case Intrinsic::maxnum:
+    case Intrinsic::minnum: // a compare chooses wrongly if the second is a NaN
+        if (is_vector(type))
+            return attributes.getFlags().noNaNs() ? vector_cost(type) * 2 : Cost::getInvalid();
+        break;
+    case Intrinsic::umax:
+    case Intrinsic::umin:
+        if (is_vector(type))
+            return vector_cost(type) * 3;
         break;
     case Intrinsic::sqrt:
         if (is_vector(type))

@@ -17,8 +17,8 @@ inline bool is_vector(const MCInstrDesc& description) {
 }
 /// Unit stride in bytes of a vector memory access with a stride operand (before the last); 0: none.
 inline int64_t unit_stride(const MCInstrDesc& description) {
-    uint64_t kind = (description.TSFlags >> 1) & 3;
-    return kind == 0 ? 0 : kind == 1 ? 4 : 8;
+    uint64_t kind = (description.TSFlags >> 1) & 7;
+    return kind == 0 ? 0 : int64_t{1} << (kind - 1);
 }
 } // namespace ConvexFlags
 

@@ -14,7 +14,7 @@ namespace {
 
 bool is_element(const Type* type) {
     return type->isDoubleTy() || type->isFloatTy() || type->isIntegerTy(64) || type->isIntegerTy(32) ||
-           type->isPointerTy();
+           type->isIntegerTy(16) || type->isIntegerTy(8) || type->isPointerTy();
 }
 
 bool has_only_vector_elements(const Loop& loop) {

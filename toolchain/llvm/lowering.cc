@@ -15,7 +15,7 @@ ConvexTargetLowering::ConvexTargetLowering(const TargetMachine& machine, const C
     addRegisterClass(MVT::f32, &Convex::SR32RegClass);
     addRegisterClass(MVT::i64, &Convex::SR64RegClass);
     addRegisterClass(MVT::f64, &Convex::SR64RegClass);
-    for (MVT type : {MVT::v128f64, MVT::v128i64, MVT::v128f32, MVT::v128i32})
+    for (MVT type : {MVT::v128f64, MVT::v128i64, MVT::v128f32, MVT::v128i32, MVT::v128i16, MVT::v128i8})
         addRegisterClass(type, &Convex::VRRegClass);
     addRegisterClass(MVT::v128i1, &Convex::VMRRegClass);
     computeRegisterProperties(subtarget.getRegisterInfo());

@@ -85,6 +85,7 @@ class ConvexTargetLowering : public TargetLowering {
     SDValue lower_shift(SDValue op, SelectionDAG& dag) const;
     SDValue lower_frame_query(SDValue op, SelectionDAG& dag) const;
     SDValue lower_vector(SDValue op, SelectionDAG& dag) const; // vector_lowering.cc
+    SDValue lower_reversal(SDValue op, SelectionDAG& dag) const;
     SDValue lower_mask_constant(SDValue op, SelectionDAG& dag) const;
 
     const ConvexSubtarget& subtarget_;

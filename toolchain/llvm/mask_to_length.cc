@@ -371,6 +371,10 @@ Intrinsic::ID limited_intrinsic(const Instruction& operation) {
         case Intrinsic::sqrt:
         case Intrinsic::smax:
         case Intrinsic::smin:
+        case Intrinsic::maxnum:
+        case Intrinsic::minnum:
+        case Intrinsic::umax:
+        case Intrinsic::umin:
             return VPIntrinsic::getForIntrinsic(intrinsic->getIntrinsicID());
         default:
             return Intrinsic::not_intrinsic;
@@ -470,6 +474,8 @@ void LaneMask::rewrite() {
 } // namespace
 
 PreservedAnalyses ConvexMaskToLengthPass::run(Function& function, FunctionAnalysisManager&) {
+    bool changed = turn_reversed_accesses(function);
+    changed |= widen_elements(function);
     auto collect = [&](ArrayRef<Intrinsic::ID> wanted) {
         SmallVector<IntrinsicInst*, 8> found;
         for (Instruction& instruction : instructions(function)) {
@@ -491,5 +497,5 @@ PreservedAnalyses ConvexMaskToLengthPass::run(Function& function, FunctionAnalys
                            Intrinsic::masked_scatter});
     for (IntrinsicInst* access : others)
         LaneMask::rewrite_unlimited(access);
-    return masks.empty() && others.empty() ? PreservedAnalyses::all() : PreservedAnalyses::none();
+    return masks.empty() && others.empty() && !changed ? PreservedAnalyses::all() : PreservedAnalyses::none();
 }

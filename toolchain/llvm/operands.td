@@ -44,9 +44,9 @@ class ConvexInst<dag outs, dag ins, string asm, list<dag> pattern = []> : Instru
   let mayLoad = 0;
   let mayStore = 0;
   bit IsVector = 0;                     // the last operand is the vector length
-  bits<2> Stride = 0;                   // see VectorStride in instruction_info.h
+  bits<3> Stride = 0;                   // see VectorStride in instruction_info.h
   let TSFlags{0} = IsVector;
-  let TSFlags{2-1} = Stride;
+  let TSFlags{3-1} = Stride;
 }
 class Pseudo<dag outs, dag ins, list<dag> pattern = []> : ConvexInst<outs, ins, "", pattern> {
   let isPseudo = 1;

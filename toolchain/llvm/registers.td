@@ -39,7 +39,7 @@ def A5Only : RegisterClass<"Convex", [i32], 32, (add A5)>;     // the base of ga
 def SR32 : RegisterClass<"Convex", [i32, f32], 32, (add (sequence "SW%u", 1, 7), SW0)>;
 def SR64 : RegisterClass<"Convex", [i64, f64], 32, (add (sequence "S%u", 1, 7), S0)>;
 
-def VR : RegisterClass<"Convex", [v128f64, v128i64, v128f32, v128i32], 64, (sequence "V%u", 0, 7)> {
+def VR : RegisterClass<"Convex", [v128f64, v128i64, v128f32, v128i32, v128i16, v128i8], 64, (sequence "V%u", 0, 7)> {
   let Size = 8192;
 }
 def VMR : RegisterClass<"Convex", [v128i1], 64, (add VM)> { let Size = 128; }

@@ -36,7 +36,7 @@ class ConvexPassConfig : public TargetPassConfig {
 } // namespace
 
 const char* ConvexTargetMachine::data_layout() {
-    return "E-m:o-p:32:32-i64:32-f64:32-v8192:64-v4096:64-a:0:32-n32:64-S64";
+    return "E-m:o-p:32:32-i64:32-f64:32-v8192:64-v4096:64-v2048:64-v1024:64-a:0:32-n32:64-S64";
 }
 
 ConvexTargetMachine::ConvexTargetMachine(const Target& target, const Triple& triple, StringRef cpu,

@@ -8,7 +8,7 @@ class VectorInst<dag outs, dag ins, string asm> : ConvexInst<outs, ins, asm> {
 }
 
 //===--- memory: base, stride in bytes (none: the element size), length ---===//
-multiclass VectorMemory<string letter, bits<2> unit_stride> {
+multiclass VectorMemory<string letter, bits<3> unit_stride> {
   let Stride = unit_stride, Uses = [VL, VS] in {
   let mayLoad = 1 in {
   def LD : VectorInst<(outs VR:$d), (ins mem:$m, SR32:$stride, SR32:$vl), "ld."#letter#"\t$m,$d">;
@@ -37,8 +37,10 @@ multiclass VectorMemory<string letter, bits<2> unit_stride> {
                          "stvi."#letter#".t\t$s,$i">;
   }
 }
-defm VW_ : VectorMemory<"w", 1>;
-defm VL_ : VectorMemory<"l", 2>;
+defm VB_ : VectorMemory<"b", 1>;
+defm VH_ : VectorMemory<"h", 2>;
+defm VW_ : VectorMemory<"w", 3>;
+defm VL_ : VectorMemory<"l", 4>;
 
 //===--- element-wise, two operands ---===//
 class VectorVV<string mnemonic>
@@ -93,6 +95,8 @@ def VCVT_SW : VectorV<"cvts.w">;
 def VCVT_WL : VectorV<"cvtw.l">;
 def VCVT_WS : VectorV<"cvtw.s">;
 let Predicates = [HasC2] in {
+def VCVT_BW : VectorV<"cvtb.w">;
+def VCVT_HW : VectorV<"cvth.w">;
 def VCVT_WD : VectorV<"cvtw.d">;
 def VCVT_DW : VectorV<"cvtd.w">;
 def VCVT_LS : VectorV<"cvtl.s">;
@@ -162,12 +166,12 @@ def SET_VSI : ConvexInst<(outs), (ins simm:$s), "ld.w\t$s,vs"> { let Defs = [VS]
 let mayStore = 1 in
 def VSPILL : VectorInst<(outs), (ins VR:$s, mem:$m, SR32:$stride, SR32:$vl), "st.l\t$s,$m"> {
   let Uses = [VL, VS];
-  let Stride = 2;
+  let Stride = 4;
 }
 let mayLoad = 1 in
 def VRELOAD : VectorInst<(outs VR:$d), (ins mem:$m, SR32:$stride, SR32:$vl), "ld.l\t$m,$d"> {
   let Uses = [VL, VS];
-  let Stride = 2;
+  let Stride = 4;
 }
 let mayStore = 1 in
 def MASK_SPILL : ConvexInst<(outs), (ins VMR:$s, mem:$m), "st.x\tvm,$m">;

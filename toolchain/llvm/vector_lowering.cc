@@ -12,6 +12,8 @@ namespace {
 
 constexpr MVT float_vectors[] = {MVT::v128f64, MVT::v128f32};
 constexpr MVT integer_vectors[] = {MVT::v128i64, MVT::v128i32};
+// These are loaded, stored, chosen and converted; arithmetic is done at 32 bits.
+constexpr MVT narrow_vectors[] = {MVT::v128i16, MVT::v128i8};
 
 constexpr unsigned memory_operations[] = {ISD::LOAD,
                                           ISD::STORE,
@@ -28,11 +30,16 @@ constexpr unsigned common_operations[] = {ISD::VSELECT, ISD::VP_SELECT,         
 
 constexpr unsigned float_operations[] = {
     ISD::FADD,           ISD::FSUB,           ISD::FMUL,           ISD::FDIV,
+    ISD::FMAXNUM,        ISD::FMINNUM,        ISD::VP_FMAXNUM,     ISD::VP_FMINNUM,
     ISD::FNEG,           ISD::FABS,           ISD::VP_FADD,        ISD::VP_FSUB,
     ISD::VP_FMUL,        ISD::VP_FDIV,        ISD::VP_FNEG,        ISD::VP_FABS,
     ISD::SINT_TO_FP,     ISD::VP_SINT_TO_FP,  ISD::FP_EXTEND,      ISD::VP_FP_EXTEND,
     ISD::FP_ROUND,       ISD::VP_FP_ROUND,    ISD::VECREDUCE_FADD, ISD::VECREDUCE_SEQ_FADD,
     ISD::VECREDUCE_FMAX, ISD::VECREDUCE_FMIN, ISD::VP_REDUCE_FADD, ISD::VP_REDUCE_SEQ_FADD};
+
+constexpr unsigned narrow_operations[] = {ISD::SIGN_EXTEND,    ISD::VP_SIGN_EXTEND, ISD::ZERO_EXTEND,
+                                          ISD::VP_ZERO_EXTEND, ISD::ANY_EXTEND,     ISD::TRUNCATE,
+                                          ISD::VP_TRUNCATE};
 
 constexpr unsigned integer_operations[] = {ISD::ADD,
                                            ISD::SUB,
@@ -46,10 +53,16 @@ constexpr unsigned integer_operations[] = {ISD::ADD,
                                            ISD::SRA,
                                            ISD::SMIN,
                                            ISD::SMAX,
+                                           ISD::UMIN,
+                                           ISD::UMAX,
+                                           ISD::VP_UMIN,
+                                           ISD::VP_UMAX,
                                            ISD::VP_ADD,
                                            ISD::VP_SUB,
                                            ISD::VP_MUL,
                                            ISD::VP_SDIV,
+                                           ISD::UDIV,
+                                           ISD::VP_UDIV,
                                            ISD::VP_AND,
                                            ISD::VP_OR,
                                            ISD::VP_XOR,
@@ -83,17 +96,20 @@ void ConvexTargetLowering::declare_vector_operations() {
         for (unsigned op : operations)
             setOperationAction(op, type, action);
     };
-    for (MVT type : {MVT::v128f64, MVT::v128f32, MVT::v128i64, MVT::v128i32, MVT::v128i1})
+    for (MVT type :
+         {MVT::v128f64, MVT::v128f32, MVT::v128i64, MVT::v128i32, MVT::v128i16, MVT::v128i8, MVT::v128i1})
         for (unsigned op = 0; op < ISD::BUILTIN_OP_END; ++op)
             setOperationAction(op, type, Expand);
     for (MVT type : float_vectors)
         declare(type, float_operations, Legal);
     for (MVT type : integer_vectors)
         declare(type, integer_operations, Legal);
-    for (MVT type : {MVT::v128f64, MVT::v128f32, MVT::v128i64, MVT::v128i32}) {
+    for (MVT type : narrow_vectors)
+        declare(type, narrow_operations, Legal);
+    for (MVT type : {MVT::v128f64, MVT::v128f32, MVT::v128i64, MVT::v128i32, MVT::v128i16, MVT::v128i8}) {
         declare(type, memory_operations, Legal);
         declare(type, common_operations, Legal);
-        setOperationAction(ISD::BUILD_VECTOR, type, Custom);
+        setOperationAction({ISD::BUILD_VECTOR, ISD::VECTOR_SHUFFLE}, type, Custom);
         setOperationAction({ISD::FSQRT, ISD::VP_SQRT, ISD::FTRUNC}, type,
                            subtarget_.hasC2() ? Legal : Expand);
     }
@@ -125,9 +141,35 @@ SDValue ConvexTargetLowering::lower_mask_constant(SDValue op, SelectionDAG& dag)
     return dag.getSetCC(where, MVT::v128i1, vector, dag.getConstant(0, where, MVT::v128i32), ISD::SETGT);
 }
 
+// A vector turned around that no access could take: through memory.
+SDValue ConvexTargetLowering::lower_reversal(SDValue op, SelectionDAG& dag) const {
+    auto* shuffle = cast<ShuffleVectorSDNode>(op);
+    int count = static_cast<int>(op.getValueType().getVectorNumElements());
+    for (int i = 0; i < count; ++i)
+        if (shuffle->getMaskElt(i) >= 0 && shuffle->getMaskElt(i) != count - 1 - i)
+            return SDValue(); // none of ours: LLVM writes it out
+    SDLoc where(op);
+    EVT type = op.getValueType();
+    int64_t size = static_cast<int64_t>(type.getScalarSizeInBits() / 8);
+    SDValue slot = dag.CreateStackTemporary(type);
+    int index = cast<FrameIndexSDNode>(slot)->getIndex();
+    MachineFunction& function = dag.getMachineFunction();
+    SDValue chain = dag.getStore(dag.getEntryNode(), where, op.getOperand(0), slot,
+                                 MachinePointerInfo::getFixedStack(function, index));
+    SDValue last = dag.getMemBasePlusOffset(slot, TypeSize::getFixed((count - 1) * size), where);
+    MachineMemOperand* memory = function.getMachineMemOperand(
+        MachinePointerInfo::getFixedStack(function, index), MachineMemOperand::MOLoad,
+        type.getStoreSize().getFixedValue(), Align(4));
+    SDValue ones = dag.getSplatBuildVector(MVT::v128i1, where, dag.getConstant(1, where, MVT::i32));
+    return dag.getStridedLoadVP(type, where, chain, last, dag.getConstant(-size, where, MVT::i32), ones,
+                                dag.getConstant(count, where, MVT::i32), memory);
+}
+
 // Splats are selected with their users and vectors of constants come from memory. Others (the start of a sum:
 // one number and zeroes) are a splat of the last element with the differing ones inserted.
 SDValue ConvexTargetLowering::lower_vector(SDValue op, SelectionDAG& dag) const {
+    if (op.getOpcode() == ISD::VECTOR_SHUFFLE)
+        return lower_reversal(op, dag);
     auto* build = op.getOpcode() == ISD::BUILD_VECTOR ? cast<BuildVectorSDNode>(op) : nullptr;
     if (!build)
         return SDValue();

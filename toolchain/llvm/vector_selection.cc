@@ -124,7 +124,8 @@ SDNode* ConvexVectorSelection::select_memory(MemSDNode* node) {
         operands.append({base, displacement, stride, length});
     }
     operands.push_back(node->getChain());
-    unsigned opcode = memory_opcode(kind_of(type), is_store, is_indexed, is_masked);
+    unsigned opcode =
+        memory_opcode(static_cast<unsigned>(type.getScalarSizeInBits()), is_store, is_indexed, is_masked);
     SDVTList results = is_store ? dag_.getVTList(MVT::Other) : dag_.getVTList(type, MVT::Other);
     MachineSDNode* machine = dag_.getMachineNode(opcode, where_, results, operands);
     dag_.setNodeMemRefs(machine, {node->getMemOperand()});
@@ -181,6 +182,18 @@ SDNode* ConvexVectorSelection::select_unary(SDNode* node) {
     return nullptr;
 }
 
+// The C1 has no instruction for it: ((v & mask) ^ sign) - sign is right to 64 bits.
+SDValue ConvexVectorSelection::sign_extended(SDValue from, unsigned bits, EVT type, SDValue length) {
+    if (subtarget_.hasC2()) {
+        SDValue word = make(bits == 8 ? Convex::VCVT_BW : Convex::VCVT_HW, type, {from, length});
+        return kind_of(type) == longword ? make(Convex::VCVT_WL, type, {word, length}) : word;
+    }
+    SDValue sign = long_constant(uint64_t{1} << (bits - 1));
+    SDValue low =
+        make(Convex::VAND_vs, type, {from, long_constant(maskTrailingOnes<uint64_t>(bits)), length});
+    return make(Convex::VSUB_L_vs, type, {make(Convex::VXOR_vs, type, {low, sign, length}), sign, length});
+}
+
 SDNode* ConvexVectorSelection::select_conversion(SDNode* node) {
     unsigned op = node->getOpcode();
     if (!is_conversion(op))
@@ -194,10 +207,18 @@ SDNode* ConvexVectorSelection::select_conversion(SDNode* node) {
         SDValue zeroes = make(Convex::VZERO, type, {length});
         return choose(mask_of(from), ones, zeroes, length, type).getNode();
     }
+    unsigned from_bits = static_cast<unsigned>(from.getValueType().getScalarSizeInBits());
     switch (op) {
     case ISD::ZERO_EXTEND:
     case ISD::VP_ZERO_EXTEND:
-        return make(Convex::VAND_vs, type, {from, long_constant(0xffffffffull), length}).getNode();
+        return make(Convex::VAND_vs, type,
+                    {from, long_constant(maskTrailingOnes<uint64_t>(from_bits)), length})
+            .getNode();
+    case ISD::SIGN_EXTEND:
+    case ISD::VP_SIGN_EXTEND:
+        if (from_bits < 32)
+            return sign_extended(from, from_bits, type, length).getNode();
+        break;
     case ISD::ANY_EXTEND: // narrow elements sit in the low end
     case ISD::TRUNCATE:
     case ISD::VP_TRUNCATE:
@@ -238,9 +259,9 @@ SDNode* ConvexVectorSelection::select_shift_right(SDNode* node, bool arithmetic)
     return make(Convex::VSUB_L_vv, type, {flipped, sign, length}).getNode();
 }
 
-SDNode* ConvexVectorSelection::select_extreme(SDNode* node, bool largest) {
+SDNode* ConvexVectorSelection::select_extreme(SDNode* node, ISD::CondCode condition) {
     SDValue first = node->getOperand(0), second = node->getOperand(1), length = length_of(node);
-    Mask mask = compare(first, second, largest ? ISD::SETGT : ISD::SETLT, length);
+    Mask mask = compare(first, second, condition, length);
     return choose(mask, first, second, length, node->getValueType(0)).getNode();
 }
 
@@ -410,10 +431,22 @@ SDNode* ConvexVectorSelection::select(SDNode* node) {
         return select_shift_right(node, true);
     case ISD::SMIN:
     case ISD::VP_SMIN:
-        return select_extreme(node, false);
+        return select_extreme(node, ISD::SETLT);
     case ISD::SMAX:
     case ISD::VP_SMAX:
-        return select_extreme(node, true);
+        return select_extreme(node, ISD::SETGT);
+    case ISD::UMIN:
+    case ISD::VP_UMIN:
+        return select_extreme(node, ISD::SETULT);
+    case ISD::FMINNUM: // never of NaNs: the cost model sees to that
+    case ISD::VP_FMINNUM:
+        return select_extreme(node, ISD::SETLT);
+    case ISD::FMAXNUM:
+    case ISD::VP_FMAXNUM:
+        return select_extreme(node, ISD::SETGT);
+    case ISD::UMAX:
+    case ISD::VP_UMAX:
+        return select_extreme(node, ISD::SETUGT);
     case ISD::VSELECT:
     case ISD::VP_SELECT:
     case ISD::VP_MERGE:

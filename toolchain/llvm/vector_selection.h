@@ -32,7 +32,7 @@ class ConvexVectorSelection {
     SDNode* select_reduction(SDNode* node);
     SDNode* select_mask_logic(SDNode* node);
     SDNode* select_shift_right(SDNode* node, bool arithmetic);
-    SDNode* select_extreme(SDNode* node, bool largest);
+    SDNode* select_extreme(SDNode* node, ISD::CondCode condition);
     SDNode* select_choice(SDNode* node);
     SDNode* select_compare(SDNode* node);
     SDNode* select_element(SDNode* node);
@@ -45,6 +45,7 @@ class ConvexVectorSelection {
     SDValue length_of(SDNode* node) const;
     SDValue full_length() const { return dag_.getRegister(0, MVT::i32); }
 
+    SDValue sign_extended(SDValue from, unsigned bits, EVT type, SDValue length);
     SDValue make(unsigned opcode, EVT type, ArrayRef<SDValue> operands);
     SDValue long_constant(uint64_t bits);
     SDValue word_constant(int64_t value);

@@ -23,6 +23,8 @@ constexpr Binary binaries[] = {
     {ISD::SUB, ISD::VP_SUB, false, INTEGER(VSUB, vv), INTEGER(VSUB, vs), NONE},
     {ISD::MUL, ISD::VP_MUL, true, INTEGER(VMUL, vv), INTEGER(VMUL, vs), NONE},
     {ISD::SDIV, ISD::VP_SDIV, false, INTEGER(VDIV, vv), INTEGER(VDIV, vs), NONE},
+    // Only of numbers that are known to be positive: LLVM makes it of the signed one.
+    {ISD::UDIV, ISD::VP_UDIV, false, INTEGER(VDIV, vv), INTEGER(VDIV, vs), NONE},
     {ISD::AND, ISD::VP_AND, true, LOGIC(VAND), NONE},
     {ISD::OR, ISD::VP_OR, true, LOGIC(VOR), NONE},
     {ISD::XOR, ISD::VP_XOR, true, LOGIC(VXOR), NONE},
@@ -124,15 +126,19 @@ unsigned conversion_opcode(Kind from, Kind to) {
     return opcode;
 }
 
-unsigned memory_opcode(Kind kind, bool is_store, bool is_indexed, bool is_masked) {
-    static constexpr unsigned opcodes[2][2][2][2] = {
+unsigned memory_opcode(unsigned bits, bool is_store, bool is_indexed, bool is_masked) {
+    static constexpr unsigned opcodes[4][2][2][2] = {
+        {{{Convex::VB_LD, Convex::VB_LDt}, {Convex::VB_LDVI, Convex::VB_LDVIt}},
+         {{Convex::VB_ST, Convex::VB_STt}, {Convex::VB_STVI, Convex::VB_STVIt}}},
+        {{{Convex::VH_LD, Convex::VH_LDt}, {Convex::VH_LDVI, Convex::VH_LDVIt}},
+         {{Convex::VH_ST, Convex::VH_STt}, {Convex::VH_STVI, Convex::VH_STVIt}}},
         {{{Convex::VW_LD, Convex::VW_LDt}, {Convex::VW_LDVI, Convex::VW_LDVIt}},
          {{Convex::VW_ST, Convex::VW_STt}, {Convex::VW_STVI, Convex::VW_STVIt}}},
         {{{Convex::VL_LD, Convex::VL_LDt}, {Convex::VL_LDVI, Convex::VL_LDVIt}},
          {{Convex::VL_ST, Convex::VL_STt}, {Convex::VL_STVI, Convex::VL_STVIt}}},
     };
-    bool is_long = kind == longword || kind == real;
-    return opcodes[is_long][is_store][is_indexed][is_masked];
+    unsigned row = bits == 8 ? 0 : bits == 16 ? 1 : bits == 32 ? 2 : 3;
+    return opcodes[row][is_store][is_indexed][is_masked];
 }
 
 } // namespace llvm::convex_vectors

@@ -44,7 +44,8 @@ bool is_conversion(unsigned operation);
 /// The instruction between element types of different kinds; fatal if there is none.
 unsigned conversion_opcode(Kind from, Kind to);
 
-unsigned memory_opcode(Kind kind, bool is_store, bool is_indexed, bool is_masked);
+/// For elements of 8, 16, 32 or 64 bits.
+unsigned memory_opcode(unsigned bits, bool is_store, bool is_indexed, bool is_masked);
 
 inline constexpr ByKind compare_vectors = {Convex::VCMP_W_vv, Convex::VCMP_L_vv, Convex::VCMP_S_vv,
                                            Convex::VCMP_D_vv};

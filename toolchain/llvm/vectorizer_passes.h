@@ -16,6 +16,11 @@ class ConvexLoopFilterPass : public PassInfoMixin<ConvexLoopFilterPass> {
     bool has_masked_access_;
 };
 
+/// Element types that the vector unit only loads and stores get wider arithmetic; see widen_elements.cc.
+bool widen_elements(Function& function);
+/// Accesses backwards through memory get negative strides; see reversed_access.cc.
+bool turn_reversed_accesses(Function& function);
+
 /// After it: masks that mean "the first n elements" become a vector length.
 struct ConvexMaskToLengthPass : PassInfoMixin<ConvexMaskToLengthPass> {
     PreservedAnalyses run(Function& function, FunctionAnalysisManager& analyses);

@@ -81,6 +81,51 @@ TEST_F(CompilerDriver, SumsInElementOrderWithoutPermissionToReassociate) {
     EXPECT_TRUE(has(text, "sum.d\tv")) << text;
 }
 
+TEST_F(CompilerDriver, VectorisesLoopsOverBytesAndHalfwords) {
+    std::string text = assembly_of("void f(int n, unsigned char *restrict x, short *restrict y)"
+                                   "{ for (int i = 0; i < n; i++) y[i] = y[i] / 3 + x[i]; }",
+                                   "-O2");
+    for (const char* part : {"ld.b\t0(a", "ld.h\t0(a", "cvth.w\tv", "div.w\tv", "st.h\tv"})
+        EXPECT_TRUE(has(text, part)) << part << '\n' << text;
+}
+
+TEST_F(CompilerDriver, RunsBackwardsWithANegativeStride) {
+    std::string text = assembly_of("void f(int n, int *restrict x, int *restrict y)"
+                                   "{ for (int i = n - 1; i >= 0; i--) y[i] += x[n - 1 - i]; }",
+                                   "-O2");
+    for (const char* part : {"#-4,", ",vs", "ld.w\t#4,vs", "add.w\tv", "st.w\tv"})
+        EXPECT_TRUE(has(text, part)) << part << '\n' << text;
+}
+
+TEST_F(CompilerDriver, FindsExtremesOfFloatsIfNaNsAndSignsOfZeroDoNotMatter) {
+    const char* source = "double f(int n, double *x) { double m = x[0];"
+                         "for (int i = 1; i < n; i++) m = x[i] > m ? x[i] : m; return m; }";
+    EXPECT_TRUE(has(assembly_of(source, "-O2 -ffast-math"), "max.d\tv"));
+    EXPECT_TRUE(has(assembly_of(source, "-O2 -ffinite-math-only -fno-signed-zeros"), "max.d\tv"));
+    EXPECT_FALSE(has(assembly_of(source, "-O2"), "max.d\tv"));
+}
+
+TEST_F(CompilerDriver, GathersScattersAndTakesRoots) {
+    std::string text =
+        assembly_of("double sqrt(double); void f(int n, int *restrict k, double *restrict x,"
+                    "double *restrict y) { for (int i = 0; i < n; i++) y[k[i]] = sqrt(x[k[i]]); }",
+                    "-O2 -fno-math-errno");
+    for (const char* part : {"ldvi.l\tv", "stvi.l\tv", "sqrt.d\tv"})
+        EXPECT_TRUE(has(text, part)) << part << '\n' << text;
+}
+
+TEST_F(CompilerDriver, ReportsWhichLoopsItVectorised) {
+    write("unit.c", "void f(int n, int *restrict x, int *restrict y) {\n"
+                    "    for (int i = 0; i < n; i++) x[i] = y[i] + 1;\n"
+                    "    for (int i = 1; i < n; i++) x[i] = x[i - 1] / 3;\n"
+                    "}\n");
+    EXPECT_EQ(compile("-O2 -Rpass=loop-vectorize -Rpass-missed=loop-vectorize -c unit.c"), 0);
+    EXPECT_TRUE(has(messages_, "unit.c:2:5: remark: vectorized loop (vectorization width: 128")) << messages_;
+    EXPECT_TRUE(has(messages_, "unit.c:3:5: remark: loop not vectorized")) << messages_;
+    EXPECT_EQ(compile("-O1 -Rpass=loop-vectorize -c unit.c"), 0);
+    EXPECT_EQ(messages_, "");
+}
+
 TEST_F(CompilerDriver, UsesMaskedStoresOnTheC2Only) {
     const char* source = "void f(int n, double *restrict x, double *restrict y)"
                          "{ for (int i = 0; i < n; i++) if (x[i] > 1) y[i] = x[i] * 2; }";
