@@ -13,6 +13,8 @@
 #include "target_info.h"
 #include "traditional_files.h"
 
+#include <filesystem>
+
 namespace cxsim::toolchain {
 
 namespace {
@@ -78,7 +80,9 @@ Words front_end_arguments(const CompilerOptions& options, const HeaderFolders& h
     if (options.math_errno)
         add(words, {"-fmath-errno"});
     if (options.debug)
-        add(words, {"-debug-info-kind=standalone", "-dwarf-version=4"});
+        add(words, {"-debug-info-kind=standalone", "-dwarf-version=4", "-main-file-name",
+                    std::filesystem::path(source.name).filename().string(),
+                    "-fdebug-compilation-dir=" + std::filesystem::current_path().string()});
     add_language(words, options, source, output);
     add_dependencies(words, options, source);
     words.insert(words.end(), options.front_end.begin(), options.front_end.end());

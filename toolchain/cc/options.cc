@@ -85,7 +85,8 @@ std::expected<CompilerOptions, std::string> Parser::parse() {
         if (const std::string error = parse_option(argument); !error.empty())
             return std::unexpected(error);
     }
-    options_.native_float = options_.native.value_or(false);
+    // A C1 has IEEE hardware only if it was fitted.
+    options_.native_float = options_.native.value_or(!options_.has_c2);
     return options_;
 }
 
@@ -106,7 +107,7 @@ std::string usage() {
            "  -O0 ... -O3 -Os     optimisation; loops are vectorised from -O2 on\n"
            "  -Rpass=loop-vectorize, -or all   tell which loops are\n"
            "  -tm c1|c2           machine to compile for (default c2)\n"
-           "  -fi -fn             IEEE (default) or native floating point\n"
+           "  -fi -fn             IEEE or native floating point (default for c2: IEEE, for c1: native)\n"
            "  -std=c89 ... gnu17  language (default gnu17, K&R C with warnings)\n"
            "  -traditional-cpp -pcc   C from before the standard\n"
            "  -I -D -U -include -M -MM -MD -MMD -MF -MT -MP   preprocessor\n"

@@ -13,6 +13,7 @@
 #include "llvm/MC/TargetRegistry.h"
 #include "native_constants.h"
 #include "registration.h"
+#include "stabs.h"
 #include "target_machine.h"
 
 using namespace llvm;
@@ -26,8 +27,10 @@ class ConvexAsmPrinter : public AsmPrinter {
     StringRef getPassName() const override { return "Convex assembly printer"; }
 
     bool doInitialization(Module& module) override;
-    void emitStartOfAsmFile(Module&) override;
+    void emitStartOfAsmFile(Module& module) override;
+    void emitFunctionBodyStart() override { stabs_.begin_function(*MF); }
     void emitGlobalVariable(const GlobalVariable* variable) override;
+    void emitConstantPool() override;
     void emitInstruction(const MachineInstr* instruction) override;
     bool PrintAsmOperand(const MachineInstr* instruction, unsigned index, const char* modifier,
                          raw_ostream& out) override;
@@ -40,6 +43,8 @@ class ConvexAsmPrinter : public AsmPrinter {
     }
     MCOperand symbol_operand(const MachineOperand& operand, MCSymbol* symbol);
     bool lower_operand(const MachineOperand& operand, MCOperand& lowered);
+
+    ConvexStabs stabs_{*this};
 };
 
 bool ConvexAsmPrinter::doInitialization(Module& module) {
@@ -48,8 +53,20 @@ bool ConvexAsmPrinter::doInitialization(Module& module) {
     return AsmPrinter::doInitialization(module);
 }
 
-void ConvexAsmPrinter::emitStartOfAsmFile(Module&) {
+void ConvexAsmPrinter::emitStartOfAsmFile(Module& module) {
     OutStreamer->emitRawText(is_native() ? "\t.fpmode\tnative\n" : "\t.fpmode\tieee\n");
+    stabs_.begin_module(module);
+}
+
+void ConvexAsmPrinter::emitConstantPool() {
+    if (is_native()) {
+        for (const MachineConstantPoolEntry& entry : MF->getConstantPool()->getConstants()) {
+            if (!entry.isMachineConstantPoolEntry())
+                const_cast<MachineConstantPoolEntry&>(entry).Val.ConstVal =
+                    native_constant(const_cast<Constant*>(entry.Val.ConstVal));
+        }
+    }
+    AsmPrinter::emitConstantPool();
 }
 
 // LLVM's .comm carries an alignment that the assembler does not know.
@@ -108,6 +125,7 @@ bool ConvexAsmPrinter::lower_operand(const MachineOperand& operand, MCOperand& l
 }
 
 void ConvexAsmPrinter::emitInstruction(const MachineInstr* instruction) {
+    stabs_.place(*instruction);
     MCInst lowered;
     lowered.setOpcode(instruction->getOpcode());
     for (const MachineOperand& operand : instruction->operands()) {

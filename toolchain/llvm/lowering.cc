@@ -26,6 +26,7 @@ ConvexTargetLowering::ConvexTargetLowering(const TargetMachine& machine, const C
     setMinStackArgumentAlignment(Align(4));
     setMinFunctionAlignment(Align(2));
     setMaxAtomicSizeInBitsSupported(0);
+    setLibcallName(RTLIB::MUL_I128, nullptr); // written out in 64 bits
 
     declare_integer_operations();
     declare_float_operations();

@@ -3,8 +3,8 @@
 
 #include "float_format.h"
 #include "llvm/IR/Constants.h"
+#include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
-#include "llvm/IR/Instructions.h"
 
 using namespace llvm;
 
@@ -35,39 +35,68 @@ Constant* native(Constant* constant) {
 
 } // namespace
 
+Constant* llvm::native_constant(Constant* constant) {
+    return native(constant);
+}
+
+namespace {
+
+bool is_nonzero_float(Value* value) {
+    auto* constant = dyn_cast<Constant>(value);
+    return constant && constant->getType()->isFPOrFPVectorTy() && !isa<UndefValue>(constant) &&
+           !constant->isZeroValue();
+}
+
+} // namespace
+
+PreservedAnalyses ConvexHiddenConstantsPass::run(Module& module, ModuleAnalysisManager&) {
+    for (Function& function : module)
+        hide_float_constants(function);
+    for (GlobalVariable& variable : module.globals()) {
+        if (!variable.hasInitializer() || native(variable.getInitializer()) == variable.getInitializer())
+            continue;
+        variable.setConstant(false);
+        variable.setExternallyInitialized(true);
+    }
+    return PreservedAnalyses::none();
+}
+
+bool llvm::hide_float_constants(Function& function) {
+    bool changed = false;
+    for (Instruction& instruction : make_early_inc_range(instructions(function))) {
+        if (!isa<StoreInst, SelectInst>(instruction)) // arguments of calls: call_lowering.cc
+            continue;
+        IRBuilder<> builder(&instruction);
+        for (Use& operand : instruction.operands()) {
+            if (!is_nonzero_float(operand.get()))
+                continue;
+            operand.set(builder.CreateArithmeticFence(operand.get(), operand->getType()));
+            changed = true;
+        }
+    }
+    return changed;
+}
+
+namespace {
+
+class HiddenConstants : public FunctionPass {
+  public:
+    static char ID;
+    HiddenConstants() : FunctionPass(ID) {}
+    StringRef getPassName() const override { return "Convex native constants"; }
+    bool runOnFunction(Function& function) override { return hide_float_constants(function); }
+};
+char HiddenConstants::ID = 0;
+
+} // namespace
+
+FunctionPass* llvm::create_convex_hidden_constants() {
+    return new HiddenConstants;
+}
+
 void llvm::make_constants_native(Module& module) {
     for (GlobalVariable& variable : module.globals()) {
         if (variable.hasInitializer())
             variable.setInitializer(native(variable.getInitializer()));
     }
-}
-
-namespace {
-
-class NativeConstantStores : public FunctionPass {
-  public:
-    static char ID;
-    NativeConstantStores() : FunctionPass(ID) {}
-    StringRef getPassName() const override { return "Convex native constant stores"; }
-    bool runOnFunction(Function& function) override {
-        bool changed = false;
-        for (Instruction& instruction : instructions(function)) {
-            auto* store = dyn_cast<StoreInst>(&instruction);
-            auto* number = store ? dyn_cast<ConstantFP>(store->getValueOperand()) : nullptr;
-            if (!number || !number->getType()->isFloatingPointTy())
-                continue;
-            store->setOperand(
-                0, ConstantInt::get(function.getContext(), convex_float_bits(number->getValueAPF(), true)));
-            changed = true;
-        }
-        return changed;
-    }
-};
-
-} // namespace
-
-char NativeConstantStores::ID = 0;
-
-FunctionPass* llvm::create_native_constant_stores() {
-    return new NativeConstantStores;
 }

@@ -27,6 +27,22 @@ Value* reversed_value(Value* value) {
     return is_reversal ? shuffle->getOperand(0) : nullptr;
 }
 
+/// The mask that `mask` is the reversal of, or null. Of a short loop it is a constant: zeroes, then ones.
+Value* mask_in_order(Value* mask) {
+    auto* constant = dyn_cast<Constant>(mask);
+    if (!constant)
+        return reversed_value(mask);
+    SmallVector<Constant*, lanes> elements;
+    for (int i = lanes - 1; i >= 0; --i) {
+        Constant* element = constant->getAggregateElement(static_cast<unsigned>(i));
+        if (!element || (!elements.empty() && elements.back()->isNullValue() && !element->isNullValue()))
+            return nullptr;
+        elements.push_back(element);
+    }
+    bool is_reversed = elements.front()->isOneValue() && elements.back()->isNullValue();
+    return is_reversed ? ConstantVector::get(elements) : nullptr;
+}
+
 Value* reversal_of(IRBuilder<>& builder, Value* value) {
     SmallVector<int, lanes> order;
     for (int i = lanes - 1; i >= 0; --i)
@@ -52,7 +68,7 @@ Value* ascending_load(Instruction& load) {
     if (auto* masked = dyn_cast<IntrinsicInst>(&load)) {
         pointer = masked->getArgOperand(0);
         alignment = cast<ConstantInt>(masked->getArgOperand(1))->getAlignValue();
-        mask = reversed_value(masked->getArgOperand(2));
+        mask = mask_in_order(masked->getArgOperand(2));
         if (!mask || !isa<UndefValue>(masked->getArgOperand(3)))
             return nullptr;
     } else {
@@ -74,7 +90,7 @@ bool ascending_store(Instruction& store) {
     Align alignment;
     if (auto* masked = dyn_cast<IntrinsicInst>(&store)) {
         alignment = cast<ConstantInt>(masked->getArgOperand(2))->getAlignValue();
-        mask = reversed_value(masked->getArgOperand(3));
+        mask = mask_in_order(masked->getArgOperand(3));
         if (!mask)
             return false;
     } else {
@@ -157,6 +173,7 @@ bool llvm::turn_reversed_accesses(Function& function) {
     for (Instruction& instruction : instructions(function)) {
         all.push_back(&instruction);
         any |= reversed_value(&instruction) != nullptr;
+        any |= is_masked(instruction, Intrinsic::masked_store) && mask_in_order(instruction.getOperand(3));
     }
     if (!any)
         return false;

@@ -7,6 +7,7 @@
 #include "llvm/Passes/PassBuilder.h"
 #include "native_constants.h"
 #include "object_file.h"
+#include "old_varargs.h"
 #include "vectorizer_passes.h"
 
 using namespace llvm;
@@ -17,11 +18,6 @@ class ConvexPassConfig : public TargetPassConfig {
   public:
     ConvexPassConfig(ConvexTargetMachine& machine, PassManagerBase& passes)
         : TargetPassConfig(machine, passes) {}
-    bool addPreISel() override {
-        if (getTM<ConvexTargetMachine>().getSubtargetImpl()->native_float())
-            addPass(create_native_constant_stores());
-        return false;
-    }
     bool addInstSelector() override {
         addPass(create_convex_instruction_selection(getTM<ConvexTargetMachine>(), getOptLevel()));
         return false;
@@ -29,6 +25,11 @@ class ConvexPassConfig : public TargetPassConfig {
     void addMachineSSAOptimization() override {
         addPass(create_convex_bank_selection());
         TargetPassConfig::addMachineSSAOptimization();
+    }
+    bool addPreISel() override {
+        if (getTM<ConvexTargetMachine>().getSubtargetImpl()->native_float())
+            addPass(create_convex_hidden_constants());
+        return false;
     }
     void addPreEmitPass() override { addPass(create_convex_vector_control()); }
 };
@@ -59,6 +60,15 @@ TargetTransformInfo ConvexTargetMachine::getTargetTransformInfo(const Function& 
 }
 
 void ConvexTargetMachine::registerPassBuilderCallbacks(PassBuilder& builder) {
+    if (subtarget_.native_float()) {
+        builder.registerPipelineStartEPCallback([](ModulePassManager& passes, OptimizationLevel) {
+            passes.addPass(ConvexHiddenConstantsPass());
+        });
+    }
+    builder.registerPipelineStartEPCallback([](ModulePassManager& passes, OptimizationLevel level) {
+        if (level != OptimizationLevel::O0)
+            passes.addPass(createModuleToFunctionPassAdaptor(ConvexOldVarargsPass()));
+    });
     builder.registerVectorizerStartEPCallback(
         [has_c2 = subtarget_.hasC2()](FunctionPassManager& passes, OptimizationLevel) {
             passes.addPass(ConvexLoopFilterPass(has_c2));

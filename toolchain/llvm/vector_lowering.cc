@@ -133,11 +133,18 @@ SDValue ConvexTargetLowering::lower_mask_constant(SDValue op, SelectionDAG& dag)
     if (ISD::isConstantSplatVectorAllOnes(op.getNode(), true))
         return op;
     SDLoc where(op);
-    SmallVector<SDValue, 128> words;
-    for (SDValue bit : op->op_values())
-        words.push_back(dag.getNode(ISD::AND, where, MVT::i32, dag.getAnyExtOrTrunc(bit, where, MVT::i32),
-                                    dag.getConstant(1, where, MVT::i32)));
-    SDValue vector = dag.getBuildVector(MVT::v128i32, where, words);
+    Type* word_type = Type::getInt32Ty(*dag.getContext());
+    SmallVector<Constant*, 128> words;
+    for (SDValue bit : op->op_values()) {
+        auto* constant = dyn_cast<ConstantSDNode>(bit);
+        if (!constant && !bit.isUndef())
+            report_fatal_error("a vector mask written out bit by bit");
+        words.push_back(ConstantInt::get(word_type, constant ? constant->getZExtValue() & 1 : 0));
+    }
+    // From memory: the compare of a constant would become this constant again.
+    SDValue pool = dag.getConstantPool(ConstantVector::get(words), MVT::i32, Align(4));
+    SDValue vector = dag.getLoad(MVT::v128i32, where, dag.getEntryNode(), pool,
+                                 MachinePointerInfo::getConstantPool(dag.getMachineFunction()), Align(4));
     return dag.getSetCC(where, MVT::v128i1, vector, dag.getConstant(0, where, MVT::v128i32), ISD::SETGT);
 }
 

@@ -114,6 +114,13 @@ Value* Widening::conversion(CastInst& cast) {
     Value* from = cast.getOperand(0);
     unsigned from_bits = element_bits(from->getType()), to_bits = element_bits(cast.getType());
     switch (cast.getOpcode()) {
+    case Instruction::Trunc: { // the lowest bit as a mask
+        if (to_bits != 1)
+            return nullptr;
+        Value* word = from_bits < 32 ? extended(from, Extension::any) : from;
+        Value* bit = builder_.CreateAnd(word, ConstantInt::get(word->getType(), 1));
+        return builder_.CreateICmpNE(bit, Constant::getNullValue(word->getType()));
+    }
     case Instruction::UIToFP:
         if (from_bits < 8 || from_bits > 32)
             return nullptr;

@@ -27,9 +27,11 @@ TEST(CompilerOptions, CompilesForTheC2WithIeeeByDefault) {
 }
 
 TEST(CompilerOptions, TakeTheMachineAndTheFormat) {
-    CompilerOptions options = parsed({"-tm", "c1", "-fn", "a.c"});
+    CompilerOptions options = parsed({"-tm", "c1", "a.c"});
     EXPECT_FALSE(options.has_c2);
-    EXPECT_TRUE(options.native_float);
+    EXPECT_TRUE(options.native_float) << "a C1 need not have IEEE hardware";
+    EXPECT_FALSE(parsed({"-fi", "-tm", "c1", "a.c"}).native_float);
+    EXPECT_TRUE(parsed({"-tm", "c2", "-fn", "a.c"}).native_float);
     EXPECT_EQ(error_of({"-tm", "c3"}), "-tm: unknown machine 'c3' (c1 or c2)");
     EXPECT_EQ(error_of({"-tm"}), "-tm: needs an argument");
 }

@@ -1,0 +1,5 @@
+/* Bytes and halfwords as programs use them: blur, threshold, histogram, checksum. */
+#include <stdio.h>
+#include <string.h>
+static unsigned char in[40][200], out[40][200]; static short edge[40][200]; static int histogram[256];
+int main(void) { for (int y = 0; y < 40; y++) for (int x = 0; x < 200; x++) in[y][x] = (unsigned char)(x * y + (x ^ y)); for (int y = 1; y < 39; y++) for (int x = 1; x < 199; x++) out[y][x] = (unsigned char)((in[y - 1][x] + in[y + 1][x] + in[y][x - 1] + in[y][x + 1] + 4 * in[y][x]) >> 3); for (int y = 0; y < 40; y++) for (int x = 1; x < 200; x++) edge[y][x] = (short)(in[y][x] - in[y][x - 1]); for (int y = 0; y < 40; y++) for (int x = 0; x < 200; x++) out[y][x] = out[y][x] > 128 ? 255 : out[y][x] / 2; for (int y = 0; y < 40; y++) for (int x = 0; x < 200; x++) histogram[out[y][x]]++; unsigned s = 0; int e = 0; for (int y = 0; y < 40; y++) for (int x = 0; x < 200; x++) s += out[y][x], e += edge[y][x] < 0 ? -edge[y][x] : edge[y][x]; printf("%u %d %d %d\n", s, e, histogram[255], histogram[10]); return 0; }
