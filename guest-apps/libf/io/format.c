@@ -7,7 +7,7 @@
 #include <limits.h>
 #include <string.h>
 
-enum { most_groups = 32 };
+enum { most_groups = 32, widest_field = 1000000 };
 
 struct group {
     const char* start; /* behind its parenthesis */
@@ -102,6 +102,9 @@ static int take_widths(struct edit* edit) {
         }
     }
     int is_real = takes_exponent || edit->kind == edit_fixed;
+    if (edit->width > widest_field) {
+        return bad_format();
+    }
     if (is_real && (edit->width < 0 || (edit->decimals < 0 && io.is_reading == 0))) {
         return bad_format();
     }
