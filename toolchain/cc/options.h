@@ -50,7 +50,7 @@ struct CompilerOptions {
     bool native_float = false;             ///< what that comes to for the machine
     bool debug = false;                    ///< -g
     bool traditional = false;              ///< -traditional-cpp: macros as before ANSI C
-    bool math_errno = true;                   ///< no -fno-math-errno
+    bool math_errno = true;                ///< no -fno-math-errno
     bool vectorize = true;                 ///< no -fno-vectorize
     bool standard_headers = true;          ///< no -nostdinc
     bool standard_libraries = true;        ///< no -nostdlib
