@@ -161,7 +161,7 @@ void ConvexStabs::global_variable(const GlobalVariable& variable, const DIGlobal
     std::string type = std::to_string(type_number(description.getType()));
     if (!variable.hasLocalLinkage())
         return stab(description.getName() + ":G" + type, global_symbol, description.getLine(), "0");
-    bool is_local = isa<DILocalScope>(description.getScope());
+    bool is_local = isa_and_nonnull<DILocalScope>(description.getScope());
     bool is_zero = variable.getInitializer()->isNullValue();
     stab(description.getName() + (is_local ? ":V" : ":S") + type, is_zero ? static_in_bss : static_symbol,
          description.getLine(), printer_.getSymbol(&variable)->getName());
@@ -186,7 +186,8 @@ void ConvexStabs::begin_module(const Module& module) {
         SmallVector<DIGlobalVariableExpression*, 1> descriptions;
         variable.getDebugInfo(descriptions);
         for (const DIGlobalVariableExpression* description : descriptions) {
-            if (variable.hasInitializer())
+            // String literals are described too, without a name.
+            if (variable.hasInitializer() && !description->getVariable()->getName().empty())
                 global_variable(variable, *description->getVariable());
         }
     }

@@ -315,6 +315,9 @@ TEST_F(CompilerDriver, TellsTheDebuggerOfLinesFunctionsTypesAndVariables) {
         EXPECT_TRUE(has(text, part)) << part << '\n' << text;
     }
     EXPECT_EQ(compile("-g -O2 -c unit.c"), 0) << messages_;
+    assembly_of(
+        "static const char *table[] = {\"text\"}; const char *f(void) { static int n; return table[n++]; }",
+        "-g");
     EXPECT_FALSE(has(assembly_of("int x;", "-O0"), ".stab"));
 }
 
