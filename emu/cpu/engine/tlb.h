@@ -12,7 +12,7 @@ namespace cxsim::emu {
 template <typename Byte>
 class Tlb {
   public:
-    static constexpr unsigned entry_count = 256;
+    static constexpr unsigned entry_count = 2048; // 8 MB
 
     /// The host bytes at the address if all `size` of them lie in a page that the table knows; else null.
     Byte* find(Address address, unsigned size) const {

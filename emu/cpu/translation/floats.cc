@@ -42,29 +42,32 @@ std::optional<FloatOperands> operands_of(Emitter& emitter, const Source& source)
     return FloatOperands{destination, is_double};
 }
 
-/// Goes out unless the result in xmm1 is an ordinary number; then defines it.
-template <typename Float>
+/// Goes out unless the result in xmm1 is an ordinary number; then defines it. Sums that are zero or tiny are
+/// exact, so they raise nothing either.
+template <typename Float, bool is_sum>
 void define_if_ordinary(Emitter& emitter, Guest destination) {
     using Bits = floating_point::BitsOf<Float>;
     x86::Assembler& a = emitter.a;
     constexpr bool is_double = sizeof(Float) == 8;
     // Twice the bits leaves out the sign; see floating_point::is_ordinary.
-    constexpr Bits low = 2 * (floating_point::smallest_normal<Float> + 1);
+    constexpr Bits low = is_sum ? 0 : 2 * (floating_point::smallest_normal<Float> + 1);
     constexpr Bits range = 2 * floating_point::infinity_bits<Float> - low;
     const x86::Gp bits = sized(x86::rax, is_double);
     const x86::Gp other = sized(x86::rcx, is_double);
     const x86::Gp limit = sized(x86::rdx, is_double);
     is_double ? a.movq(bits, x86::xmm1) : a.movd(bits, x86::xmm1);
-    a.mov(limit, low);
     a.lea(other, x86::ptr(x86::rax, x86::rax));
-    a.sub(other, limit);
+    if (!is_sum) {
+        a.mov(limit, low);
+        a.sub(other, limit);
+    }
     a.mov(limit, range);
     a.cmp(other, limit);
     emitter.leave_if(x86::CondCode::kUnsignedGE);
     a.mov(is_double ? emitter.cache.define_full(destination) : emitter.cache.define_word(destination), bits);
 }
 
-template <asmjit::x86::Inst::Id of_doubles, asmjit::x86::Inst::Id of_singles>
+template <asmjit::x86::Inst::Id of_doubles, asmjit::x86::Inst::Id of_singles, bool is_sum = false>
 bool emit_arithmetic(Emitter& emitter, const Source& source) {
     const auto operands = operands_of(emitter, source);
     if (!operands) {
@@ -72,9 +75,9 @@ bool emit_arithmetic(Emitter& emitter, const Source& source) {
     }
     emitter.a.emit(operands->is_double ? of_doubles : of_singles, x86::xmm1, x86::xmm0);
     if (operands->is_double) {
-        define_if_ordinary<double>(emitter, operands->destination);
+        define_if_ordinary<double, is_sum>(emitter, operands->destination);
     } else {
-        define_if_ordinary<float>(emitter, operands->destination);
+        define_if_ordinary<float, is_sum>(emitter, operands->destination);
     }
     return true;
 }
@@ -204,9 +207,9 @@ EmitInstruction float_emitter(const isa::Row& row) {
     }
     switch (row.operation) {
     case Operation::add:
-        return emit_arithmetic<x86::Inst::kIdAddsd, x86::Inst::kIdAddss>;
+        return emit_arithmetic<x86::Inst::kIdAddsd, x86::Inst::kIdAddss, true>;
     case Operation::sub:
-        return emit_arithmetic<x86::Inst::kIdSubsd, x86::Inst::kIdSubss>;
+        return emit_arithmetic<x86::Inst::kIdSubsd, x86::Inst::kIdSubss, true>;
     case Operation::mul:
         return emit_arithmetic<x86::Inst::kIdMulsd, x86::Inst::kIdMulss>;
     case Operation::div:
