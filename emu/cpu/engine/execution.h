@@ -267,8 +267,19 @@ inline bool Allowance::take(const Block& block, const Execution& execution) {
     return may_run;
 }
 
+/// Whether calls as a function's last act are jumps. Where they aren't, in builds that don't optimise or look
+/// for errors, each block must return to the driver, or its frames would stay on the stack.
+#if defined(CXSIM_LAST_CALLS_JUMP)
+inline constexpr bool blocks_go_on = true;
+#else
+inline constexpr bool blocks_go_on = false;
+#endif
+
 /// Goes on with the block that the link leads to if it is known, else returns the link to the driver.
 inline Link* go(Execution& execution, Registers& registers, Link* link) {
+    if constexpr (!blocks_go_on) {
+        return link;
+    }
     const Slot* target = link->target;
     if (target == nullptr) {
         target = execution.jumps().find(link->pc);
