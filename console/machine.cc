@@ -1,38 +1,15 @@
-// A whole machine from the operator's options.
+// The emulated machine, made from the operator's options.
 #include "console/machine.h"
 
-#include "console/host_console.h"
-#include "console/root_directory.h"
-#include "cr/service.h"
-#include "kernel/kernel.h"
 #include "roms/images.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cstdlib>
-#include <memory>
 #include <vector>
 
 namespace cxsim::console {
 namespace {
-
-std::expected<std::filesystem::path, std::string> ready_root_directory(const Options& options) {
-    std::expected<std::filesystem::path, std::string> root =
-        options.root ? std::expected<std::filesystem::path, std::string>(*options.root)
-                     : default_root_directory();
-    if (!root) {
-        return root;
-    }
-    const auto image = built_root_image();
-    if (!image) {
-        return std::unexpected(image.error());
-    }
-    if (auto prepared = prepare_root_directory(*root, *image); !prepared) {
-        return std::unexpected("root directory " + prepared.error());
-    }
-    return root;
-}
 
 kernel::KernelConfig configuration(const Options& options, std::filesystem::path root,
                                    kernel::ConsoleDevice& console) {
@@ -74,50 +51,59 @@ void announce(kernel::ConsoleDevice& console, std::string_view text) {
 
 } // namespace
 
-std::expected<int, std::string> run_machine(const Options& options) {
-    auto root = ready_root_directory(options);
-    if (!root) {
-        return std::unexpected(root.error());
+Machine::Machine(const Options& options, std::filesystem::path root, HostConsole& console)
+    : options_(options), root_(std::move(root)), console_(console) {
+    for (const TapeOption& tape : options.tapes) {
+        reels_.at(tape.unit) = tape.reel;
     }
-    // The console is made before the machine, because it must outlive it.
-    bool hung_up = false;
-    kernel::Kernel* running = nullptr;
-    const auto on_hang_up = [&] {
-        hung_up = true;
-        if (running != nullptr) {
-            running->power_off();
-        }
-    };
-    HostConsole console(STDIN_FILENO, STDOUT_FILENO, options.monitor_key,
-                        {.hang_up = on_hang_up, .monitor_key = [] {}});
-    auto created = kernel::Kernel::create(configuration(options, std::move(*root), console));
+}
+
+Machine::~Machine() {
+    power_off();
+}
+
+std::expected<void, std::string> Machine::power_on() {
+    auto created = kernel::Kernel::create(configuration(options_, root_, console_));
     if (!created) {
         return std::unexpected(created.error());
     }
-    const std::unique_ptr<kernel::Kernel> machine = std::move(*created);
-    running = machine.get();
-    for (const TapeOption& tape : options.tapes) {
-        if (auto attached = machine->tape_drives().at(tape.unit).attach(tape.reel); !attached) {
+    kernel_ = std::move(*created);
+    for (std::size_t unit = 0; unit < reels_.size(); ++unit) {
+        if (!reels_[unit]) {
+            continue;
+        }
+        if (auto attached = kernel_->tape_drives()[unit].attach(*reels_[unit]); !attached) {
+            kernel_.reset();
             return std::unexpected("tape " + attached.error());
         }
     }
-    cr::Service checkpoint_restart;
-    machine->set_checkpoint_service(&checkpoint_restart);
-    if (auto booted = machine->boot(init_arguments(options), init_environment()); !booted) {
-        return std::unexpected(booted.error());
+    kernel_->set_checkpoint_service(&checkpoint_restart_);
+    if (auto booted = kernel_->boot(init_arguments(options_), init_environment()); !booted) {
+        power_off();
+        return booted;
     }
-    if (!options.command) {
-        announce(console, machine->announcement());
+    announced_ = options_.command.has_value();
+    return {};
+}
+
+void Machine::power_off() {
+    if (kernel_) {
+        for (std::size_t unit = 0; unit < reels_.size(); ++unit) {
+            const emu::TapeReel* const reel = kernel_->tape_drives()[unit].reel();
+            reels_[unit] = reel != nullptr ? std::optional(*reel) : std::nullopt;
+        }
+        kernel_->set_checkpoint_service(nullptr);
+        kernel_->set_debugger(nullptr);
+        kernel_.reset();
     }
-    const kernel::ExitStatus status = machine->run();
-    machine->set_checkpoint_service(nullptr);
-    if (status.deadlocked) {
-        return std::unexpected(
-            "every process waits for something that can no longer happen: the console's input has ended");
+}
+
+kernel::ExitStatus Machine::run() {
+    if (!announced_) {
+        announce(console_, kernel_->announcement());
+        announced_ = true;
     }
-    // As for any writer whose reader has gone.
-    constexpr int killed_by_broken_pipe = 128 + 13;
-    return hung_up ? killed_by_broken_pipe : status.shell_status();
+    return kernel_->run();
 }
 
 } // namespace cxsim::console

@@ -1,6 +1,6 @@
 // cxsim: boots a CONVEX and leaves with the status of what ran on it.
-#include "console/machine.h"
 #include "console/options.h"
+#include "console/run_machine.h"
 
 #include <fmt/format.h>
 

@@ -1,8 +1,11 @@
 // The host directory that is the guest's root file system.
 #include "console/root_directory.h"
 
+#include "console/root_manifest.h"
+
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <system_error>
 
@@ -50,6 +53,9 @@ std::expected<void, std::string> fill(const fs::path& root, const fs::path& imag
     if (auto copied = copy_image(image, root); !copied) {
         return copied;
     }
+    if (auto listed = write_manifest(root, image); !listed) {
+        return listed;
+    }
     fs::remove(mark, error);
     return error ? std::expected<void, std::string>(failure(mark, error))
                  : std::expected<void, std::string>();
@@ -83,7 +89,25 @@ std::expected<fs::path, std::string> built_root_image() {
         fmt::format("{}: no root image is here to fill a root directory from", beside.string()));
 }
 
-std::expected<void, std::string> prepare_root_directory(const fs::path& root, const fs::path& image) {
+namespace {
+
+/// One line about what was kept; empty if nothing was.
+std::string notice_of(const fs::path& root, const Renewal& renewal) {
+    if (renewal.kept.empty()) {
+        return {};
+    }
+    constexpr std::size_t most_named = 5;
+    std::string names;
+    for (std::size_t n = 0; n < std::min(renewal.kept.size(), most_named); ++n) {
+        names += fmt::format("{}/{}", n == 0 ? " " : ", ", renewal.kept[n]);
+    }
+    return fmt::format("{}: renewed {} system files; kept, because they were changed:{}{}", root.string(),
+                       renewal.renewed, names, renewal.kept.size() > most_named ? ", ..." : "");
+}
+
+} // namespace
+
+std::expected<std::string, std::string> prepare_root_directory(const fs::path& root, const fs::path& image) {
     std::error_code error;
     fs::create_directories(root, error);
     if (error) {
@@ -94,10 +118,13 @@ std::expected<void, std::string> prepare_root_directory(const fs::path& root, co
         return failure(root, error);
     }
     const bool empty = first == fs::directory_iterator();
-    if (!empty && !fs::exists(root / filling_mark, error)) {
-        return {};
+    if (empty || fs::exists(root / filling_mark, error)) {
+        auto filled = fill(root, image);
+        return filled ? std::expected<std::string, std::string>("") : std::unexpected(filled.error());
     }
-    return fill(root, image);
+    // A root directory that can't be renewed can still be used.
+    const auto renewed = renew_root_directory(root, image);
+    return renewed ? notice_of(root, *renewed) : fmt::format("not renewed: {}", renewed.error());
 }
 
 } // namespace cxsim::console

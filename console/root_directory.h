@@ -15,9 +15,10 @@ std::expected<std::filesystem::path, std::string> default_root_directory();
 std::expected<std::filesystem::path, std::string> built_root_image();
 
 /// Makes sure that `root` is a usable root directory: creates it if missing, and fills it from `image` if it
-/// is empty or if an earlier fill was interrupted. A directory with other contents is left as it is. \returns
-/// nothing, or one line that names the path and the reason.
-std::expected<void, std::string> prepare_root_directory(const std::filesystem::path& root,
-                                                        const std::filesystem::path& image);
+/// is empty or if an earlier fill was interrupted. One that was filled from another image is renewed, as far
+/// as its files were not changed (console/root_manifest.h); a directory with other contents is left as it is.
+/// \returns one line to tell the operator, or an empty one; an error names the path and the reason.
+std::expected<std::string, std::string> prepare_root_directory(const std::filesystem::path& root,
+                                                               const std::filesystem::path& image);
 
 } // namespace cxsim::console

@@ -98,6 +98,8 @@ class Kernel final : public Waker, public ProcessGroups {
         stop_requested_.store(true);
         request_attention();
     }
+    /// The length of a cycle from now on, in place of the model's: the operator may move the clock a little.
+    void set_cycle(unsigned nanoseconds) { config_.model.clock_nanoseconds = nanoseconds; }
     /// Null takes it away. It must outlive the kernel or be taken away before it ends.
     void set_debugger(Debugger* debugger) { debugger_ = debugger; }
     /// Runs until the process has executed so many instructions, exactly. Repeatable on virtual time.

@@ -46,6 +46,10 @@ Outcome run_call(Caller& caller, const SystemCallRow* row) {
 
 } // namespace
 
+std::span<const SystemCallRow> system_calls() {
+    return call_table;
+}
+
 const SystemCallRow* find_system_call(std::uint32_t number) {
     const auto* const row = std::ranges::lower_bound(call_table, number, {}, &SystemCallRow::number);
     return row != std::end(call_table) && row->number == number ? row : nullptr;

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace cxsim::kernel {
@@ -37,6 +38,8 @@ struct SystemCallRow {
     SystemCallFunction function = nullptr;
 };
 
+/// All rows, by number.
+std::span<const SystemCallRow> system_calls();
 /// The row of the number, or null if there is no such call.
 const SystemCallRow* find_system_call(std::uint32_t number);
 

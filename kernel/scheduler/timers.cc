@@ -90,7 +90,7 @@ void Kernel::Scheduler::idle() {
     housekeeping_ = now_; // whatever happens meanwhile, look at it first
     const auto deadline = next_deadline();
     const Nanoseconds now = kernel_.clock_.now();
-    if (deadline && *deadline <= now) {
+    if (kernel_.stop_requested_ || (deadline && *deadline <= now)) {
         return;
     }
     const bool virtual_time = kernel_.clock_.kind() == ClockKind::virtual_time;
@@ -112,6 +112,9 @@ void Kernel::Scheduler::idle() {
 }
 
 void Kernel::Scheduler::wait(std::optional<Nanoseconds> pause) {
+    if (kernel_.stop_requested_) {
+        return;
+    }
     if (kernel_.console_->wants_input()) {
         kernel_.config_.console->wait(pause);
     } else {

@@ -27,8 +27,19 @@ class RootDirectory : public testing::Test {
     }
     void TearDown() override { fs::remove_all(work); }
 
-    static void filled(const std::expected<void, std::string>& result) {
-        EXPECT_TRUE(result.has_value()) << result.error();
+    static void filled(const std::expected<std::string, std::string>& result) {
+        ASSERT_TRUE(result.has_value()) << result.error();
+        EXPECT_EQ(*result, "");
+    }
+    /// Fills a root directory, then makes the image another build's.
+    fs::path filled_by_older_build() {
+        const fs::path root = work / "root";
+        std::ofstream(image / "bin" / "ls") << "old ls";
+        filled(prepare_root_directory(root, image));
+        std::ofstream(image / "bin" / "sh") << "new shell";
+        std::ofstream(image / "bin" / "ls") << "new ls";
+        std::ofstream(image / "bin" / "ps") << "ps";
+        return root;
     }
 
     static std::string contents(const fs::path& file) {
@@ -75,6 +86,59 @@ TEST_F(RootDirectory, IsFilledAgainAfterAnInterruptedFill) {
     filled(prepare_root_directory(root, image));
     EXPECT_EQ(contents(root / "bin" / "sh"), "shell");
     EXPECT_FALSE(fs::exists(root / ".cxsim-filling"));
+}
+
+TEST_F(RootDirectory, IsRenewedByAnotherBuild) {
+    const fs::path root = filled_by_older_build();
+    filled(prepare_root_directory(root, image));
+    EXPECT_EQ(contents(root / "bin" / "sh"), "new shell");
+    EXPECT_EQ(contents(root / "bin" / "ls"), "new ls");
+    EXPECT_EQ(contents(root / "bin" / "ps"), "ps");
+    EXPECT_EQ(fs::status(root / "bin" / "sh").permissions(), fs::perms(0755));
+    std::ofstream(image / "bin" / "sh") << "newest shell";
+    filled(prepare_root_directory(root, image));
+    EXPECT_EQ(contents(root / "bin" / "sh"), "newest shell");
+}
+
+TEST_F(RootDirectory, KeepsWhatWasChangedAndSaysSo) {
+    const fs::path root = filled_by_older_build();
+    std::ofstream(root / "bin" / "ls") << "my ls";
+    std::ofstream(root / "bin" / "own") << "own";
+    const auto told = prepare_root_directory(root, image);
+    ASSERT_TRUE(told) << told.error();
+    EXPECT_NE(told->find("/bin/ls"), std::string::npos) << *told;
+    EXPECT_EQ(told->find("/bin/sh"), std::string::npos) << *told;
+    EXPECT_EQ(told->find('\n'), std::string::npos);
+    EXPECT_EQ(contents(root / "bin" / "ls"), "my ls");
+    EXPECT_EQ(contents(root / "bin" / "own"), "own");
+    EXPECT_EQ(contents(root / "bin" / "sh"), "new shell");
+    filled(prepare_root_directory(root, image));
+    // Who takes the change back gets the next build's again.
+    std::ofstream(root / "bin" / "ls") << "old ls";
+    std::ofstream(image / "bin" / "ls") << "newest ls";
+    filled(prepare_root_directory(root, image));
+    EXPECT_EQ(contents(root / "bin" / "ls"), "newest ls");
+}
+
+TEST_F(RootDirectory, IsNotRenewedThroughLinksThatLeaveIt) {
+    const fs::path root = filled_by_older_build();
+    const fs::path outside = work / "outside";
+    fs::create_directory(outside);
+    fs::remove_all(root / "bin");
+    fs::create_directory_symlink(outside, root / "bin");
+    const auto told = prepare_root_directory(root, image);
+    ASSERT_TRUE(told) << told.error();
+    EXPECT_TRUE(fs::is_empty(outside));
+    EXPECT_NE(told->find("/bin/sh"), std::string::npos) << *told;
+}
+
+TEST_F(RootDirectory, SurvivesAManifestThatIsNone) {
+    for (const char* text : {"", "nonsense", "cxsim-root-1", "cxsim-root-1 x\nzzz"}) {
+        const fs::path root = filled_by_older_build();
+        std::ofstream(root / ".cxsim-manifest") << text;
+        EXPECT_TRUE(prepare_root_directory(root, image)) << text;
+        fs::remove_all(root);
+    }
 }
 
 TEST_F(RootDirectory, IsRefusedByNameWhenItIsAFile) {

@@ -118,6 +118,35 @@ TEST_P(Probing, SeesAccessesThatTheTlbKnewBeforeTheProbeWasThere) {
     EXPECT_EQ(run(p, probe).kind, TrapKind::probe);
 }
 
+TEST_P(Probing, SeesCodeThatWasHotBeforeTheProbeWasThere) {
+    // The loop goes through a second page, by calls.
+    Program p(R"(
+        ld.w    #0,a1
+again:  add.w   #1,a1
+        callq   far
+        lt.w    a1,a2
+        jbra.t  again
+        bkpt
+        bs.b    4096
+far:    st.w    a1,0x80110000
+        rtnq
+)",
+              machine());
+    p.registers().a[2] = 1'000'000;
+    EXPECT_EQ(p.run(500'000).kind, TrapKind::budget);
+    const std::uint32_t before = p.registers().a[1];
+    Recorder code;
+    code.code_page = text_page + 1;
+    const Trap trap = p.cpu.run(p.thread, p.space, {.instructions = 1000, .probe = &code});
+    EXPECT_EQ(trap.kind, TrapKind::budget);
+    EXPECT_NEAR(static_cast<double>(code.done.size()), 2 * 1000 / 6.0, 4);
+    Recorder data;
+    data.data_pages = {page_of(0x80110000)};
+    EXPECT_EQ(run(p, data).kind, TrapKind::probe);
+    EXPECT_LE(p.registers().a[1], before + 1000 / 6 + 2);
+    EXPECT_EQ(p.word(0x80110000), p.registers().a[1]);
+}
+
 TEST_P(Probing, SeesVectorsThatReachIntoAWatchedPage) {
     Program p(" st.l v0,0x8010ff00\n ld.l 0x80120000,v1\n bkpt", machine());
     Recorder probe;
