@@ -46,6 +46,7 @@ void show(Bytes bytes) {
     dump_code(*file, true);
     dump_assembly(*file, true);
     dump_contexts(*file, true, &symbols);
+    dump_calls(*file, &symbols);
     dump_checkpoint(*file);
     list_symbols(*file, {.debug = true});
     for (const soff::Section& section : file->sections) {
