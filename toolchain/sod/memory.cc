@@ -123,7 +123,7 @@ class MemoryPrinter {
     std::optional<std::string> described(const isa::Reference& reference) const {
         if (reference.kind == isa::Reference::Kind::immediate)
             return std::nullopt;
-        const std::string name = symbols_.describe(reference.value, 0x10000);
+        std::string name = symbols_.describe(reference.value, 0x10000);
         if (!name.empty())
             return name;
         const bool is_target = reference.kind == isa::Reference::Kind::branch_target;
