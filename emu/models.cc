@@ -22,6 +22,8 @@ constexpr std::array models = {
     Model{"c240", "C240", Family::c2, 4, 40, 2048, true},
 };
 
+static_assert(std::ranges::all_of(models, [](const Model& model) { return model.cpu_count <= max_cpus; }));
+
 bool equal_in_any_case(std::string_view left, std::string_view right) {
     return std::ranges::equal(left, right, [](unsigned char one, unsigned char other) {
         return std::tolower(one) == std::tolower(other);

@@ -44,6 +44,9 @@ struct Model {
     constexpr unsigned peak_megaflops() const { return 2 * 1000 / clock_nanoseconds * cpu_count; }
 };
 
+/// The most CPUs that a model has.
+inline constexpr unsigned max_cpus = 4;
+
 /// All models in ascending order of power: c1-xl c1-xp c120 c201 c202 c210 c220 c230 c240.
 std::span<const Model> all_models();
 /// The model of that name, in any case of letters.

@@ -220,6 +220,7 @@ void Kernel::end_thread(Thread& thread) {
     // What it has executed, the process has.
     emu::ThreadContext& first = thread.process->main_thread().context;
     first.used = first.used | thread.context.used;
+    thread.process->space.end_thread(thread.id);
     ended_threads_.push_back(std::move(*place));
     threads.erase(place);
 }

@@ -33,6 +33,7 @@
 #include <expected>
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
@@ -54,6 +55,9 @@ struct KernelConfig {
     std::span<const std::byte> gateway_image;   ///< The page at 0x80000000 (see roms/).
     std::span<const std::byte> boot_prom_image; ///< Run by boot() before anything else; empty for none.
     emu::Engine engine = emu::Engine::block;
+    /// Host threads that run CPUs of the machine at the same time. What a program gets does not depend on it,
+    /// unless its threads race.
+    unsigned host_threads = 1;
 };
 
 /// How the machine's run ended.
@@ -182,6 +186,7 @@ class Kernel final : public Waker, public ProcessGroups {
 
     KernelConfig config_;
     std::vector<std::unique_ptr<emu::Cpu>> cpus_;
+    std::mutex memory_lock_; ///< Of the CPUs, if several host threads run them.
     Clock clock_;
     std::unique_ptr<FileSystem> files_;
     std::shared_ptr<Terminal> console_;

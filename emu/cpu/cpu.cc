@@ -25,6 +25,7 @@ class Cpu::Implementation {
     const Engine engine_;
 
     Feature features() const { return execution_.features; }
+    void share_memory(std::mutex& lock, unsigned host_thread) { execution_.share_memory(lock, host_thread); }
     void request_interrupt() { execution_.interrupted.store(true, std::memory_order_relaxed); }
 
   private:
@@ -327,6 +328,10 @@ Cpu::~Cpu() = default;
 
 Trap Cpu::run(ThreadContext& thread, AddressSpace& space, const RunLimits& limits) {
     return implementation_->run(thread, space, limits);
+}
+
+void Cpu::share_memory(std::mutex& lock, unsigned host_thread) {
+    implementation_->share_memory(lock, host_thread);
 }
 
 void Cpu::request_interrupt() noexcept {

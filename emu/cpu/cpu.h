@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <mutex>
 
 namespace cxsim::emu {
 
@@ -34,6 +35,7 @@ struct ThreadContext {
     Registers registers;
     Mode mode = Mode::user;
     Company company = Company::none;
+    ThreadView view = 0;            ///< Whose pages it sees in thread-private memory.
     std::uint64_t instructions = 0; ///< Executed since the thread began.
     std::uint64_t cycles = 0;       ///< Machine cycles spent, by the model's cycle table.
     VectorPipes pipes;
@@ -70,6 +72,11 @@ class Cpu {
     /// Executes until a limit is reached or a trap is raised. The limits count from this call. At least one
     /// instruction is executed or a trap raised unless a limit is zero.
     Trap run(ThreadContext& thread, AddressSpace& space, const RunLimits& limits);
+
+    /// From now on other CPUs may run at the same time on other host threads, even in the same space: all of
+    /// them get the same lock, and numbers below max_host_threads of their own. Each must begin its runs
+    /// after all others have ended theirs.
+    void share_memory(std::mutex& lock, unsigned host_thread);
 
     /// Makes a run in progress (or the next one) return with TrapKind::interrupt at the next block; may be
     /// called from a signal handler or another host thread.

@@ -51,7 +51,7 @@ void split_at(std::vector<Region>& regions, std::uint64_t at) {
 
 bool continues(const Region& lower, const Region& upper) {
     return lower.end == upper.start && lower.protection == upper.protection && lower.kind == upper.kind &&
-           !lower.shared && !upper.shared;
+           !lower.shared && !upper.shared && !lower.thread_private && !upper.thread_private;
 }
 
 /// Joins private regions that differ in nothing, so that a stack or break that grows stays one region.
@@ -82,8 +82,12 @@ const Page& zero_page() {
 
 struct AddressSpace::State {
     PageTree pages; ///< Private pages; those of shared regions live in the region's own tree.
+    std::map<ThreadView, PageTree> thread_pages; ///< Of thread-private regions, by thread.
+    bool keeps_replaced = false;
+    std::vector<PagePointer> replaced;
     std::shared_ptr<std::vector<Region>> regions = std::make_shared<std::vector<Region>>();
     bool has_shared = false;
+    bool has_thread_private = false;
     mutable std::uint64_t epoch = next_epoch();
     mutable std::uint64_t shared_versions = 0; ///< Sum of the shared trees' versions that `epoch` covers.
 
@@ -107,7 +111,25 @@ struct AddressSpace::State {
         const Region* region = region_at(address_of(number));
         return region != nullptr && region->shared ? region : nullptr;
     }
+    /// Whether each thread sees another page.
+    bool is_thread_private(PageNumber number) const {
+        const Region* region = has_thread_private ? region_at(address_of(number)) : nullptr;
+        return region != nullptr && region->thread_private;
+    }
+    /// The tree of the private page, and none for a thread that never wrote there.
+    const PageTree* tree_of(PageNumber number, ThreadView thread) const {
+        if (!is_thread_private(number)) {
+            return &pages;
+        }
+        const auto found = thread_pages.find(thread);
+        return found != thread_pages.end() ? &found->second : nullptr;
+    }
+    PageTree& own_tree_of(PageNumber number, ThreadView thread) {
+        return is_thread_private(number) ? thread_pages[thread] : pages;
+    }
     void note_regions() {
+        has_thread_private = std::any_of(regions->begin(), regions->end(),
+                                         [](const Region& region) { return region.thread_private; });
         has_shared = std::any_of(regions->begin(), regions->end(),
                                  [](const Region& region) { return region.shared != nullptr; });
         changed();
@@ -181,6 +203,9 @@ void AddressSpace::unmap(Address start, std::uint64_t end) {
     split_at(regions, end);
     std::erase_if(regions, [&](const Region& region) { return region.start >= start && region.end <= end; });
     state_->pages.erase(page_of(start), last_page(end));
+    for (auto& [thread, pages] : state_->thread_pages) {
+        pages.erase(page_of(start), last_page(end));
+    }
     state_->note_regions();
 }
 
@@ -244,8 +269,8 @@ bool AddressSpace::check(Address from, std::size_t size, Protection need, Memory
     return true;
 }
 
-std::expected<void, MemoryFault> AddressSpace::read(Address from, std::span<std::byte> to,
-                                                    Protection need) const {
+std::expected<void, MemoryFault> AddressSpace::read(Address from, std::span<std::byte> to, Protection need,
+                                                    ThreadView thread) const {
     MemoryFault fault;
     if (!check(from, to.size(), need, fault)) {
         return std::unexpected(fault);
@@ -253,7 +278,7 @@ std::expected<void, MemoryFault> AddressSpace::read(Address from, std::span<std:
     while (!to.empty()) {
         const std::size_t offset = from % page_size;
         const std::size_t part = std::min<std::size_t>(to.size(), page_size - offset);
-        const Page* contents = page(page_of(from));
+        const Page* contents = page(page_of(from), thread);
         std::memcpy(to.data(), (contents != nullptr ? *contents : zero_page()).bytes.data() + offset, part);
         to = to.subspan(part);
         from += static_cast<Address>(part);
@@ -262,7 +287,7 @@ std::expected<void, MemoryFault> AddressSpace::read(Address from, std::span<std:
 }
 
 std::expected<void, MemoryFault> AddressSpace::write(Address to, std::span<const std::byte> from,
-                                                     Protection need) {
+                                                     Protection need, ThreadView thread) {
     MemoryFault fault;
     if (!check(to, from.size(), need, fault)) {
         return std::unexpected(fault);
@@ -270,7 +295,7 @@ std::expected<void, MemoryFault> AddressSpace::write(Address to, std::span<const
     while (!from.empty()) {
         const std::size_t offset = to % page_size;
         const std::size_t part = std::min<std::size_t>(from.size(), page_size - offset);
-        std::memcpy(writable_page(page_of(to)).bytes.data() + offset, from.data(), part);
+        std::memcpy(writable_page(page_of(to), thread).bytes.data() + offset, from.data(), part);
         from = from.subspan(part);
         to += static_cast<Address>(part);
     }
@@ -279,43 +304,104 @@ std::expected<void, MemoryFault> AddressSpace::write(Address to, std::span<const
 
 // --- Pages
 
-const Page* AddressSpace::page(PageNumber number) const {
+const Page* AddressSpace::page(PageNumber number, ThreadView thread) const {
     if (const Region* region = state_->shared_region_at(number)) {
         return region->shared->find(shared_number(*region, number));
     }
-    return state_->pages.find(number);
+    const PageTree* tree = state_->tree_of(number, thread);
+    return tree != nullptr ? tree->find(number) : nullptr;
 }
 
-Page& AddressSpace::writable_page(PageNumber number) {
+Page& AddressSpace::writable_page(PageNumber number, ThreadView thread) {
     const Region* region = state_->shared_region_at(number);
-    const PageTree::Writable written = region != nullptr
-                                           ? region->shared->writable(shared_number(*region, number))
-                                           : state_->pages.writable(number);
-    if (written.replaced || written.page.code) {
-        written.page.code.reset();
+    PageTree::Writable written = region != nullptr ? region->shared->writable(shared_number(*region, number))
+                                                   : state_->own_tree_of(number, thread).writable(number);
+    Page& page = written.page;
+    if (written.previous && state_->keeps_replaced) {
+        state_->replaced.push_back(std::move(written.previous));
+    }
+    const bool has_code = std::ranges::any_of(page.code, [](const auto& code) { return code != nullptr; });
+    if (written.replaced || has_code) {
+        page.code = {};
         state_->changed();
     }
-    return written.page;
+    return page;
 }
 
-void AddressSpace::set_page(PageNumber number, PagePointer contents) {
+void AddressSpace::set_page(PageNumber number, PagePointer contents, ThreadView thread) {
     if (const Region* region = state_->shared_region_at(number)) {
         region->shared->set(shared_number(*region, number), std::move(contents));
     } else {
-        state_->pages.set(number, std::move(contents));
+        state_->own_tree_of(number, thread).set(number, std::move(contents));
     }
     state_->changed();
 }
 
-void AddressSpace::attach_code(PageNumber number, std::shared_ptr<DecodedCode> code) {
+void AddressSpace::attach_code(PageNumber number, std::shared_ptr<DecodedCode> code, unsigned host_thread) {
     // Not a write: the bytes stay as they are, so everyone who holds the page may use its code.
     if (auto* present = const_cast<Page*>(page(number))) {
-        present->code = std::move(code);
+        present->code[host_thread] = std::move(code);
         state_->changed();
     }
 }
 
-void AddressSpace::visit_pages(Address start, std::uint64_t end, const PageVisitor& visit) const {
+void AddressSpace::keep_replaced() {
+    state_->keeps_replaced = true;
+}
+
+void AddressSpace::release_replaced() {
+    state_->replaced.clear();
+}
+
+// --- Thread-private memory
+
+void AddressSpace::make_thread_private(Address start, std::uint64_t end) {
+    auto& regions = own_regions();
+    split_at(regions, start);
+    split_at(regions, end);
+    for (Region& region : regions) {
+        if (region.start >= start && region.end <= end && !region.shared) {
+            region.thread_private = true;
+        }
+    }
+    state_->thread_pages.try_emplace(0);
+    for (auto& [thread, pages] : state_->thread_pages) {
+        state_->pages.visit(page_of(start), last_page(end), [&](PageNumber number, const Page& /*page*/) {
+            pages.set(number, state_->pages.share(number));
+            return true;
+        });
+    }
+    state_->pages.erase(page_of(start), last_page(end));
+    state_->note_regions();
+}
+
+void AddressSpace::begin_thread(ThreadView thread) {
+    state_->thread_pages[thread] = state_->thread_pages[0];
+    state_->changed();
+}
+
+void AddressSpace::end_thread(ThreadView thread) {
+    state_->thread_pages.erase(thread);
+    state_->changed();
+}
+
+void AddressSpace::keep_only_thread(ThreadView thread) {
+    if (!state_->thread_pages.empty()) {
+        PageTree kept = state_->thread_pages[thread];
+        state_->thread_pages.clear();
+        state_->thread_pages[0] = std::move(kept);
+        state_->changed();
+    }
+}
+
+bool AddressSpace::has_thread_private() const {
+    return state_->has_thread_private;
+}
+
+// --- Walks
+
+void AddressSpace::visit_pages(Address start, std::uint64_t end, const PageVisitor& visit,
+                               ThreadView thread) const {
     for (const Region& region : *state_->regions) {
         const std::uint64_t low = std::max<std::uint64_t>(region.start, start);
         const std::uint64_t high = std::min(region.end, end);
@@ -329,8 +415,8 @@ void AddressSpace::visit_pages(Address start, std::uint64_t end, const PageVisit
             go_on = region.shared->visit(
                 first + shift, last_page(high) + shift,
                 [&](PageNumber number, const Page& page) { return visit(number - shift, page); });
-        } else {
-            go_on = state_->pages.visit(first, last_page(high), visit);
+        } else if (const PageTree* tree = state_->tree_of(first, thread)) {
+            go_on = tree->visit(first, last_page(high), visit);
         }
         if (!go_on) {
             return;

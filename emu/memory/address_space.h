@@ -45,6 +45,8 @@ struct Region {
     /// Page 0 of the shared tree backs address `start - shared_offset`.
     std::shared_ptr<PageTree> shared = nullptr;
     std::uint64_t shared_offset = 0;
+    /// Each thread of the process sees pages of its own here; never together with `shared`.
+    bool thread_private = false;
 
     std::uint64_t size() const { return end - start; }
     bool contains(Address address) const { return address >= start && address < end; }
@@ -63,6 +65,9 @@ const Page& zero_page();
 
 /// Called for each page that holds data, in ascending order; returns false to stop the walk.
 using PageVisitor = std::function<bool(PageNumber, const Page&)>;
+
+/// Which thread of a process looks: the same address may mean other bytes for each (Region::thread_private).
+using ThreadView = std::uint32_t;
 
 /// A process's memory. Copyable in O(1) in the amount of memory (see the head of this file).
 /// Pages never written read as zero and take no space.
@@ -96,34 +101,52 @@ class AddressSpace {
     /// The start of the lowest free hole of at least `size` bytes within [low, high), page-aligned.
     std::optional<Address> find_hole(std::uint64_t size, Address low, std::uint64_t high) const;
 
+    // --- Thread-private memory. Thread 0 is always there.
+
+    /// Gives each thread pages of its own in [start, end), all of it mapped and not shared; they begin as
+    /// copies of those there now.
+    void make_thread_private(Address start, std::uint64_t end);
+    /// A thread begins: its private pages are a copy of thread 0's.
+    void begin_thread(ThreadView thread);
+    void end_thread(ThreadView thread);
+    /// The thread becomes thread 0, the only one.
+    void keep_only_thread(ThreadView thread);
+    /// Whether there are thread-private regions.
+    bool has_thread_private() const;
+
     // --- Bytes, for the kernel
     // -------------------------------------------------------------------------------
 
     /// Copies guest memory out. Checks that every byte is mapped and permits `need`; copies nothing on
     /// failure.
     std::expected<void, MemoryFault> read(Address from, std::span<std::byte> to,
-                                          Protection need = Protection::read) const;
+                                          Protection need = Protection::read, ThreadView thread = 0) const;
     /// Copies into guest memory, breaking sharing as needed; changes nothing on failure.
     std::expected<void, MemoryFault> write(Address to, std::span<const std::byte> from,
-                                           Protection need = Protection::write);
+                                           Protection need = Protection::write, ThreadView thread = 0);
 
     // --- Pages, for the CPU and for checkpoints
     // ---------------------------------------------------------------
 
     /// The page's contents for reading; null when it was never written (reads as zero). Ignores protections.
-    const Page* page(PageNumber number) const;
+    const Page* page(PageNumber number, ThreadView thread = 0) const;
     /// The page's contents for writing: a private copy if anyone else holds it, created if absent. Its
     /// decoded code is dropped. Ignores protections; the page must lie in a region.
-    Page& writable_page(PageNumber number);
+    Page& writable_page(PageNumber number, ThreadView thread = 0);
     /// Puts a page in place, sharing it with whoever else holds it (program text, restored images).
-    void set_page(PageNumber number, PagePointer contents);
-    /// Attaches what the CPU decoded from a present page. Host pointers for writing it become invalid.
-    void attach_code(PageNumber number, std::shared_ptr<DecodedCode> code);
-    /// Visits every present page of [start, end), shared regions included.
-    void visit_pages(Address start, std::uint64_t end, const PageVisitor& visit) const;
+    void set_page(PageNumber number, PagePointer contents, ThreadView thread = 0);
+    /// Attaches what a host thread decoded from a present page. Host pointers for writing it become invalid.
+    void attach_code(PageNumber number, std::shared_ptr<DecodedCode> code, unsigned host_thread = 0);
+    /// From now on pages that a write replaces by copies live on until release_replaced(): other host
+    /// threads may be reading them.
+    void keep_replaced();
+    void release_replaced();
+    /// Visits every present page of [start, end), shared regions included, as the thread sees them.
+    void visit_pages(Address start, std::uint64_t end, const PageVisitor& visit, ThreadView thread = 0) const;
     /// Visits the pages that differ by identity from those of `older` (a page gone since then is passed as a
     /// page of zeros). Subtrees that both share are skipped, so the cost is that of the changes. Private
-    /// pages come first, then those of shared regions; each group in ascending order.
+    /// pages come first, then those of shared regions; each group in ascending order. Of thread-private
+    /// regions none are visited.
     void visit_changed_pages(const AddressSpace& older, const PageVisitor& visit) const;
 
     /// Changes whenever host pointers or permissions handed out earlier may no longer be used: after a change

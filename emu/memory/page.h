@@ -31,11 +31,14 @@ constexpr Address round_up_to_page(Address address) {
 /// What is cached about the code in a page; dies with the page's contents. Defined by the CPU.
 class DecodedCode;
 
+/// Host threads that run CPUs at the same time keep what they decode apart.
+inline constexpr unsigned max_host_threads = 4;
+
 /// The contents of one page. Writable only while exactly one tree refers to it.
 struct Page {
     alignas(64) std::array<std::byte, page_size> bytes{};
-    /// Blocks decoded from these bytes; null until the page is executed.
-    std::shared_ptr<DecodedCode> code;
+    /// Blocks decoded from these bytes, by host thread; null until the page is executed.
+    std::array<std::shared_ptr<DecodedCode>, max_host_threads> code;
 };
 
 using PagePointer = std::shared_ptr<Page>;

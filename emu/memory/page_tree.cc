@@ -165,9 +165,10 @@ PagePointer PageTree::share(PageNumber number) const {
 PageTree::Writable PageTree::writable(PageNumber number) {
     own(root_);
     auto& page = own_path(*root_, number);
+    PagePointer previous = page && !is_sole_owner(page) ? page : nullptr;
     const bool replaced = own(page);
     version_ += replaced ? 1 : 0;
-    return {.page = *page, .replaced = replaced};
+    return {.page = *page, .replaced = replaced, .previous = std::move(previous)};
 }
 
 void PageTree::set(PageNumber number, PagePointer page) {

@@ -33,6 +33,7 @@ class PageTree {
     struct Writable {
         Page& page;
         bool replaced; ///< The page is another one than before (created, or copied because it was shared).
+        PagePointer previous; ///< What it was copied from, if it was.
     };
     /// Called with a number and a page; returns false to stop.
     using Visitor = std::function<bool(PageNumber, const Page&)>;

@@ -17,6 +17,8 @@ namespace {
 using emu::Address;
 
 constexpr std::uint64_t largest_file_mapping = 256ULL << 20U;
+/// Each thread may come to have as much, and a checkpoint holds all of it.
+constexpr std::uint64_t largest_thread_mapping = 4ULL << 20U;
 
 /// A range of whole pages in the part of memory that processes may map.
 struct PageRange {
@@ -168,6 +170,10 @@ Outcome sys_mmap(SystemCall& call) {
     }
     const bool shared = (flags & ABI_MAP_SHARED) != 0;
     const bool from_file = (flags & ABI_MAP_FILE) != 0;
+    const bool for_threads = (flags & ABI_MAP_THREAD) != 0;
+    if (for_threads && (shared || *length > largest_thread_mapping)) {
+        return shared ? ABI_EINVAL : ABI_ENOMEM;
+    }
     const auto place = choose_place(call.process, call.arg(0), *length, (flags & ABI_MAP_FIXED) != 0);
     if (!place) {
         return place.error();
@@ -207,6 +213,9 @@ Outcome sys_mmap(SystemCall& call) {
     write_back_files(call.kernel, call.process, place->start, place->end);
     call.process.space.map(region);
     fill(call.process.space, place->start, contents);
+    if (for_threads) {
+        call.process.space.make_thread_private(place->start, place->end);
+    }
     return place->start;
 }
 

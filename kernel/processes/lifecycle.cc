@@ -23,6 +23,7 @@ void copy_process(const Process& from, Process& to) {
     to.control_terminal = from.control_terminal;
     to.nice = from.nice;
     to.clock_offset = from.clock_offset;
+    to.fixed_scheduling = from.fixed_scheduling;
     to.space = from.space;
     to.program = from.program;
     to.descriptors = from.descriptors;
@@ -32,7 +33,6 @@ void copy_process(const Process& from, Process& to) {
     to.signals = from.signals;
     to.signals.pending = {};
     to.limits = from.limits;
-    to.fixed_scheduling = from.fixed_scheduling;
 }
 
 /// Children of a process that ends belong to init; those that are stopped would never be continued.
@@ -82,6 +82,7 @@ Expected<Process*> fork_process(Caller& caller) {
     }
     Process& child = **created;
     copy_process(caller.process, child);
+    child.space.keep_only_thread(caller.thread.id);
     child.start_time = caller.kernel.clock().time_of_day();
     Thread& thread = child.main_thread();
     thread.context.registers = caller.thread.context.registers;

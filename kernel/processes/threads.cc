@@ -2,8 +2,8 @@
 //
 // Inferred, here and nowhere else: a thread keeps its stack's place for the next one with its id; the thread
 // that joins last goes on as thread 0, on the stack that thread 0 had when it joined, so that the serial code
-// finds its frame whoever was the last; wfork waits until no other thread works; idle ends a thread like
-// join, but nobody goes on in its place.
+// finds its frame whoever was the last; a thread's private memory begins as a copy of thread 0's; wfork waits
+// until no other thread works; idle ends a thread like join, but nobody goes on in its place.
 #include "kernel/processes/threads.h"
 
 #include "kernel/kernel.h"
@@ -16,15 +16,16 @@ namespace cxsim::kernel {
 
 namespace {
 
-/// The lowest id that no thread has and that has not accepted the invitation yet.
+/// The lowest id that no thread has and that has not accepted the invitation yet; max_threads if none.
 std::uint32_t free_id(const Process& process, const emu::Invitation& invitation) {
-    for (std::uint32_t id = 1;; ++id) {
+    for (std::uint32_t id = 1; id < max_threads; ++id) {
         const bool taken =
             std::ranges::any_of(process.threads, [id](const auto& thread) { return thread->id == id; });
         if (!taken && ((invitation.accepted >> id) & 1U) == 0) {
             return id;
         }
     }
+    return max_threads;
 }
 
 std::uint32_t thread_limit(const Kernel& kernel, const Process& process) {
@@ -138,7 +139,9 @@ Thread* accept_invitation(Kernel& kernel, Process& process) {
     }
     auto thread = std::make_unique<Thread>(process);
     thread->id = id;
+    thread->context.view = id;
     thread->context.communication = frame;
+    process.space.begin_thread(id);
     set_start_registers(thread->context.registers, invitation, id, *stack);
     invitation.accepted |= std::uint64_t{1} << id;
     invitation.open = invitation.for_many;
@@ -173,7 +176,9 @@ void end_other_threads(Kernel& kernel, Thread& thread) {
             std::ranges::find_if(process.threads, [&](const auto& each) { return each.get() != &thread; });
         kernel.end_thread(**other);
     }
+    process.space.keep_only_thread(thread.id);
     thread.id = 0;
+    thread.context.view = 0;
     thread.joined = false;
     thread.context.registers.tid = 0;
     process.thread_stacks.clear();

@@ -11,16 +11,18 @@
 namespace cxsim::kernel {
 
 Expected<void> UserMemory::read(emu::Address from, std::span<std::byte> to) {
-    const auto done = process_.space.read(from, to);
-    if (done || (grow_stack(process_, done.error().address) && process_.space.read(from, to))) {
+    const auto try_it = [&] { return process_.space.read(from, to, emu::Protection::read, thread_); };
+    const auto done = try_it();
+    if (done || (grow_stack(process_, done.error().address) && try_it())) {
         return {};
     }
     return fail(ABI_EFAULT);
 }
 
 Expected<void> UserMemory::write(emu::Address to, std::span<const std::byte> from) {
-    const auto done = process_.space.write(to, from);
-    if (done || (grow_stack(process_, done.error().address) && process_.space.write(to, from))) {
+    const auto try_it = [&] { return process_.space.write(to, from, emu::Protection::write, thread_); };
+    const auto done = try_it();
+    if (done || (grow_stack(process_, done.error().address) && try_it())) {
         return {};
     }
     return fail(ABI_EFAULT);

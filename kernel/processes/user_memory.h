@@ -17,7 +17,8 @@ namespace cxsim::kernel {
 /// stack below its present end makes it grow, as an access of the program itself would.
 class UserMemory {
   public:
-    explicit UserMemory(Process& process) : process_(process) {}
+    /// As the thread with that id sees it.
+    explicit UserMemory(Process& process, std::uint32_t thread = 0) : process_(process), thread_(thread) {}
 
     Expected<void> read(emu::Address from, std::span<std::byte> to);
     Expected<void> write(emu::Address to, std::span<const std::byte> from);
@@ -52,6 +53,7 @@ class UserMemory {
 
   private:
     Process& process_;
+    std::uint32_t thread_;
 };
 
 } // namespace cxsim::kernel

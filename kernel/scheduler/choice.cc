@@ -19,7 +19,7 @@ void Kernel::Scheduler::fill_free_processors() {
         while (processor.thread == nullptr && !kernel_.powered_off_) {
             Thread* thread = next_runnable();
             thread = thread != nullptr ? thread : next_invited();
-            if (thread == nullptr) {
+            if (thread == nullptr || waits_for_gang(*thread)) {
                 return;
             }
             assign(processor, *thread);
@@ -53,6 +53,18 @@ Thread* Kernel::Scheduler::next_invited() {
         }
     }
     return nullptr;
+}
+
+bool Kernel::Scheduler::waits_for_gang(const Thread& thread) const {
+    const Process& process = *thread.process;
+    if (!process.fixed_scheduling) {
+        return false;
+    }
+    const auto waiting = std::ranges::count_if(
+        process.threads, [this](const auto& each) { return can_run(*each) && !is_on_processor(*each); });
+    const auto free = std::ranges::count(processors_, nullptr, &Processor::thread);
+    const auto working = static_cast<std::ptrdiff_t>(processors_.size()) - free;
+    return working > 0 && free < waiting; // A machine that does nothing runs what it can.
 }
 
 bool Kernel::Scheduler::is_on_processor(const Thread& thread) const {

@@ -4,6 +4,7 @@
 #include "kernel/processes/signals.h"
 
 #include <algorithm>
+#include <array>
 
 namespace cxsim::kernel {
 
@@ -33,8 +34,13 @@ bool cannot_wait(emu::TrapKind kind) {
 
 } // namespace
 
-Kernel::Scheduler::Scheduler(Kernel& kernel) : kernel_(kernel) {
+Kernel::Scheduler::Scheduler(Kernel& kernel)
+    : kernel_(kernel),
+      host_threads_(std::min<unsigned>(kernel.config_.host_threads, kernel.config_.model.cpu_count)) {
     for (const auto& cpu : kernel.cpus_) {
+        if (kernel.config_.host_threads > 1) {
+            cpu->share_memory(kernel.memory_lock_, static_cast<unsigned>(processors_.size()));
+        }
         processors_.push_back(Processor{.cpu = cpu.get(), .trap = {}});
     }
 }
@@ -101,6 +107,7 @@ void Kernel::Scheduler::open_interval() {
 }
 
 void Kernel::Scheduler::run_due() {
+    std::vector<Processor*> due;
     for (Processor& processor : processors_) {
         if (processor.stage != Stage::due) {
             continue;
@@ -110,9 +117,10 @@ void Kernel::Scheduler::run_due() {
         } else if (processor.time >= interval_end_) {
             processor.stage = Stage::settled;
         } else {
-            run(processor);
+            due.push_back(&processor);
         }
     }
+    run_together(due);
     Processor* event = nullptr;
     // A machine that is to be looked at has dealt with everything.
     const bool all = kernel_.stop_requested_;
@@ -195,6 +203,13 @@ void Kernel::Scheduler::end_slice(Processor& processor) {
     ++process.usage.involuntary_switches;
     check_cpu_limit(process);
     release(processor);
+    if (process.fixed_scheduling) { // All its threads have the same slice.
+        for (Processor& other : processors_) {
+            if (other.thread != nullptr && other.thread->process == &process) {
+                other.slice_left = 0;
+            }
+        }
+    }
 }
 
 void Kernel::Scheduler::release(Processor& processor) {
@@ -258,15 +273,41 @@ emu::RunLimits Kernel::Scheduler::limits_for(const Processor& processor) const {
     return limits;
 }
 
-void Kernel::Scheduler::run(Processor& processor) {
+void Kernel::Scheduler::run_together(std::span<Processor* const> processors) {
+    std::array<emu::RunLimits, emu::max_cpus> limits;
+    std::array<std::uint64_t, emu::max_cpus> before{};
+    for (std::size_t n = 0; n < processors.size(); ++n) {
+        limits[n] = begin_run(*processors[n]);
+        before[n] = processors[n]->thread->context.cycles;
+    }
+    host_threads_.run(processors.size(), [&](std::size_t n) {
+        Processor& processor = *processors[n];
+        processor.trap =
+            processor.cpu->run(processor.thread->context, processor.thread->process->space, limits[n]);
+    });
+    for (std::size_t n = 0; n < processors.size(); ++n) {
+        if (kernel_.config_.host_threads > 1) {
+            processors[n]->thread->process->space.release_replaced();
+        }
+        conclude_run(*processors[n], before[n]);
+    }
+}
+
+emu::RunLimits Kernel::Scheduler::begin_run(Processor& processor) {
     Thread& thread = *processor.thread;
     const bool alone = !several_work() && thread.process->threads.size() == 1;
     thread.context.company = alone ? emu::Company::kernel : emu::Company::others;
+    if (kernel_.config_.host_threads > 1) {
+        thread.process->space.keep_replaced();
+    }
     emu::RunLimits limits = limits_for(processor);
     watch(thread, limits);
-    const std::uint64_t before = thread.context.cycles;
-    processor.trap = processor.cpu->run(thread.context, thread.process->space, limits);
-    charge(processor, before);
+    return limits;
+}
+
+void Kernel::Scheduler::conclude_run(Processor& processor, std::uint64_t cycles_before) {
+    Thread& thread = *processor.thread;
+    charge(processor, cycles_before);
     if (held_back(thread, processor.trap)) {
         return;
     }

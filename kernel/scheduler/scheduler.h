@@ -8,9 +8,11 @@
 #pragma once
 
 #include "kernel/kernel.h"
+#include "kernel/scheduler/host_threads.h"
 #include "kernel/scheduler/processor.h"
 
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace cxsim::kernel {
@@ -71,7 +73,11 @@ class Kernel::Scheduler {
 
     // --- Running a CPU (scheduler.cc)
     emu::RunLimits limits_for(const Processor& processor) const;
-    void run(Processor& processor);
+    /// Prepares a run of the CPU's thread; what it must not exceed.
+    emu::RunLimits begin_run(Processor& processor);
+    /// Deals with the end of a run: accounts for it, and finds out what comes next.
+    void conclude_run(Processor& processor, std::uint64_t cycles_before);
+    void run_together(std::span<Processor* const> processors);
     /// Executes the one instruction that must be alone; its trap.
     emu::Trap run_alone(Processor& processor);
     /// Accounts for the cycles since then.
@@ -87,6 +93,8 @@ class Kernel::Scheduler {
     Thread* next_invited();
     bool is_on_processor(const Thread& thread) const;
     void assign(Processor& processor, Thread& thread);
+    /// Whether the thread must wait until there are CPUs for all threads of its process.
+    bool waits_for_gang(const Thread& thread) const;
 
     // --- Traps (traps.cc)
     /// Lets the debugger have its say in a run.
@@ -113,6 +121,7 @@ class Kernel::Scheduler {
 
     Kernel& kernel_;
     std::vector<Processor> processors_;
+    HostThreads host_threads_;
     Phase phase_ = Phase::opening;
     Nanoseconds now_ = 0;          ///< The machine's time: on virtual time that of the clock.
     Nanoseconds interval_end_ = 0; ///< Of the interval in progress.

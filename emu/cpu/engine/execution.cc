@@ -139,11 +139,14 @@ bool Execution::raise_intrinsic(Registers& registers, const Slot& slot, std::uin
 
 bool Execution::synchronize() {
     code_changed_ = false;
+    const auto lock = lock_memory();
     const std::uint64_t epoch = space->epoch();
-    if (epoch == epoch_) {
+    const ThreadView view = space->has_thread_private() ? thread->view : 0;
+    if (epoch == epoch_ && view == view_) {
         return false;
     }
     epoch_ = epoch;
+    view_ = view;
     reads_.clear();
     writes_.clear();
     code_.clear();
@@ -156,7 +159,8 @@ const std::byte* Execution::fill_read(Address address) {
         memory_fault(region == nullptr ? AccessFault::not_mapped : AccessFault::read_denied, address);
         return nullptr;
     }
-    const Page* page = space->page(page_of(address));
+    const auto lock = lock_memory();
+    const Page* page = space->page(page_of(address), view_);
     const std::byte* bytes = (page != nullptr ? *page : zero_page()).bytes.data();
     if (!watched(page_of(address))) {
         reads_.insert(page_of(address), bytes);
@@ -171,11 +175,12 @@ std::byte* Execution::fill_write(Address address) {
         return nullptr;
     }
     const PageNumber number = page_of(address);
-    Page& page = space->writable_page(number);
-    const std::uint64_t epoch = space->epoch();
-    if (epoch != epoch_) {
+    const auto lock = lock_memory();
+    const std::uint64_t before = space->epoch();
+    Page& page = space->writable_page(number, view_);
+    if (space->epoch() != epoch_) {
         // Only this page changed, so only its entries go; a shared page may be mapped elsewhere as well.
-        epoch_ = epoch;
+        follow_epoch(before);
         if (region->shared) {
             reads_.clear();
             writes_.clear();
@@ -201,16 +206,20 @@ const CodeCache::Entry* Execution::fill_executable(PageNumber number) {
         memory_fault(reason, address_of(number));
         return nullptr;
     }
-    const Page* page = space->page(number);
-    if (page == nullptr || region->shared) {
+    const auto lock = lock_memory();
+    const Page* page = space->page(number, view_);
+    const bool others_may_write = region->shared || region->thread_private ||
+                                  (memory_lock_ != nullptr && permits(region->protection, Protection::write));
+    if (page == nullptr || others_may_write) {
         // Nothing is kept for pages that others may write without our knowing, or that don't exist yet.
         return code_.insert(number, (page != nullptr ? *page : zero_page()).bytes.data(), nullptr);
     }
-    auto code = page->code;
+    auto code = page->code[host_thread_];
     if (!code || !code->fits(address_of(number), features)) {
         code = std::make_shared<DecodedCode>(address_of(number), features);
-        space->attach_code(number, code);
-        epoch_ = space->epoch(); // nothing but the right to write this page was withdrawn
+        const std::uint64_t before = space->epoch();
+        space->attach_code(number, code, host_thread_);
+        follow_epoch(before); // nothing but the right to write this page was withdrawn
         writes_.remove(number);
     }
     return code_.insert(number, page->bytes.data(), std::move(code));

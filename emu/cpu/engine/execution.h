@@ -15,6 +15,7 @@
 #include <atomic>
 #include <concepts>
 #include <memory>
+#include <mutex>
 #include <span>
 #include <type_traits>
 
@@ -196,6 +197,11 @@ class Execution {
 
     // --- For the driver
 
+    /// Other CPUs run at the same time on other host threads, with the same lock; this one has that number.
+    void share_memory(std::mutex& lock, unsigned host_thread) {
+        memory_lock_ = &lock;
+        host_thread_ = host_thread;
+    }
     /// Must be called when the space may have changed under the TLBs; true if they had to be emptied.
     bool synchronize();
     /// The bytes and the decoded code of the page, to execute from; null with a trap if not executable.
@@ -241,6 +247,17 @@ class Execution {
 
     std::unique_ptr<Translator> translator_; ///< Null if the engine or the host does without.
     std::uint32_t translated_at_ = 0;        ///< Blocks entered so often are translated; 0 for never.
+
+    /// Held while the space's tree of pages is looked at or changed, if other host threads do that too.
+    std::unique_lock<std::mutex> lock_memory() const {
+        return memory_lock_ != nullptr ? std::unique_lock(*memory_lock_) : std::unique_lock<std::mutex>();
+    }
+    /// The space's epoch has become another by our own doing, from `before` on. If others had changed it
+    /// before that, what the TLBs know holds until the end of this run, and no longer.
+    void follow_epoch(std::uint64_t before) { epoch_ = before == epoch_ ? space->epoch() : 0; }
+
+    std::mutex* memory_lock_ = nullptr;
+    unsigned host_thread_ = 0;
     Tlb<const std::byte> reads_;
     Tlb<std::byte> writes_;
     CodeCache code_;
@@ -253,6 +270,7 @@ class Execution {
     std::array<Straddling, 32> straddling_;
     std::unique_ptr<Block> replaced_straddling_; ///< May be what is executing.
     std::uint64_t epoch_ = 0; ///< Of the space for which the TLBs hold; epochs are unique among spaces.
+    ThreadView view_ = 0;     ///< For which they hold, if the space has thread-private regions.
     bool code_changed_ = false;
 };
 
