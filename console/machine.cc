@@ -21,6 +21,7 @@ kernel::KernelConfig configuration(const Options& options, std::filesystem::path
     config.share = options.share;
     config.clock =
         options.clock == ClockChoice::real ? kernel::ClockKind::real_time : kernel::ClockKind::virtual_time;
+    config.host_threads = options.host_threads;
     config.speed = options.real_speed ? kernel::Speed::real : kernel::Speed::max;
     config.console = &console;
     config.gateway_image = roms::gateway_page();

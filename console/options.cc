@@ -33,6 +33,10 @@ po::options_description described_options() {
         "a directory of the host that appears as /mnt/host");
     add("clock", po::value<std::string>()->value_name("real|virtual"),
         "follow the host's clock (default), or count cycles: every run is then the same");
+    add("host-threads", po::value<std::string>()->value_name("N"),
+        "run the CPUs of a parallel machine on up to N threads of the host at the same time (1 to 4; "
+        "default: "
+        "1)");
     add("speed", po::value<std::string>()->value_name("max|real"),
         "as fast as the host can (default), or as fast as the model was: the emulator sleeps in between");
     add("user", po::value<std::string>()->value_name("NAME"),
@@ -116,6 +120,19 @@ std::expected<bool, UsageError> one_of(const po::variables_map& values, const ch
     return word == first;
 }
 
+/// A number of host threads, as the option takes it.
+std::expected<unsigned, UsageError> host_threads_of(const po::variables_map& values) {
+    if (!values.count("host-threads")) {
+        return 1;
+    }
+    const auto& word = values["host-threads"].as<std::string>();
+    if (word.size() != 1 || word[0] < '1' || word[0] > static_cast<char>('0' + emu::max_cpus)) {
+        return usage_error(
+            fmt::format("--host-threads {}: must be a number from 1 to {}", word, emu::max_cpus));
+    }
+    return static_cast<unsigned>(word[0] - '0');
+}
+
 /// A key written as ^X; none for no key at all.
 std::expected<std::optional<char>, UsageError> key_of(const po::variables_map& values) {
     if (!values.count("monitor-key")) {
@@ -176,6 +193,11 @@ std::expected<Options, UsageError> checked_options(const po::variables_map& valu
     options.ieee = *ieee;
     options.clock = *real ? ClockChoice::real : ClockChoice::virtual_time;
     options.real_speed = !*unlimited;
+    const auto host_threads = host_threads_of(values);
+    if (!host_threads) {
+        return std::unexpected(host_threads.error());
+    }
+    options.host_threads = *host_threads;
     options.monitor_key = *key;
     options.monitor = values.count("monitor") != 0;
     options.monitor_script = text_of(values, "monitor-script");

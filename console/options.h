@@ -28,7 +28,8 @@ struct Options {
     std::optional<std::filesystem::path> share; ///< `--share`, seen by the guest as /mnt/host.
     unsigned memory_megabytes = 0;              ///< 0: as much as the model takes.
     ClockChoice clock = ClockChoice::real;
-    bool real_speed = false;                             ///< `--speed real`: no faster than the model was.
+    unsigned host_threads = 1; ///< `--host-threads`: how many run CPUs of the machine at the same time.
+    bool real_speed = false;   ///< `--speed real`: no faster than the model was.
     std::optional<std::string> command;                  ///< `-c`: run this instead of an interactive shell.
     bool monitor = false;                                ///< `--monitor`: begin at the monitor's prompt.
     std::optional<std::filesystem::path> monitor_script; ///< Monitor commands to begin with.

@@ -85,8 +85,11 @@ std::vector<Apply> prepare(Restoration& restoration) {
     std::vector<Apply> parts;
     for (const ProcessDoor* door : process_doors()) {
         const Record* record = find_record(restoration.image.records, door->tag);
-        parts.push_back(record != nullptr ? door->prepare(restoration, record->contents)
-                                          : senseless_record(restoration));
+        if (record != nullptr) {
+            parts.push_back(door->prepare(restoration, record->contents));
+        } else if (door->presence == Presence::required) {
+            senseless_record(restoration);
+        }
     }
     for (const Record& record : restoration.image.records) {
         const bool known = std::ranges::any_of(

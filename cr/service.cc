@@ -58,6 +58,11 @@ bool valid_signal(std::int32_t number) {
     return number >= 0 && number < static_cast<std::int32_t>(kernel::signal_count);
 }
 
+/// From there neither chkpnt() nor restart() may be called (p. 3-2, 3-4).
+bool in_multithreaded_region(const kernel::Caller& caller) {
+    return caller.process.threads.size() > 1;
+}
+
 /// The signal for the target once its checkpoint is safe; none is 0.
 kernel::Signal signal_after(const abi_chkpnt& request) {
     if ((request.ck_options & ABI_CHKPNT_KILL) != 0) {
@@ -210,6 +215,9 @@ void Service::drop_abandoned(kernel::Kernel& kernel) {
 }
 
 Outcome Service::begin(kernel::Caller& caller, emu::Address address) {
+    if (in_multithreaded_region(caller)) {
+        return kernel::ABI_EINVAL;
+    }
     kernel::UserMemory memory(caller.process);
     const auto given = memory.load<abi_chkpnt>(address);
     if (!given) {
@@ -268,6 +276,9 @@ Outcome Service::finish(kernel::Caller& caller, PendingCheckpoint& pending) {
 }
 
 Outcome Service::restart(kernel::Caller& caller, emu::Address address) {
+    if (in_multithreaded_region(caller)) {
+        return kernel::ABI_EINVAL;
+    }
     kernel::UserMemory memory(caller.process);
     auto given = memory.load<abi_restart>(address);
     if (!given) {

@@ -40,6 +40,9 @@ struct Restoration {
 /// Puts a part in place in the new process. Cannot fail: all that can was done before.
 using Apply = std::function<void(kernel::Process&)>;
 
+/// Whether every checkpoint file has a record of a kind of state, or only those written since there is such.
+enum class Presence : std::uint8_t { required, optional };
+
 /// One kind of state that every process has.
 struct ProcessDoor {
     RecordTag tag;
@@ -50,6 +53,7 @@ struct ProcessDoor {
     /// Checks the bytes, opens and allocates what is needed without changing anything that others can see,
     /// and returns how to put it in place. Obstacles go to `restoration.problems`.
     Apply (*prepare)(Restoration& restoration, std::span<const std::byte> state);
+    Presence presence = Presence::required;
 };
 
 /// An open file of the target.

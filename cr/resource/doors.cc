@@ -10,9 +10,9 @@ namespace cxsim::cr {
 
 namespace {
 
-constexpr std::array<const ProcessDoor*, 9> all_process_doors = {
-    &program_door, &threads_door, &communication_door, &regions_door,     &credentials_door,
-    &signals_door, &timers_door,  &usage_door,         &descriptors_door,
+constexpr std::array<const ProcessDoor*, 10> all_process_doors = {
+    &program_door,     &threads_door, &communication_door, &regions_door, &thread_memory_door,
+    &credentials_door, &signals_door, &timers_door,        &usage_door,   &descriptors_door,
 };
 
 constexpr std::array<const FileDoor*, 7> all_file_doors = {

@@ -11,6 +11,7 @@ extern const ProcessDoor descriptors_door;
 extern const ProcessDoor program_door;
 extern const ProcessDoor regions_door;
 extern const ProcessDoor signals_door;
+extern const ProcessDoor thread_memory_door;
 extern const ProcessDoor threads_door;
 extern const ProcessDoor timers_door;
 extern const ProcessDoor usage_door;

@@ -1,4 +1,7 @@
 // Threads: what is not in their S_TCONTEXT sections (counters, mode, how far a system call has come).
+#include "kernel/processes/threads.h"
+
+#include "cr/image/format.h"
 #include "cr/resource/doors.h"
 
 #include <algorithm>
@@ -25,6 +28,46 @@ void serialize(Archive& archive, ThreadState& state) {
                    state.has_deadline, state.time_left);
 }
 
+/// What a process with several threads has besides; files from before there were such end earlier.
+struct ThreadPlace {
+    std::uint32_t id = 0;
+    bool joined = false;
+};
+
+void serialize(Archive& archive, ThreadPlace& place) {
+    archive.fields(place.id, place.joined);
+}
+
+struct Threads {
+    std::vector<ThreadState> states;
+    std::vector<ThreadPlace> places;
+    std::vector<emu::Address> stacks;
+    bool fixed_scheduling = false;
+};
+
+void serialize(Archive& archive, Threads& threads) {
+    archive.list(threads.states, max_threads);
+    if (archive.is_loading() && archive.complete()) {
+        threads.places.resize(threads.states.size());
+        return;
+    }
+    archive.list(threads.places, max_threads);
+    archive.list(threads.stacks, max_threads);
+    archive.field(threads.fixed_scheduling);
+}
+
+/// Thread 0 must be there, the others have ids of their own and work; somebody must.
+bool make_sense(const std::vector<ThreadPlace>& places) {
+    const bool ascending =
+        std::ranges::adjacent_find(places, [](const ThreadPlace& one, const ThreadPlace& next) {
+            return one.id >= next.id;
+        }) == places.end();
+    const bool others_work =
+        std::ranges::none_of(places, [](const ThreadPlace& place) { return place.id != 0 && place.joined; });
+    return ascending && others_work && !places.empty() && places.front().id == 0 &&
+           places.back().id < kernel::max_threads && (places.size() > 1 || !places.front().joined);
+}
+
 void check(const Target& target, Problems& problems) {
     for (const auto& thread : target.process.threads) {
         // It waits for a child that vfork made (p. 1-3); the child would wait for nobody after a restart.
@@ -36,39 +79,47 @@ void check(const Target& target, Problems& problems) {
 }
 
 Bytes capture(const Target& target) {
-    std::vector<ThreadState> states;
+    Threads threads{.states = {},
+                    .places = {},
+                    .stacks = target.process.thread_stacks,
+                    .fixed_scheduling = target.process.fixed_scheduling};
     for (const auto& thread : target.process.threads) {
+        threads.places.push_back({.id = thread->id, .joined = thread->joined});
         const kernel::SyscallProgress& progress = thread->progress;
         const kernel::Nanoseconds now = target.kernel.clock().now();
-        states.push_back({.instructions = thread->context.instructions,
-                          .cycles = thread->context.cycles,
-                          .pipes = thread->context.pipes,
-                          .used = thread->context.used,
-                          .call = progress.number,
-                          .resume_pc = progress.resume_pc,
-                          .moved = progress.moved,
-                          .has_deadline = progress.deadline.has_value(),
-                          .time_left = progress.deadline.value_or(now) - now});
+        threads.states.push_back({.instructions = thread->context.instructions,
+                                  .cycles = thread->context.cycles,
+                                  .pipes = thread->context.pipes,
+                                  .used = thread->context.used,
+                                  .call = progress.number,
+                                  .resume_pc = progress.resume_pc,
+                                  .moved = progress.moved,
+                                  .has_deadline = progress.deadline.has_value(),
+                                  .time_left = progress.deadline.value_or(now) - now});
     }
-    Archive archive = Archive::saving();
-    archive.list(states);
-    return archive.take();
+    return save(threads);
 }
 
 Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
-    std::vector<ThreadState> states;
-    Archive archive = Archive::loading(bytes);
-    archive.list(states, restoration.image.threads.size());
-    if (!archive.complete() || states.size() != restoration.image.threads.size() ||
-        !std::ranges::all_of(states, [](const ThreadState& state) { return plausible(state.time_left); })) {
+    Threads threads;
+    if (!load(bytes, threads) || threads.states.size() != restoration.image.threads.size() ||
+        threads.places.size() != threads.states.size() || !make_sense(threads.places) ||
+        threads.stacks.size() > kernel::max_threads ||
+        !std::ranges::all_of(threads.states,
+                             [](const ThreadState& state) { return plausible(state.time_left); })) {
         return senseless_record(restoration);
     }
     const kernel::Nanoseconds now = restoration.kernel.clock().now();
-    return [states, registers = restoration.image.threads, now](kernel::Process& process) {
-        process.threads.resize(states.size());
-        for (std::size_t i = 0; i < states.size(); ++i) {
-            const ThreadState& state = states[i];
+    return [threads, registers = restoration.image.threads, now](kernel::Process& process) {
+        process.thread_stacks = threads.stacks;
+        process.fixed_scheduling = threads.fixed_scheduling;
+        process.threads.resize(threads.states.size());
+        for (std::size_t i = 0; i < threads.states.size(); ++i) {
+            const ThreadState& state = threads.states[i];
             auto thread = std::make_unique<kernel::Thread>(process);
+            thread->id = threads.places[i].id;
+            thread->joined = threads.places[i].joined;
+            thread->context.view = thread->id;
             thread->context.registers = registers[i];
             thread->context.instructions = state.instructions;
             thread->context.cycles = state.cycles;

@@ -1,10 +1,12 @@
 // A program is checkpointed after any number of instructions, the machine fails, another one goes on: the
 // result is that of a run without failures, to the last bit.
+#include "emu/isa/text.h"
 #include "tests/checkpoint/interrupted_run.h"
 
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <fstream>
 #include <random>
 
 namespace cxsim::cr::testing {
@@ -105,6 +107,39 @@ TEST(CheckpointAnywhere, GivesTheSameHeatOnAC1) {
 TEST(CheckpointAnywhere, TakesHeatFromAC1ToAC2AndBack) {
     expect_cuts_in_vector_loops(check_points(heat("heat-c1"), {"c1-xp", "c240"}, points() / 4));
     expect_cuts_in_vector_loops(check_points(heat("heat-c1"), {"c240", "c1-xp"}, points() / 4));
+}
+
+/// Four threads take a hundred portions of work, add up what they have done in memory of their own, then in
+/// one sum under a lock, which is written to a file.
+std::string parallel_program() {
+    using kernel::testing::system_call;
+    return "        .text\n        .globl start\nstart:\n" +
+           system_call("mmap", {"0xc0000000", "length", "3", "0x322", "-1", "0", "0"}) +
+           "        ld.w #0,a1\n        put.w a1,0x8000\n        snd.w a1,0x8001\n        spawn work,a1\n"
+           "work:   ld.w #0,a4\n        st.w a4,0xc0000000\n"
+           "again:  inc.w 0x8000,a2\n        lt.w #99,a2\n        jbra.t done\n        ld.w #700,a3\n"
+           "turn:   sub.w #1,a3\n        lt.w #0,a3\n        jbra.t turn\n        ld.w 0xc0000000,a4\n"
+           "        add.w a2,a4\n        st.w a4,0xc0000000\n        jbr again\n"
+           "done:   rcv.w 0x8001,a4\n        ld.w 0xc0000000,a2\n        add.w a2,a4\n"
+           "        snd.w a4,0x8001\n        join\n        rcv.w 0x8001,a4\n        st.w a4,sum\n" +
+           system_call("creat", {"name", "0x1a4"}) + "        mov s0,a5\n" +
+           system_call("write", {"%a5", "sum", "4"}) + system_call("exit", {"5"}) +
+           "        .data\nname:   ds.b \"/result\\0\"\n        .align 4\nlength: ds.w 4096\nsum:    ds.w "
+           "0\n";
+}
+
+TEST(CheckpointAnywhere, GivesTheResultOfAnUncutRunWithThreads) {
+    const kernel::testing::TemporaryDirectory directory;
+    const std::filesystem::path program = directory.path() / "parallel";
+    const auto bytes = kernel::testing::assemble_program(parallel_program());
+    std::ofstream(program, std::ios::binary)
+        .write(isa::as_text(bytes).data(), static_cast<std::streamsize>(bytes.size()));
+    const Experiment experiment{
+        .program = program, .files = {"/result"}, .wait_status = 5 << 8, .depends_on_time_slices = true};
+    EXPECT_EQ(run(experiment, "c240", {}).files.front(), std::string("\0\0\x13\x56", 4)) << "4950";
+    check_points(experiment, {"c240"}, points() / 4);
+    check_points(experiment, {"c240", "c210"}, points() / 8); // on fewer CPUs threads take turns
+    check_points(experiment, {"c220", "c240"}, points() / 8);
 }
 
 } // namespace

@@ -55,7 +55,18 @@ constexpr RecordField thread[] = {
     {"group cycles", decimal, 4}, {"next pc", hexadecimal, 4},     {"used", hexadecimal, 1},
     {"call", decimal, 4},         {"resume pc", hexadecimal, 4},   {"moved", decimal, 8},
     {"has deadline", truth},      {"time left", signed_decimal, 8}};
-constexpr RecordField threads[] = {{"threads", list, 0, thread}};
+constexpr RecordField place[] = {{"id", decimal, 4}, {"joined", truth}};
+constexpr RecordField stack[] = {{"", hexadecimal, 4}};
+constexpr RecordField threads[] = {{"threads", list, 0, thread},
+                                   {"places", list, 0, place},
+                                   {"stacks", list, 0, stack},
+                                   {"fixed scheduling", truth}};
+
+constexpr RecordField private_region[] = {{"start", hexadecimal, 4}, {"end", hexadecimal, 8}};
+constexpr RecordField private_page[] = {
+    {"thread", decimal, 4}, {"page", hexadecimal, 4}, {"contents", bytes}};
+constexpr RecordField thread_memory[] = {{"regions", list, 0, private_region},
+                                         {"pages", list, 0, private_page}};
 
 constexpr RecordField value[] = {{"", hexadecimal, 8}};
 constexpr RecordField communication[] = {{"in use", truth},           {"registers", list, 0, value},
@@ -109,6 +120,7 @@ constexpr RecordLayout layouts[] = {
     {"PROG", "program and place among processes", program},
     {"THRD", "threads", threads},
     {"COMM", "communication registers", communication},
+    {"TMEM", "thread-private memory", thread_memory},
     {"REGN", "memory regions are in MMAP", {}},
     {"CRED", "user and group ids", credentials},
     {"SIGS", "signals", signals},

@@ -77,6 +77,11 @@ TEST(CommandLine, RunsAtFullSpeedUnlessTold) {
     EXPECT_FALSE(options_of({"--speed", "max"}).real_speed);
     EXPECT_TRUE(options_of({"--speed", "real"}).real_speed);
     EXPECT_NE(error_of({"--speed", "slow"}).find("slow"), std::string::npos);
+    EXPECT_EQ(options_of({}).host_threads, 1U);
+    EXPECT_EQ(options_of({"--host-threads", "4"}).host_threads, 4U);
+    for (const char* wrong : {"0", "5", "two", "", "11"}) {
+        EXPECT_NE(error_of({"--host-threads", wrong}).find("host-threads"), std::string::npos) << wrong;
+    }
 }
 
 TEST(CommandLine, TakesTheMonitorsOptions) {
