@@ -4,6 +4,8 @@
 #include "cr/resource/doors.h"
 #include "kernel/processes/memory.h"
 
+#include <algorithm>
+
 namespace cxsim::cr {
 
 namespace {
@@ -12,13 +14,24 @@ namespace {
 constexpr std::uint64_t restart_space_start = 0xb0000000;
 constexpr std::uint64_t restart_space_end = 0xc0000000;
 
+/// Whether another process has these pages mapped too: MAP_ANON | MAP_SHARED memory between relatives.
+bool mapped_elsewhere(const Target& target, const emu::PageTree* pages) {
+    const auto maps_them = [pages](const emu::Region& region) { return region.shared.get() == pages; };
+    return std::ranges::any_of(target.kernel.processes().all(), [&](const kernel::Process& other) {
+        return &other != &target.process && std::ranges::any_of(other.space.regions(), maps_them);
+    });
+}
+
+/// Memory that a file, a segment or another process shares does not come back by itself.
+bool shared_with_others(const Target& target, const emu::PageTree* pages) {
+    return target.kernel.mapped_files().find(pages) != nullptr ||
+           target.kernel.shared_segments().find_pages(pages) != 0 || mapped_elsewhere(target, pages);
+}
+
 void check(const Target& target, Problems& problems) {
     std::size_t count = 0;
-    // Memory that a file or a segment shares with others does not come back by itself.
     for (const emu::Region& region : target.process.space.regions()) {
-        const emu::PageTree* pages = region.shared.get();
-        if (pages != nullptr && (target.kernel.mapped_files().find(pages) != nullptr ||
-                                 target.kernel.shared_segments().find_pages(pages) != 0)) {
+        if (region.shared && shared_with_others(target, region.shared.get())) {
             problems.refuse(Message::map_file_path_failed,
                             {target.command(), target.process.pid, std::int64_t{emu::page_of(region.start)}},
                             kernel::ABI_EINVAL);

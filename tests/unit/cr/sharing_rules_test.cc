@@ -58,6 +58,21 @@ TEST_F(SharingRules, RefuseMappedFilesAndSegments) {
     EXPECT_EQ(refusal_of(target), "E: can't get map file path for region c0000: Invalid argument");
 }
 
+TEST_F(SharingRules, RefuseMemorySharedWithARelativeButNotWithNobody) {
+    kernel::Process& target = start_target();
+    const emu::Region region{.start = 0xc0000000,
+                             .end = 0xc0001000,
+                             .protection = emu::Protection::read,
+                             .kind = emu::RegionKind::anonymous,
+                             .shared = std::make_shared<emu::PageTree>()};
+    target.space.map(region);
+    kernel::Process& relative = start_target();
+    relative.space.map(region);
+    EXPECT_EQ(refusal_of(target), "E: can't get map file path for region c0000: Invalid argument");
+    relative.space.unmap(region.start, region.end);
+    EXPECT_TRUE(checkpoint({.pid = target.pid, .file = "ck"}).lines.empty());
+}
+
 TEST_F(SharingRules, RefuseFifos) {
     kernel::Process& target = start_target();
     auto pipe = std::make_shared<kernel::Pipe>(*machine_->kernel);
