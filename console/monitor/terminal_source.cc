@@ -59,6 +59,9 @@ class TerminalSource final : public LineSource {
         while (ends < most_ends) {
             int count = 0;
             errno = 0;
+            // Before the prompt, after which el_gets would do it: what is typed in between would be echoed
+            // twice.
+            el_set(editor_, EL_PREP_TERM, 1);
             const char* line = el_gets(editor_, &count);
             if (line != nullptr && count > 0) {
                 return remembered(std::string(line, static_cast<std::size_t>(count)));
