@@ -107,14 +107,14 @@ struct Process {
 
     // --- Life
     ProcessState state = ProcessState::alive;
-    std::int32_t wait_status = 0;  ///< Of a zombie: as wait4() reports it.
-    Signal stop_signal{};          ///< Why it is stopped.
-    bool stop_reported = false;    ///< The parent was told of the stop.
-    bool is_vfork_child = false;   ///< Its parent waits until it execs or exits.
-    bool adopted = false;          ///< Its parent died: init's child by adoption, reaped by the kernel.
-    unsigned frozen = 0;           ///< Not scheduled while not zero (see Kernel::freeze).
-    std::int32_t nice = 0;         ///< -20..19.
-    Nanoseconds start_time = 0;    ///< Time of day when it began, since 1970.
+    std::int32_t wait_status = 0; ///< Of a zombie: as wait4() reports it.
+    Signal stop_signal{};         ///< Why it is stopped.
+    bool stop_reported = false;   ///< The parent was told of the stop.
+    bool is_vfork_child = false;  ///< Its parent waits until it execs or exits.
+    bool adopted = false;         ///< Its parent died: init's child by adoption, reaped by the kernel.
+    unsigned frozen = 0;          ///< Not scheduled while not zero (see Kernel::freeze).
+    std::int32_t nice = 0;        ///< -20..19.
+    Nanoseconds start_time = 0;   ///< Time of day when it began, since 1970.
     /// Added to the machine's clock to get the process's (clock(1), sleep_until): not zero in a restarted
     /// process, whose clock goes on from where it was checkpointed.
     Nanoseconds clock_offset = 0;
