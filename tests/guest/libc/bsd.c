@@ -19,6 +19,7 @@
 #include <sys/mman.h>
 #include <sys/mtio.h>
 #include <sys/param.h>
+#include <sys/pcntl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/sysinfo.h>
@@ -132,7 +133,37 @@ static void checkpoints(void) {
     unlink("/tmp/self");
 }
 
+static void machine(void) {
+    struct utsname names;
+    struct system_information information, part;
+    CHECK(uname(&names) == 0 && getsysinfo(SYSINFO_SIZE, &information) == 0);
+    CHECK((names.machine[1] == '1') == (information.cpu_type == SI_CPUTYPE_C1));
+    CHECK((information.cpu_count > 1) == (information.cpu_type == SI_CPUTYPE_C2MP));
+    CHECK(information.cpu_count == sysconf(_SC_NPROCESSORS_ONLN) && information.memory_megabytes > 0);
+    part.cpu_count = -1;
+    CHECK(getsysinfo(sizeof part.cpu_type, &part) == 0);
+    CHECK(part.cpu_type == information.cpu_type && part.cpu_count == -1);
+    CHECK(getsysinfo(SYSINFO_SIZE, NULL) == -1 && errno == EFAULT);
+}
+
+/* The requests of debuggers have names, but no descriptor takes them. */
+static void process_control(void) {
+    static const int requests[] = {
+        PIXRDREGS, PIXWRREGS, PIXRDVREGS, PIXWRVREGS,  PIXRDCREGS,   PIXWRCREGS,    PIXSTEP,
+        PIXRUN,    PIXDETACH, PISETRWTID, PIXCONTINUE, PIXTERMINATE, PIXGETTHCOUNT, PIXGETSUBCODE,
+    };
+    struct pcntl request = {.pi_thread = 0, .pi_otstate = PI_TALIVE};
+    int fd = open("/dev/null", O_RDWR);
+    for (unsigned i = 0; i < sizeof requests / sizeof *requests; i++) {
+        errno = 0;
+        CHECK(ioctl(fd, requests[i], &request) == -1 && errno == ENOTTY);
+    }
+    close(fd);
+}
+
 int main(void) {
+    machine();
+    process_control();
     strings();
     signals();
     options();
