@@ -116,13 +116,13 @@ TEST_F(ATapeImage, EndsBehindWhatWasWrittenLast) {
 }
 
 TEST_F(ATapeImage, PassesOverGapsAndForeignRecordsBothWays) {
-    put_file(std::string("\xfe\xff\xff\xff"
-                         "\2\0\0\x10xy\2\0\0\x10"
-                         "\1\0\0\0a\0\1\0\0\0"
-                         "\xfe\xff\xff\xff"
-                         "\1\0\0\x80z\0\1\0\0\x80"
-                         "\xff\xff\xff\xff",
-                         46));
+    using namespace std::string_view_literals;
+    put_file("\xfe\xff\xff\xff"
+             "\2\0\0\x10xy\2\0\0\x10"
+             "\1\0\0\0a\0\1\0\0\0"
+             "\xfe\xff\xff\xff"
+             "\1\0\0\x80z\0\1\0\0\x80"
+             "\xff\xff\xff\xff"sv);
     TapeImage tape = open();
     EXPECT_EQ(read(tape), "a");
     EXPECT_EQ(read(tape), "damaged z");
