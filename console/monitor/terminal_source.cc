@@ -40,7 +40,8 @@ class TerminalSource final : public LineSource {
         el_set(editor_, EL_PROMPT, prompt_of);
         el_set(editor_, EL_EDITOR, "emacs");
         el_set(editor_, EL_HIST, history, history_);
-        el_set(editor_, EL_ADDFN, "complete", "Complete a word", complete_line);
+        // By the wide interface: the other one copies the two strings and never frees them.
+        el_wset(editor_, EL_ADDFN, L"complete", L"Complete a word", complete_line);
         el_set(editor_, EL_BIND, "^I", "complete", nullptr);
     }
     ~TerminalSource() override {
