@@ -179,7 +179,7 @@ bool start_writer(PendingCheckpoint& pending) {
 }
 
 Outcome end_call(kernel::Caller& caller, const PendingCheckpoint& pending, std::optional<Errno> error) {
-    kernel::UserMemory memory(caller.process);
+    kernel::UserMemory memory(caller.thread);
     const auto done = deliver(memory, pending.report, pending.given.ck_report, pending.given.ck_report_size);
     if (!done) {
         return done.error();
@@ -218,7 +218,7 @@ Outcome Service::begin(kernel::Caller& caller, emu::Address address) {
     if (in_multithreaded_region(caller)) {
         return kernel::ABI_EINVAL;
     }
-    kernel::UserMemory memory(caller.process);
+    kernel::UserMemory memory(caller.thread);
     const auto given = memory.load<abi_chkpnt>(address);
     if (!given) {
         return given.error();
@@ -279,7 +279,7 @@ Outcome Service::restart(kernel::Caller& caller, emu::Address address) {
     if (in_multithreaded_region(caller)) {
         return kernel::ABI_EINVAL;
     }
-    kernel::UserMemory memory(caller.process);
+    kernel::UserMemory memory(caller.thread);
     auto given = memory.load<abi_restart>(address);
     if (!given) {
         return given.error();

@@ -25,7 +25,7 @@ struct SystemCall : Caller {
     std::int64_t wide_arg(unsigned index) const {
         return static_cast<std::int64_t>(std::uint64_t{words[index]} << 32U | words[index + 1]);
     }
-    UserMemory memory() const { return UserMemory(process, thread.id); }
+    UserMemory memory() const { return UserMemory(thread); }
 };
 
 using SystemCallFunction = Outcome (*)(SystemCall& call);

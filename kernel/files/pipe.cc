@@ -77,8 +77,7 @@ Outcome PipeEnd::ioctl(Caller& caller, std::uint32_t request, emu::Address argum
     if (request != ABI_FIONREAD) {
         return ABI_ENOTTY;
     }
-    return UserMemory(caller.process, caller.thread.id)
-        .store(argument, abi_i32(static_cast<std::int32_t>(pipe_->size())));
+    return UserMemory(caller.thread).store(argument, abi_i32(static_cast<std::int32_t>(pipe_->size())));
 }
 
 Readiness PipeEnd::readiness() const {

@@ -92,7 +92,7 @@ bool push_signal_frame(Kernel& kernel, Thread& thread, Signal signal, std::uint3
     SignalState& state = process.signals;
     emu::Registers& registers = thread.context.registers;
     const SignalAction& action = state.action(signal);
-    UserMemory memory(process, thread.id);
+    UserMemory memory(thread);
 
     emu::Address at = top_of_stack(state, action, registers);
     const bool on_new_stack = at == state.stack && at != 0;
@@ -124,7 +124,7 @@ bool push_signal_frame(Kernel& kernel, Thread& thread, Signal signal, std::uint3
 }
 
 Outcome return_from_handler(Caller& caller, emu::Address address) {
-    UserMemory memory(caller.process, caller.thread.id);
+    UserMemory memory(caller.thread);
     const auto context = memory.load<abi_sigcontext>(address);
     if (!context) {
         return context.error();

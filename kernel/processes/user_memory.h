@@ -17,8 +17,8 @@ namespace cxsim::kernel {
 /// stack below its present end makes it grow, as an access of the program itself would.
 class UserMemory {
   public:
-    /// As the thread with that id sees it.
-    explicit UserMemory(Process& process, std::uint32_t thread = 0) : process_(process), thread_(thread) {}
+    /// As the thread sees it, whose private memory may differ from that of others.
+    explicit UserMemory(const Thread& thread) : process_(*thread.process), thread_(thread.id) {}
 
     Expected<void> read(emu::Address from, std::span<std::byte> to);
     Expected<void> write(emu::Address to, std::span<const std::byte> from);

@@ -46,7 +46,7 @@ abi_mtget status_of(const TapeUnit& unit) {
 }
 
 Outcome operate(Caller& caller, TapeUnit& unit, emu::Address argument) {
-    const auto operation = UserMemory(caller.process, caller.thread.id).load<abi_mtop>(argument);
+    const auto operation = UserMemory(caller.thread).load<abi_mtop>(argument);
     return operation ? unit.operate(operation->mt_op, operation->mt_count) : Outcome(operation.error());
 }
 
@@ -61,11 +61,11 @@ Outcome save_state(Caller& caller, const TapeUnit& unit, emu::Address argument) 
     state.t_rec = unit.position().record;
     state.t_retry = unit.options().retry ? ABI_RETRY_NORMAL : ABI_RETRY_NONE;
     state.t_eot = unit.options().ignore_eot ? 1 : 0;
-    return UserMemory(caller.process, caller.thread.id).store(argument, state);
+    return UserMemory(caller.thread).store(argument, state);
 }
 
 Outcome restore_state(Caller& caller, TapeUnit& unit, emu::Address argument) {
-    const auto state = UserMemory(caller.process, caller.thread.id).load<abi_tapechkpnt>(argument);
+    const auto state = UserMemory(caller.thread).load<abi_tapechkpnt>(argument);
     if (!state) {
         return state.error();
     }
@@ -106,7 +106,7 @@ Outcome TapeFile::ioctl(Caller& caller, std::uint32_t request, emu::Address argu
     const std::uint32_t user = caller.process.credentials.euid;
     switch (request) {
     case ABI_MTIOCGET:
-        return UserMemory(caller.process, caller.thread.id).store(argument, status_of(unit_));
+        return UserMemory(caller.thread).store(argument, status_of(unit_));
     case ABI_MTIOCMOUNT:
         return outcome_of(unit_.mount(user));
     case ABI_MTIOCUNMOUNT:

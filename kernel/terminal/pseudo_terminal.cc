@@ -87,7 +87,7 @@ Outcome PtyMasterFile::write(Caller& /*caller*/, OpenFile& /*open*/, std::span<c
 
 Outcome PtyMasterFile::ioctl(Caller& caller, std::uint32_t request, emu::Address argument) {
     if (request == ABI_FIONREAD) {
-        return UserMemory(caller.process, caller.thread.id)
+        return UserMemory(caller.thread)
             .store(argument, abi_i32(static_cast<std::int32_t>(pair_->output_size())));
     }
     if (request == ABI_TIOCSCTTY || request == ABI_TIOCNOTTY) {

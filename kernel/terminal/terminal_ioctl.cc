@@ -23,7 +23,7 @@ struct Request {
     const std::shared_ptr<Terminal>& terminal;
     emu::Address argument;
 
-    UserMemory memory() const { return UserMemory(caller.process, caller.thread.id); }
+    UserMemory memory() const { return UserMemory(caller.thread); }
 };
 
 abi_termios termios_of(const TerminalSettings& settings) {
