@@ -11,14 +11,6 @@ static int skip_blanks, fold, numeric, reversed, unique;
 static char** lines;
 static size_t line_count, line_room;
 
-static void* checked(void* memory) {
-    if (memory == NULL) {
-        report("memory");
-        exit(2);
-    }
-    return memory;
-}
-
 /* Numbers are compared digit by digit, whatever their size: sign, then whole part, then fraction. */
 static int compare_numbers(const char* a, const char* b) {
     a += strspn(a, " \t");

@@ -1,4 +1,4 @@
-# The root image, build/root: the programs, and the files of skeleton/. The kernel knows the devices of /dev by itself,
+# The root image, build/root: the programs, the manual, and the files of skeleton/. The kernel knows the devices of /dev by itself,
 # and owns everything to root with the host's modes.
 
 file(GLOB_RECURSE skeleton CONFIGURE_DEPENDS root/skeleton/*)
@@ -14,6 +14,6 @@ add_custom_command(OUTPUT "${image_ready}"
     COMMAND "${CMAKE_COMMAND}" -E copy "${CMAKE_CURRENT_SOURCE_DIR}/bin/heat.c" "${guest_root}/usr/demo/heat.c"
     COMMAND "${CMAKE_COMMAND}" -E copy "${guest_root}/bin/test" "${guest_root}/bin/["
     COMMAND "${CMAKE_COMMAND}" -E touch "${image_ready}"
-    DEPENDS ${skeleton} ${programs} bin/heat.c
+    DEPENDS ${skeleton} ${programs} ${manual_pages} bin/heat.c
     COMMENT "Completing the root image" VERBATIM)
 add_custom_target(root-image ALL DEPENDS "${image_ready}")

@@ -52,6 +52,15 @@ long number_argument(const char* text, long least) {
     return value;
 }
 
+void* checked(void* memory) {
+    if (memory == NULL) {
+        errno = ENOMEM;
+        report("memory");
+        exit(2);
+    }
+    return memory;
+}
+
 int write_all(int fd, const void* bytes, unsigned size) {
     const char* next = bytes;
     while (size > 0) {

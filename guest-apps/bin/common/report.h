@@ -17,6 +17,8 @@ void usage(const char* syntax) __attribute__((noreturn));
 int finish(void);
 /* A number of at least `least`, or a usage error that names it. */
 long number_argument(const char* text, long least);
+/* The memory, or an error and exit status 2 if there is none. */
+void* checked(void* memory);
 /* The last component of a path. */
 const char* base_name(const char* path);
 /* Writes everything; -1 with errno on an error. */

@@ -18,14 +18,6 @@ struct list {
     int room;
 };
 
-static void* checked(void* memory) {
-    if (memory == NULL) {
-        report("memory");
-        exit(2);
-    }
-    return memory;
-}
-
 static int compare(const void* a, const void* b) {
     const struct entry* x = a;
     const struct entry* y = b;
