@@ -42,10 +42,18 @@ foreach(name IN ITEMS ipcs ipcrm)
     guest_program(bin/${name} SOURCES bin/ipcs.c ${report} FOLDERS bin)
 endforeach()
 
-# The demonstration: for the C2, and a variant that a C1 with IEEE hardware runs.
-guest_program(bin/heat FLOAT C2 SOURCES bin/heat.c ${report} FOLDERS bin)
-guest_program(bin/jacobi FLOAT C2 SOURCES bin/jacobi.c FOLDERS libcpar/include LIBRARIES -lcpar)
-guest_program(bin/heat-c1 FLOAT SOURCES bin/heat.c ${report} FOLDERS bin)
+# Demonstrations: for the C2, with a variant of heat that a C1 with IEEE hardware runs; those that need no floats
+# run everywhere.
+set(demo demos/arguments.c ${report})
+guest_program(bin/heat FLOAT C2 SOURCES demos/heat.c ${report} FOLDERS bin)
+guest_program(bin/heat-c1 FLOAT SOURCES demos/heat.c ${report} FOLDERS bin)
+guest_program(bin/jacobi FLOAT C2 SOURCES demos/jacobi.c ${demo} FOLDERS bin demos libcpar/include LIBRARIES -lcpar)
+guest_program(bin/linpack FLOAT C2 SOURCES demos/linpack.c ${demo} FOLDERS bin demos FLAGS "-I${PROJECT_SOURCE_DIR}")
+foreach(name IN ITEMS mandelbrot nbody)
+    guest_program(bin/${name} FLOAT C2 SOURCES demos/${name}.c ${demo} FOLDERS bin demos)
+endforeach()
+guest_program(bin/sieve SOURCES demos/sieve.c ${demo} FOLDERS bin demos)
+guest_program(bin/ledger SOURCES demos/ledger.c demos/ledger_file.c ${demo} FOLDERS bin demos)
 
 # Checkpoint Restart's commands.
 foreach(name IN ITEMS chkpnt restart)
