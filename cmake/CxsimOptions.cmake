@@ -11,7 +11,8 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 
 option(CXSIM_SANITIZE "Build the project's own code under AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
-option(CXSIM_FUZZ "Build the fuzzers with libFuzzer, and with them everything under the sanitizers; needs Clang" OFF)
+option(CXSIM_FUZZ "Build the fuzzers with libFuzzer, and with them everything under the sanitizers unless the build \
+type is Release, for they exclude the translator; needs Clang" OFF)
 option(CXSIM_GUEST "Build the compiler, the guest's C library and the root image" ON)
 set(CXSIM_GUEST_FROM "" CACHE PATH
     "A finished build folder whose toolchain and root image are used instead of building them again")
@@ -35,7 +36,7 @@ if(CXSIM_FUZZ)
     # The instruction table takes more steps to build at compile time than Clang allows by itself.
     target_compile_options(cxsim_options INTERFACE -fsanitize=fuzzer-no-link -fconstexpr-steps=100000000)
 endif()
-if(CXSIM_SANITIZE OR CXSIM_FUZZ)
+if(CXSIM_SANITIZE OR (CXSIM_FUZZ AND NOT CMAKE_BUILD_TYPE STREQUAL "Release"))
     set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
     target_link_options(cxsim_options INTERFACE ${sanitizers})
     # GCC's analyses of flow take the sanitizers' own code for uses of uninitialised values and for overflows.

@@ -1,9 +1,10 @@
 // Any bytes as a program, with any registers, on any model: block by block, translated or not, the machine
 // must do what it does one instruction after the other.
 //
-// The input: a byte for the model and the mode, two for the limits of runs, 128 for the registers, then code.
+// machine_input.h tells what an input is, program_mutator.cc what inputs are made of.
 #include "emu/cpu/cpu.h"
 #include "tests/fuzz/input.h"
+#include "tests/fuzz/machine_input.h"
 
 #include <fmt/format.h>
 
@@ -19,16 +20,16 @@ namespace {
 
 using namespace emu;
 
-constexpr Address text = 0x80001000;
-constexpr Address text_end = text + 2 * page_size;
-constexpr Address data = 0x80100000;
-constexpr Address data_end = data + 2 * page_size;
+constexpr Address text = places.text;
+constexpr Address text_end = places.text_end;
+constexpr Address data = places.data;
+constexpr Address data_end = places.data_end;
 constexpr Address stack = 0xffffd000;
 constexpr std::uint64_t stack_end = 0xfffff000;
 constexpr int stretches = 12;
 
 /// Addresses and values that lead somewhere, which bits alone seldom do.
-constexpr std::uint32_t places[] = {
+constexpr std::uint32_t addresses[] = {
     data,           data + 8, data_end - 4, text,       text_end - 2,        0x8000, 0x803f,
     stack + 0x1000, 0,        0x7fffffff,   0xffffffff, data + page_size - 3};
 constexpr std::uint64_t values[] = {
@@ -48,7 +49,7 @@ struct Machine {
 void fill_registers(Input& input, Registers& registers) {
     for (auto& a : registers.a) {
         const std::uint32_t word = input.word();
-        a = word % 4 == 0 ? word : places[word / 4 % std::size(places)] + (word >> 28);
+        a = word % 4 == 0 ? word : addresses[word / 4 % std::size(addresses)] + (word >> 28);
     }
     for (auto& s : registers.s) {
         const std::uint64_t upper = input.word();
@@ -71,6 +72,17 @@ void fill_registers(Input& input, Registers& registers) {
     registers.a[sp] = static_cast<Address>(stack_end) - 512;
     registers.a[fp] = registers.a[sp];
     registers.pc = text;
+}
+
+/// Memory to begin with: what the V registers hold, over and over.
+std::vector<std::byte> data_of(const Registers& registers) {
+    std::vector<std::byte> bytes(data_end - data);
+    for (std::size_t n = 0; n < bytes.size(); ++n) {
+        const std::size_t number = n / sizeof(std::uint64_t);
+        const VectorRegister& v = registers.v[number / max_vector_length % registers.v.size()];
+        bytes[n] = static_cast<std::byte>(v[number % max_vector_length] >> (56 - 8 * (n % 8)));
+    }
+    return bytes;
 }
 
 [[noreturn]] void differ(std::string_view what) {
@@ -124,8 +136,10 @@ void run(std::span<const std::uint8_t> bytes) {
     block.thread.mode = plain.thread.mode;
     const auto code =
         std::as_bytes(input.rest()).first(std::min<std::size_t>(input.rest().size(), text_end - text));
+    const auto contents = data_of(plain.thread.registers);
     for (Machine* machine : {&plain, &block}) {
         require(machine->space.write(text, code).has_value(), "loading");
+        require(machine->space.write(data, contents).has_value(), "loading");
     }
     for (int n = 0; n < stretches; ++n) {
         const Trap one = plain.cpu.run(plain.thread, plain.space, {.instructions = limit});
@@ -134,10 +148,10 @@ void run(std::span<const std::uint8_t> bytes) {
         compare(plain.thread, block.thread);
         const bool stuck = one.kind == TrapKind::memory_fault || one.kind == TrapKind::illegal ||
                            one.kind == TrapKind::bus_error;
-        if (stuck) { // step over it, as a debugger might
+        if (stuck) { // step over it, as a debugger might, or run all again: now memory and code are known
+            const Address next = text + (plain.thread.registers.pc + 2 - text) % (text_end - text);
             for (Machine* machine : {&plain, &block}) {
-                machine->thread.registers.pc =
-                    text + (machine->thread.registers.pc + 2 - text) % (text_end - text);
+                machine->thread.registers.pc = n % 2 == 0 ? text : next;
                 machine->thread.registers.a[sp] = static_cast<Address>(stack_end) - 512;
             }
         }

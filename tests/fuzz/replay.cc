@@ -1,5 +1,7 @@
 // Runs a fuzzer without libFuzzer: over the files of its corpus, and over inputs made from them and at
 // random, always the same ones. Usage: FUZZER COUNT [FILE|DIRECTORY ...]
+#include "tests/fuzz/mutate.h"
+
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
@@ -7,9 +9,13 @@
 #include <fstream>
 #include <iterator>
 #include <random>
+#include <span>
 #include <vector>
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size);
+// Most fuzzers have none.
+extern "C" [[gnu::weak]] std::size_t LLVMFuzzerCustomMutator(std::uint8_t* bytes, std::size_t size,
+                                                             std::size_t room, unsigned seed);
 
 namespace {
 
@@ -47,14 +53,35 @@ Bytes random_bytes(std::mt19937& random) {
     return bytes;
 }
 
-Bytes changed(Bytes bytes, std::mt19937& random) {
+void change_bits(std::span<std::uint8_t> bytes, std::mt19937& random) {
     for (unsigned n = 1 + random() % 8; n > 0 && !bytes.empty(); --n) {
         bytes[random() % bytes.size()] ^= static_cast<std::uint8_t>(1U << random() % 8);
     }
+}
+
+Bytes changed(Bytes bytes, std::mt19937& random) {
+    if (LLVMFuzzerCustomMutator == nullptr) {
+        change_bits(bytes, random);
+        return bytes;
+    }
+    constexpr std::size_t room = 2048;
+    bytes.resize(std::max(bytes.size(), room));
+    std::size_t size = bytes.size();
+    for (auto n = 1 + random() % 6; n > 0; --n) {
+        size = LLVMFuzzerCustomMutator(bytes.data(), size, bytes.size(), static_cast<unsigned>(random()));
+    }
+    bytes.resize(size);
     return bytes;
 }
 
 } // namespace
+
+extern "C" std::size_t LLVMFuzzerMutate(std::uint8_t* bytes, std::size_t size, std::size_t /*room*/) {
+    std::seed_seq seed(bytes, bytes + size);
+    std::mt19937 random(seed);
+    change_bits({bytes, size}, random);
+    return size;
+}
 
 int main(int argc, char** argv) {
     if (argc < 2) {
