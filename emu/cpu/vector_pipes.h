@@ -34,6 +34,9 @@ struct VectorTime {
 
 /// What the pipes of a thread are doing. Part of its state, or time would depend on when it is interrupted.
 struct VectorPipes {
+    /// Bytes of scalar code between neighbours: more takes longer than an element or two.
+    static constexpr Address reach = 64;
+
     /// Instructions that overlap: these pipes are taken, for so many cycles altogether.
     std::uint8_t taken = 0;
     std::uint32_t group_cycles = 0;
@@ -45,7 +48,6 @@ struct VectorPipes {
     /// until all is done. `start_up` is the time until an idle pipe's first result.
     std::uint32_t start(Pipe pipe, std::uint32_t cycles, Address pc, Address after, std::uint32_t start_up,
                         bool sequential) {
-        constexpr Address reach = 64; // bytes of scalar code: more takes longer than an element or two
         const bool follows = pc - next_pc < reach && !sequential;
         const auto wanted = static_cast<std::uint8_t>(pipe);
         std::uint32_t added = 0;

@@ -32,12 +32,14 @@ bool is_everyday(const isa::Row& row) {
 
 bool is_in_vector_loop(const isa::Row& row) {
     using enum isa::Operation;
+    using enum isa::ElementType;
     const bool moves = row.operation == ld || row.operation == st;
-    const bool computes = row.operation == add || row.operation == sub || row.operation == mul;
+    const bool computes = row.operation == add || row.operation == sub || row.operation == mul ||
+                          row.operation == isa::Operation::div;
+    const bool moved = row.type == longword_integer || row.type == word_integer;
+    const bool computed = row.type == double_float || row.type == single_float;
     const bool sets_length = row.has(Operand::vl) && moves && !row.has(Operand::address);
-    return (has_vector(row) && !row.masked &&
-            ((moves && row.type == isa::ElementType::longword_integer) ||
-             (computes && row.type == isa::ElementType::double_float))) ||
+    return (has_vector(row) && !row.masked && ((moves && moved) || (computes && computed))) ||
            (row.operation == mov && is_everyday(row)) || sets_length;
 }
 
@@ -174,8 +176,12 @@ void RandomInstructions::fill_address(isa::Instruction& instruction) {
     const Address size = row.ends_block ? places_.text_end - places_.text : places_.data_end - places_.data;
     instruction.address.indirect = chance(16);
     instruction.address.base = static_cast<std::uint8_t>(chance(10) ? random_() % 8 : 0);
-    instruction.address.displacement = static_cast<std::int32_t>(
-        (low + random_() % (chance(4) ? size : 256)) & (row.ends_block ? ~1U : ~0U));
+    auto offset = static_cast<Address>(random_() % (chance(4) ? size : 256));
+    if (has_vector(row) && chance(3)) { // over the end of a page; seldom in the middle of an element
+        offset = page_size - 8 * static_cast<Address>(random_() % 130) + (chance(4) ? 4 : 0);
+    }
+    instruction.address.displacement =
+        static_cast<std::int32_t>((low + offset) & (row.ends_block ? ~1U : ~0U));
 }
 
 } // namespace cxsim::emu::testing

@@ -16,7 +16,7 @@ namespace cxsim::emu::testing {
 enum class Mix : std::uint8_t {
     everything,   ///< All of the table.
     everyday,     ///< Those that compiled C is full of. They seldom trap, so programs of them run long.
-    vector_loops, ///< Those that loops over doubles are full of: they become groups when translated.
+    vector_loops, ///< Those that loops over floats are full of: they become groups when translated.
     vectors,      ///< All that touch V registers, vl, vs or vm.
 };
 

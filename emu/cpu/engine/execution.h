@@ -5,6 +5,7 @@
 #include "emu/cpu/engine/code_cache.h"
 #include "emu/cpu/engine/slot.h"
 #include "emu/cpu/engine/tlb.h"
+#include "emu/cpu/engine/vector_accesses.h"
 #include "emu/cpu/probe.h"
 #include "emu/cpu/translation/layout.h"
 #include "emu/cpu/translation/translator.h"
@@ -87,6 +88,7 @@ class Execution {
     /// Scratch of vector instructions: the lanes of a mask, and the bits of a compare.
     alignas(64) std::array<std::uint64_t, max_vector_length> lanes{};
     std::array<std::uint64_t, 2> compared{};
+    VectorAccesses vector_accesses; ///< Of the group of vector instructions that is about to run.
 
     // --- Entering and leaving a run
 
@@ -166,12 +168,9 @@ class Execution {
     /// null (and no trap) if it crosses a page; null with a trap if not accessible.
     const std::byte* readable(Address address, unsigned size);
     std::byte* writable(Address address, unsigned size);
-    /// For a vector of `size` bytes in two pages that the TLB knows: a copy of it, or room for it, which
-    /// finish_across() then copies to where it belongs. Null, and no trap, if the TLB doesn't know both
-    /// pages. A group of instructions may have several, by number.
-    const std::byte* readable_across(Address address, unsigned size, unsigned number);
-    std::byte* writable_across(Address address, unsigned size, unsigned number);
-    void finish_across();
+    /// Enters an access of a vector in two pages that the TLB knows, no element in both, into
+    /// vector_accesses. Else returns false; never traps.
+    bool find_across(Address address, unsigned element_bytes, unsigned access, bool loads);
     /// Checks that all bytes may be accessed before any is touched; traps if not.
     bool check_readable(Address address, std::uint64_t size);
     bool check_writable(Address address, std::uint64_t size);
@@ -235,15 +234,6 @@ class Execution {
     bool ends_run(const ProbedAccess& access);
 
     void translate(Block& block);
-
-    /// Vectors in two pages, as one piece.
-    struct Across {
-        alignas(64) std::array<std::array<std::byte, 8 * max_vector_length>, 4> copies;
-        const std::byte* written = nullptr; ///< The copy that must be stored; null for none.
-        Address address = 0;                ///< Where to.
-        unsigned size = 0;
-    };
-    Across across_;
 
     std::unique_ptr<Translator> translator_; ///< Null if the engine or the host does without.
     std::uint32_t translated_at_ = 0;        ///< Blocks entered so often are translated; 0 for never.

@@ -54,7 +54,9 @@ ExecutionLayout Execution::layout() const {
             .vector_cycles = offset(vector_cycles),
             .reads = offset(reads_),
             .writes = offset(writes_),
-            .written_across = offset(across_.written)};
+            .pipes = offset(pipes),
+            .vector_accesses = offset(vector_accesses),
+            .family = family};
 }
 
 } // namespace cxsim::emu

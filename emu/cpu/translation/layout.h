@@ -1,6 +1,8 @@
 // Where translated code finds the state of a run: offsets in bytes from the Execution and from the Registers.
 #pragma once
 
+#include "emu/models.h"
+
 #include <cstdint>
 
 namespace cxsim::emu {
@@ -19,7 +21,9 @@ struct ExecutionLayout {
     std::int32_t vector_cycles;
     std::int32_t reads;  ///< The first entry of the TLB for reading.
     std::int32_t writes; ///< Of the one for writing.
-    std::int32_t written_across;
+    std::int32_t pipes;
+    std::int32_t vector_accesses;
+    Family family; ///< The machine's; not a place.
 };
 
 } // namespace cxsim::emu

@@ -5,20 +5,13 @@
 
 namespace cxsim::emu::translation {
 
-inline constexpr unsigned element_bytes = 8;
+/// A place in the Execution's vector_accesses, by its offset there.
+x86::Mem in_accesses(const ExecutionLayout& layout, std::size_t offset, std::uint32_t size);
+/// Where the address of the first element of an access is kept.
+x86::Mem start_of(const ExecutionLayout& layout, std::size_t access);
 
-// What the loop finds on the stack.
-
-/// The vector length, at most 128.
-inline x86::Mem length_on_stack() {
-    return x86::dword_ptr(x86::rsp, static_cast<std::int32_t>(8 * (most_accesses + 1)));
-}
-/// The host's address of what an access is to, by its number.
-inline x86::Mem on_stack(std::size_t number) {
-    return x86::qword_ptr(x86::rsp, static_cast<std::int32_t>(8 * (number + 1)));
-}
-
-/// Writes it. Uses all registers of the host but those of the Execution and the Registers.
-void emit_vector_loop(x86::Assembler& assembler, const VectorGroup& group);
+/// Writes it. It finds what to do in the Execution's vector_accesses, and uses all registers of the host but
+/// those of the Execution and the Registers.
+void emit_vector_loop(x86::Assembler& assembler, const ExecutionLayout& layout, const VectorGroup& group);
 
 } // namespace cxsim::emu::translation

@@ -1,21 +1,26 @@
-// Recognises the steps of a group: contiguous loads and stores of longwords, arithmetic on doubles, moves.
+// Recognises the steps of a group: contiguous loads and stores, arithmetic on floats, moves.
 #include "emu/cpu/translation/vector_steps.h"
+
+#include "emu/cpu/engine/vector_accesses.h"
 
 namespace cxsim::emu::translation {
 
 namespace {
 
 x86::Inst::Id arithmetic_of(const isa::Row& row) {
-    if (row.type != ElementType::double_float || row.masked) {
+    const bool single = row.type == ElementType::single_float;
+    if ((row.type != ElementType::double_float && !single) || row.masked) {
         return x86::Inst::kIdNone;
     }
     switch (row.operation) {
     case Operation::add:
-        return x86::Inst::kIdVaddpd;
+        return single ? x86::Inst::kIdVaddps : x86::Inst::kIdVaddpd;
     case Operation::sub:
-        return x86::Inst::kIdVsubpd;
+        return single ? x86::Inst::kIdVsubps : x86::Inst::kIdVsubpd;
     case Operation::mul:
-        return x86::Inst::kIdVmulpd;
+        return single ? x86::Inst::kIdVmulps : x86::Inst::kIdVmulpd;
+    case Operation::div:
+        return single ? x86::Inst::kIdVdivps : x86::Inst::kIdVdivpd;
     default:
         return x86::Inst::kIdNone;
     }
@@ -35,15 +40,22 @@ std::optional<Step> step_of(const Source& source, std::size_t at) {
             to_word && row.operands[2] == none && (row.operands[0] == a_j || row.operands[0] == s_j);
         return scalar ? std::optional(Step{.kind = Kind::move, .slot = at}) : std::nullopt;
     }
-    const bool memory = row.has(address) && row.has(v_k) && row.type == ElementType::longword_integer &&
-                        !row.masked && !source.instruction.address.indirect;
+    const bool wide_enough =
+        row.type == ElementType::longword_integer || row.type == ElementType::word_integer;
+    const bool memory = row.has(address) && row.has(v_k) && wide_enough && !row.masked &&
+                        !source.instruction.address.indirect;
+    const auto bytes = static_cast<std::uint8_t>(isa::element_size(row.type));
     if (memory && row.operation == Operation::ld) {
-        return Step{.kind = Kind::load, .slot = at, .to = slot.k};
+        return Step{.kind = Kind::load, .slot = at, .to = slot.k, .element_bytes = bytes};
     }
     if (memory && row.operation == Operation::st) {
-        return Step{.kind = Kind::store, .slot = at, .to = slot.k};
+        return Step{.kind = Kind::store, .slot = at, .to = slot.k, .element_bytes = bytes};
     }
-    Step step{.kind = Kind::arithmetic, .slot = at, .instruction = arithmetic_of(row), .to = slot.k};
+    Step step{.kind = Kind::arithmetic,
+              .slot = at,
+              .instruction = arithmetic_of(row),
+              .to = slot.k,
+              .single = row.type == ElementType::single_float};
     if (step.instruction == x86::Inst::kIdNone) {
         return std::nullopt;
     }
@@ -75,7 +87,9 @@ bool accepts(const VectorGroup& group, const Source& source, const Step& step) {
         return group.moves < most_moves &&
                (source.row.operands[1] != Operand::s_k || ((group.scalars >> source.slot.k) & 1) == 0);
     }
-    return step.kind == Kind::arithmetic || group.accesses < most_accesses;
+    return step.kind == Kind::arithmetic ||
+           (group.accesses < VectorAccesses::most &&
+            (group.element_bytes == 0 || group.element_bytes == step.element_bytes));
 }
 
 void add(VectorGroup& group, const Step& step) {
@@ -86,13 +100,16 @@ void add(VectorGroup& group, const Step& step) {
         break;
     case Kind::load:
         ++group.accesses;
+        group.element_bytes = step.element_bytes;
         group.defined |= 1U << step.to;
         break;
     case Kind::store:
         ++group.accesses;
+        group.element_bytes = step.element_bytes;
         break;
     case Kind::arithmetic:
         group.computes = true;
+        group.has_singles |= step.single;
         group.defined |= 1U << step.to;
         group.scalars |= step.left_vector && step.right_vector ? 0U : 1U << step.scalar;
         break;

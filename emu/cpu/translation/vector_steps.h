@@ -22,19 +22,22 @@ struct Step {
     std::uint8_t to = 0;                            ///< The V register defined, or stored.
     std::optional<std::uint8_t> left_vector{};
     std::optional<std::uint8_t> right_vector{};
-    std::uint8_t scalar = 0; ///< The S register on the other side.
+    std::uint8_t scalar = 0;        ///< The S register on the other side.
+    std::uint8_t element_bytes = 0; ///< Of an access.
+    bool single = false;            ///< Arithmetic on singles; else on doubles.
 };
 
 /// So many that all their registers fit the host's: to make room would mean to change memory.
-inline constexpr std::size_t most_accesses = 4;
 inline constexpr std::size_t most_moves = 3;
 
 /// Instructions that are done together.
 struct VectorGroup {
     std::vector<Step> steps; ///< The first and the last are no moves.
     std::size_t accesses = 0;
+    unsigned element_bytes = 0; ///< Of all accesses; 0 without any.
     std::size_t moves = 0;
     bool computes = false;
+    bool has_singles = false;
     unsigned defined = 0; ///< V registers, a bit each, that the group changes.
     unsigned scalars = 0; ///< S registers that its vector instructions read.
 };

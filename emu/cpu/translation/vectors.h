@@ -1,4 +1,4 @@
-// Neighbouring vector instructions on doubles as one loop of the host; see vectors.cc.
+// Neighbouring vector instructions on floats as one loop of the host; see vectors.cc.
 #pragma once
 
 #include "emu/cpu/translation/emitter.h"
@@ -9,7 +9,7 @@
 namespace cxsim::emu::translation {
 
 /// Bytes on the stack that translated code may use between instructions, above the return address.
-inline constexpr std::int32_t stack_bytes = 64;
+inline constexpr std::int32_t stack_bytes = 16;
 
 /// Whether the host has what translated vectors need.
 bool can_translate_vectors();

@@ -73,8 +73,11 @@ void prepare(Machine& machine, unsigned seed, Mix mix) {
     registers.vs = static_cast<std::uint32_t>(generator.chance(2) ? 8 : generator.bits() % 64) - 16;
     registers.psw = static_cast<std::uint32_t>(generator.bits()) & ~psw::trace & ~psw::frame_length;
     if (mix == Mix::vector_loops && !generator.chance(8)) {
-        registers.vs = 8;
+        registers.vs = generator.chance(2) ? 8 : 4;
         registers.psw |= psw::ieee;
+        if (!generator.chance(4)) {
+            registers.psw &= ~psw::sequential;
+        }
     }
     if (generator.chance(2)) {
         registers.psw &= ~(psw::integer_overflow_enable | psw::zero_divide_enable | psw::float_error_enable |
@@ -102,6 +105,7 @@ void expect_equal(const Machine& plain, const Machine& block, const Trap& one, c
     ASSERT_TRUE(plain.thread.registers == block.thread.registers);
     ASSERT_EQ(plain.thread.instructions, block.thread.instructions);
     ASSERT_EQ(plain.thread.cycles, block.thread.cycles);
+    ASSERT_TRUE(plain.thread.pipes == block.thread.pipes);
     ASSERT_EQ(plain.thread.used, block.thread.used);
     ASSERT_EQ(plain.thread.control, block.thread.control);
     ASSERT_EQ(plain.thread.communication != nullptr, block.thread.communication != nullptr);

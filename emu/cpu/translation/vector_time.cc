@@ -1,0 +1,64 @@
+// Runs the group's instructions through the pipes for every length and finds the formula that gives the same.
+#include "emu/cpu/translation/vector_time.h"
+
+#include "emu/cpu/engine/cycles.h"
+#include "emu/cpu/registers.h"
+#include "emu/cpu/vector/kernels.h"
+
+#include <array>
+
+namespace cxsim::emu::translation {
+
+namespace {
+
+using CyclesForAll = std::array<std::uint32_t, max_vector_length + 1>;
+
+std::optional<CyclesByLength> formula_of(const CyclesForAll& cycles) {
+    // What each of them adds between lengths 0, 1 and 2 tells all three.
+    const std::uint32_t whole = cycles[2] - cycles[1];
+    const CyclesByLength formula{.whole = whole, .half = cycles[1] - cycles[0] - whole, .fixed = cycles[0]};
+    for (std::uint32_t length = 0; length < cycles.size(); ++length) {
+        if (formula.at(length) != cycles[length]) {
+            return std::nullopt;
+        }
+    }
+    return formula;
+}
+
+} // namespace
+
+VectorTime time_of(const Step& step, const Slot& slot) {
+    return step.kind == Kind::load || step.kind == Kind::store ? vector_memory_time(step.element_bytes, false)
+                                                               : slot.vector->time;
+}
+
+std::optional<GroupTime> time_of(const VectorGroup& group, const Block& block, Family family) {
+    CyclesForAll added{};
+    CyclesForAll overlap{};
+    GroupTime result;
+    const Slot& first = block.slots[group.steps.front().slot];
+    for (std::uint32_t length = 0; length < added.size(); ++length) {
+        VectorPipes pipes{.taken = static_cast<std::uint8_t>(Pipe::all), .next_pc = first.pc()};
+        for (const Step& step : group.steps) {
+            if (step.kind != Kind::move) {
+                const Slot& slot = block.slots[step.slot];
+                const VectorTime time = time_of(step, slot);
+                const std::uint32_t half_cycles = time.half_cycles[static_cast<std::size_t>(family)];
+                added[length] += pipes.start(time.pipe, (length * half_cycles + 1) / 2, slot.pc(),
+                                             slot.next_pc, vector_start_up(family), false);
+            }
+        }
+        overlap[length] = pipes.group_cycles;
+        result.taken = pipes.taken;
+    }
+    const auto added_formula = formula_of(added);
+    const auto overlap_formula = formula_of(overlap);
+    if (!added_formula || !overlap_formula) {
+        return std::nullopt;
+    }
+    result.added = *added_formula;
+    result.overlap = *overlap_formula;
+    return result;
+}
+
+} // namespace cxsim::emu::translation
