@@ -93,6 +93,17 @@ struct abi_stat {
     abi_i64 st_blocks; /* of 512 bytes */
 };
 
+/* statfs(): the file system that a path is on. */
+struct abi_statfs {
+    abi_i32 f_bsize; /* Bytes of a block, the unit of the next three. */
+    abi_i64 f_blocks;
+    abi_i64 f_bfree;
+    abi_i64 f_bavail; /* Free for others than the superuser. */
+    abi_i64 f_files;
+    abi_i64 f_ffree;
+    char f_mntonname[92]; /* Where it is mounted. */
+};
+
 /* One record of getdirentries(): this header, then the name with its NUL, padded to a multiple of 4. */
 struct abi_dirent {
     abi_u64 d_ino;

@@ -8,6 +8,11 @@
 #include "kernel/kernel.h"
 
 #include <fcntl.h>
+#include <sys/statvfs.h>
+
+#include <cerrno>
+#include <iterator>
+#include <string>
 
 namespace cxsim::kernel {
 
@@ -239,6 +244,26 @@ Outcome sys_stat(SystemCall& call) {
 Outcome sys_lstat(SystemCall& call) {
     return with_node(call, Follow::no, [&](const Node& node) {
         return call.memory().store(call.arg(1), abi_stat_of(node.status));
+    });
+}
+
+// The sizes are those of the host's file system that the directory lies on.
+Outcome sys_statfs(SystemCall& call) {
+    return with_node(call, Follow::yes, [&](const Node& node) -> Outcome {
+        struct statvfs host = {};
+        if (::fstatvfs(node.mount->root.get(), &host) != 0) {
+            return errno_from_host(errno);
+        }
+        abi_statfs result{};
+        result.f_bsize = static_cast<std::int32_t>(host.f_frsize);
+        result.f_blocks = static_cast<std::int64_t>(host.f_blocks);
+        result.f_bfree = static_cast<std::int64_t>(host.f_bfree);
+        result.f_bavail = static_cast<std::int64_t>(host.f_bavail);
+        result.f_files = static_cast<std::int64_t>(host.f_files);
+        result.f_ffree = static_cast<std::int64_t>(host.f_ffree);
+        const std::string& place = node.mount->prefix.empty() ? std::string("/") : node.mount->prefix;
+        place.copy(std::begin(result.f_mntonname), sizeof result.f_mntonname - 1);
+        return call.memory().store(call.arg(1), result);
     });
 }
 
