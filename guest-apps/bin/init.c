@@ -1,6 +1,7 @@
 /* init [-u user] [-c command]: the first process. It opens the console, runs the shell on it for the user,
  * root unless named, and lives as long as the shell does; its exit status, the shell's, is what the machine
  * is powered off with. */
+#include "common/logins.h"
 #include "common/session.h"
 
 #include <errno.h>
@@ -15,6 +16,7 @@
 #include <unistd.h>
 
 static const char console[] = "/dev/console";
+static const char console_name[] = "console";
 static const char shell[] = "/bin/sh";
 
 static void complain(const char* thing) {
@@ -151,6 +153,7 @@ int main(int argc, char** argv) {
         return 125;
     }
     complete_modes();
+    record_start();
     set_host_name();
     set_environment();
     if (chdir("/") < 0) {
@@ -169,7 +172,13 @@ int main(int argc, char** argv) {
     if (pid == 0) {
         run_shell(user, command);
     }
+    if (command == NULL) {
+        record_login(console_name, user != NULL ? user : "root");
+    }
     int status = wait_for_shell(pid);
+    if (command == NULL) {
+        record_login(console_name, "");
+    }
     sync();
     return status;
 }

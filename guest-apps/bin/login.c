@@ -1,4 +1,5 @@
 /* login [user]: asks who is there, and becomes that user in place of the shell. */
+#include "common/logins.h"
 #include "common/report.h"
 #include "common/session.h"
 
@@ -52,6 +53,10 @@ int main(int argc, char** argv) {
     struct passwd* user = ask_user(argc == 2 ? argv[1] : NULL);
     if (user == NULL) {
         return 1;
+    }
+    const char* terminal = ttyname(0);
+    if (terminal != NULL) {
+        record_login(base_name(terminal), user->pw_name);
     }
     go_home(user);
     set_user_environment(user);

@@ -6,7 +6,9 @@
 
 struct options {
     int all, directories_as_files, long_form, sizes, types, recursive, one_a_line, columns;
-    int by_time, reversed, inodes, follow;
+    int by_time, reversed, inodes, follow, groups, unsorted;
+    int printable;                         /* Characters that a terminal might obey become question marks. */
+    enum { modified, used, changed } time; /* Which one is shown, and sorted by. */
 };
 extern struct options options;
 
@@ -17,6 +19,8 @@ struct entry {
     struct stat status;
 };
 
+/* The time that the options ask for. */
+const struct timespec* time_of(const struct stat* status);
 /* In one of the forms that the options ask for; with_total: the line before the files of a directory. */
 void print_entries(struct entry* entries, int count, int with_total);
 

@@ -1,4 +1,4 @@
-/* ls [-aACdFilLRrst1] [file ...] */
+/* ls [-aAcCdFfgilLqRrstu1] [file ...] */
 #include "common/report.h"
 #include "ls.h"
 
@@ -18,12 +18,23 @@ struct list {
     int room;
 };
 
+const struct timespec* time_of(const struct stat* status) {
+    return options.time == used      ? &status->st_atim
+           : options.time == changed ? &status->st_ctim
+                                     : &status->st_mtim;
+}
+
 static int compare(const void* a, const void* b) {
     const struct entry* x = a;
     const struct entry* y = b;
     int order = 0;
     if (options.by_time) {
-        order = (y->status.st_mtime > x->status.st_mtime) - (y->status.st_mtime < x->status.st_mtime);
+        struct timespec a_time = *time_of(&x->status);
+        struct timespec b_time = *time_of(&y->status);
+        order = (b_time.tv_sec > a_time.tv_sec) - (b_time.tv_sec < a_time.tv_sec);
+        if (order == 0) {
+            order = (b_time.tv_nsec > a_time.tv_nsec) - (b_time.tv_nsec < a_time.tv_nsec);
+        }
     }
     if (order == 0) {
         order = strcmp(x->name, y->name);
@@ -99,7 +110,7 @@ static void list_directory(const char* path, int with_name) {
         printf("%s%s:\n", listed ? "\n" : "", path);
     }
     listed = 1;
-    if (list.count > 0) {
+    if (list.count > 0 && !options.unsorted) {
         qsort(list.entries, (size_t)list.count, sizeof *list.entries, compare);
     }
     print_entries(list.entries, list.count, 1);
@@ -116,13 +127,17 @@ static int read_options(int argc, char** argv) {
     int option;
     int terminal = isatty(1);
     options.columns = terminal;
-    while ((option = getopt(argc, argv, "aACdFilLRrst1")) != -1) {
+    options.printable = terminal;
+    while ((option = getopt(argc, argv, "aAcCdFfgilLqRrstu1")) != -1) {
         switch (option) {
         case 'a':
             options.all = 2;
             break;
         case 'A':
             options.all = 1;
+            break;
+        case 'c':
+            options.time = changed;
             break;
         case 'C':
             options.columns = 1;
@@ -132,6 +147,19 @@ static int read_options(int argc, char** argv) {
             break;
         case 'F':
             options.types = 1;
+            break;
+        case 'f':
+            options.unsorted = 1;
+            options.all = 2;
+            break;
+        case 'g':
+            options.groups = 1;
+            break;
+        case 'q':
+            options.printable = 1;
+            break;
+        case 'u':
+            options.time = used;
             break;
         case 'i':
             options.inodes = 1;
@@ -158,7 +186,7 @@ static int read_options(int argc, char** argv) {
             options.columns = 0;
             break;
         default:
-            usage("[-aACdFilLRrst1] [file ...]");
+            usage("[-aAcCdFfgilLqRrstu1] [file ...]");
         }
     }
     return optind;

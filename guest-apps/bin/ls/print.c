@@ -1,6 +1,7 @@
 /* ls: the forms of a listing. */
 #include "ls.h"
 
+#include <grp.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -59,6 +60,22 @@ static void print_owner(uid_t uid) {
     printf(" %-8s", name);
 }
 
+static void print_group(gid_t gid) {
+    struct group* group = getgrgid(gid);
+    if (group != NULL) {
+        printf(" %-8s", group->gr_name);
+    } else {
+        printf(" %-8u", (unsigned)gid);
+    }
+}
+
+static void print_text(const char* text) {
+    for (; *text != '\0'; text++) {
+        unsigned char c = (unsigned char)*text;
+        putchar(options.printable && (c < ' ' || c >= 127) ? '?' : c);
+    }
+}
+
 /* With the time of day for the last half year, with the year otherwise. */
 static void print_time(time_t when) {
     char text[32];
@@ -97,7 +114,8 @@ static int print_name(const struct entry* entry) {
     if (options.sizes) {
         width += printf("%4d ", kilobytes(&entry->status));
     }
-    width += printf("%s", entry->name);
+    print_text(entry->name);
+    width += (int)strlen(entry->name);
     char sign = type_sign(entry->status.st_mode);
     if (options.types && sign != '\0') {
         putchar(sign);
@@ -117,16 +135,20 @@ static void print_long(const struct entry* entry) {
     print_mode(status->st_mode);
     printf("%3u", (unsigned)status->st_nlink);
     print_owner(status->st_uid);
+    if (options.groups) {
+        print_group(status->st_gid);
+    }
     if (S_ISCHR(status->st_mode) || S_ISBLK(status->st_mode)) {
         printf(" %3u,%4u", (unsigned)status->st_rdev >> 8 & 0xff, (unsigned)status->st_rdev & 0xff);
     } else {
         printf(" %8lld", (long long)status->st_size);
     }
-    print_time(status->st_mtime);
-    printf("%s", entry->name);
+    print_time(time_of(status)->tv_sec);
+    print_text(entry->name);
     char sign = type_sign(status->st_mode);
     if (entry->link_target != NULL) {
-        printf(" -> %s", entry->link_target);
+        fputs(" -> ", stdout);
+        print_text(entry->link_target);
     } else if (options.types && sign != '\0') {
         putchar(sign);
     }

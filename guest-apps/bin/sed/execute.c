@@ -1,6 +1,7 @@
 /* sed: the pattern space and the hold space, and what the commands do with them. */
 #include "common/regular.h"
 #include "common/report.h"
+#include "common/visible.h"
 #include "sed.h"
 
 #include <stdlib.h>
@@ -195,18 +196,10 @@ static void run_substitution(const struct command* command) {
 
 /* Each character so that it can be seen; a $ at the end. */
 static void list_pattern(void) {
-    static const char special[] = "\a\b\f\n\r\t\v\\";
-    static const char letters[] = "abfnrtv\\";
     int column = 0;
     for (size_t i = 0; i < pattern.size; i++) {
-        char text[8];
-        unsigned char c = (unsigned char)pattern.text[i];
-        const char* place = c != '\0' ? strchr(special, c) : NULL;
-        if (place != NULL) {
-            snprintf(text, sizeof text, "\\%c", letters[place - special]);
-        } else {
-            snprintf(text, sizeof text, c >= ' ' && c < 127 ? "%c" : "\\%03o", c);
-        }
+        char text[visible_size];
+        make_visible((unsigned char)pattern.text[i], text);
         int width = (int)strlen(text);
         if (column + width > 69) {
             puts("\\");

@@ -1,0 +1,118 @@
+/* ed: reading and writing files and commands. */
+#include "common/report.h"
+#include "ed.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+char* file_name;
+int silent;
+
+void set_file_name(const char* name) {
+    char* copy = checked(strdup(name));
+    free(file_name);
+    file_name = copy;
+}
+
+static void report_file(const char* name, const char* reason) {
+    fprintf(stderr, "%s: %s\n", name, reason);
+    fail(reason);
+}
+
+static FILE* open_file(const char* name, const char* mode) {
+    struct stat status;
+    if (name[0] == '!') {
+        fflush(stdout);
+        FILE* pipe = popen(name + 1, mode[0] == 'r' ? "r" : "w");
+        if (pipe == NULL) {
+            fail("cannot run the command");
+        }
+        return pipe;
+    }
+    if (stat(name, &status) == 0 && S_ISDIR(status.st_mode)) {
+        report_file(name, "Is a directory");
+    }
+    FILE* file = fopen(name, mode);
+    if (file == NULL) {
+        report_file(name, strerror(errno));
+    }
+    return file;
+}
+
+/* Whether it went well. */
+static int close_file(FILE* file, const char* name) {
+    int bad = ferror(file);
+    return (name[0] == '!' ? pclose(file) < 0 : fclose(file) != 0) || bad;
+}
+
+void read_file(const char* name, int after) {
+    FILE* file = open_file(name, "r");
+    char* line = NULL;
+    size_t room = 0;
+    ssize_t size;
+    long long bytes = 0;
+    int dropped = 0;
+    current = after;
+    while ((size = getline(&line, &room, file)) >= 0) {
+        int complete = size > 0 && line[size - 1] == '\n';
+        bytes += size + !complete;
+        if (complete) {
+            line[size - 1] = '\0';
+        } else if (!silent) {
+            puts("newline appended");
+        }
+        dropped |= (ssize_t)strlen(line) != size - complete;
+        insert_line(current, line);
+    }
+    free(line);
+    int bad = close_file(file, name);
+    if (dropped) {
+        puts("NUL characters dropped");
+    }
+    if (bad) {
+        fail("cannot read the file");
+    }
+    if (!silent) {
+        printf("%lld\n", bytes);
+    }
+}
+
+void write_file(const char* name, int from, int to, int append) {
+    FILE* file = open_file(name, append ? "a" : "w");
+    long long bytes = 0;
+    for (int i = from; i <= to && i > 0; i++) {
+        fputs(lines[i]->text, file);
+        putc('\n', file);
+        bytes += (long long)strlen(lines[i]->text) + 1;
+    }
+    if (close_file(file, name)) {
+        fail("cannot write the file");
+    }
+    if (!silent) {
+        printf("%lld\n", bytes);
+    }
+    if (from <= 1 && to == last_line && name[0] != '!') {
+        modified = 0;
+    }
+}
+
+void save_after_hangup(int number) {
+    (void)number;
+    FILE* file = last_line > 0 && modified ? fopen("ed.hup", "w") : NULL;
+    const char* home = getenv("HOME");
+    if (file == NULL && modified && last_line > 0 && home != NULL && chdir(home) == 0) {
+        file = fopen("ed.hup", "w");
+    }
+    for (int i = 1; file != NULL && i <= last_line; i++) {
+        fprintf(file, "%s\n", lines[i]->text);
+    }
+    if (file != NULL) {
+        fclose(file);
+    }
+    _exit(1);
+}
