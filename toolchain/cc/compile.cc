@@ -75,8 +75,6 @@ Words front_end_arguments(const CompilerOptions& options, const HeaderFolders& h
     if (options.standard_headers)
         add(words, {"-internal-isystem", headers.compiler, "-internal-isystem", headers.library});
     add(words, {std::string("-O") + options.optimization});
-    if (options.vectorize && options.optimization >= '2' && options.optimization <= '3')
-        add(words, {"-vectorize-loops"});
     if (options.math_errno)
         add(words, {"-fmath-errno"});
     if (options.debug)
@@ -105,10 +103,12 @@ std::unique_ptr<clang::FrontendAction> make_action(CompilerOutput output) {
 }
 
 // -mllvm options are global state of LLVM.
-void set_llvm_options(const std::vector<std::string>& words) {
+void set_llvm_options(const CompilerOptions& options, const std::vector<std::string>& words) {
     // A value kept in a register from one iteration to the next, instead of loaded again, saves a scalar loop
     // one load and keeps the vectoriser from a stencil (`x[i - 1] + x[i + 1]`).
     std::vector<const char*> arguments = {"convex-cc", "-enable-load-in-loop-pre=false"};
+    if (!options.vectorize)
+        arguments.push_back("-vectorize-loops=false");
     for (const std::string& word : words)
         arguments.push_back(word.c_str());
     llvm::cl::ResetAllOptionOccurrences();
@@ -170,7 +170,7 @@ bool compile(const CompilerOptions& options, const HeaderFolders& headers, const
                                                    instance.getDiagnostics(), "convex-cc"))
         return false;
     instance.createDiagnostics(); // again, with the -W options
-    set_llvm_options(instance.getFrontendOpts().LLVMArgs);
+    set_llvm_options(options, instance.getFrontendOpts().LLVMArgs);
     set_target(instance, options);
     if (options.traditional)
         instance.createFileManager(make_traditional_files({headers.compiler, headers.library}));

@@ -2,7 +2,9 @@
 // The machine has a vector length for that. This pass turns masked accesses into VP intrinsics with the
 // length n - i (lengths above 128 act as 128), and gives the same length to the element-wise operations that
 // feed them, so that nothing is computed, and no trap raised, for elements beyond the end.
+#include "known_lengths.h"
 #include "llvm/ADT/MapVector.h"
+#include "llvm/ADT/SetVector.h"
 #include "llvm/Analysis/VectorUtils.h"
 #include "llvm/IR/IRBuilder.h"
 #include "llvm/IR/InstIterator.h"
@@ -10,6 +12,8 @@
 #include "llvm/IR/Module.h"
 #include "llvm/IR/PatternMatch.h"
 #include "llvm/Transforms/Utils/Local.h"
+#include "partial_results.h"
+#include "strided_access.h"
 #include "vectorizer_passes.h"
 
 using namespace llvm;
@@ -29,12 +33,14 @@ class LaneMask {
   private:
     LaneMask() = default;
     void find_derived();
+    void choose_extensions();
     void rewrite_user(Instruction* user, Value* mask);
     Value* rewrite_memory(IntrinsicInst* access);
     bool rewrite_reduction(SelectInst* select, Value* condition);
     bool rewrite_accumulation(SelectInst* select, Value* condition);
     void limit_operations(BasicBlock* block);
     Value* limited(Instruction* operation);
+    Value* limited_load(LoadInst& load);
     Value* strided_access(IntrinsicInst* access, Value* pointers, Value* data, Value* condition);
 
     IntrinsicInst* mask_ = nullptr;
@@ -43,6 +49,7 @@ class LaneMask {
     /// Masks that imply the lane mask, with what they demand besides (null: nothing).
     MapVector<Value*, Value*> conditions_;
     SmallVector<Instruction*, 16> dead_;
+    SetVector<BasicBlock*> blocks_; // where the masks are used
 };
 
 LaneMask::LaneMask(IntrinsicInst* mask) : mask_(mask), ones_(ConstantInt::getAllOnesValue(mask->getType())) {
@@ -70,6 +77,23 @@ void LaneMask::find_derived() {
                 other = builder.CreateAnd(condition, other);
             }
             conditions_.insert({user, other});
+        }
+    }
+}
+
+// A mask as numbers is a choice between one and zero, which can be made with a length.
+void LaneMask::choose_extensions() {
+    for (auto [mask, condition] : conditions_) {
+        for (User* user : SmallVector<User*, 16>(mask->users())) {
+            if (!isa<ZExtInst, SExtInst>(user))
+                continue;
+            Type* type = user->getType();
+            Constant* set = isa<SExtInst>(user) ? Constant::getAllOnesValue(type) : ConstantInt::get(type, 1);
+            auto* extension = cast<Instruction>(user);
+            auto* choice =
+                SelectInst::Create(mask, set, Constant::getNullValue(type), "", extension->getIterator());
+            extension->replaceAllUsesWith(choice);
+            extension->eraseFromParent();
         }
     }
 }
@@ -149,140 +173,41 @@ Value* LaneMask::rewrite_memory(IntrinsicInst* access) {
     return builder.CreateSelect(access->getArgOperand(data_operands + 2), call, otherwise);
 }
 
-/// `index` as first + step * (0, 1, 2, ...), both scalar; false if it is not that.
-bool decompose(Value* index, IRBuilder<>& builder, Value*& first, Value*& step) {
-    Type* scalar = index->getType()->getScalarType();
-    if (auto* constant = dyn_cast<Constant>(index)) {
-        if (Value* splat = constant->getSplatValue()) {
-            first = splat;
-            step = ConstantInt::get(scalar, 0);
-            return true;
-        }
-        auto* data = dyn_cast<ConstantDataVector>(constant);
-        if (!data || !scalar->isIntegerTy())
-            return false;
-        uint64_t delta = data->getElementAsInteger(1) - data->getElementAsInteger(0);
-        for (unsigned i = 1; i < data->getNumElements(); ++i) {
-            if (APInt(64, data->getElementAsInteger(i) - data->getElementAsInteger(i - 1))
-                    .trunc(scalar->getIntegerBitWidth()) !=
-                APInt(64, delta).trunc(scalar->getIntegerBitWidth()))
-                return false;
-        }
-        first = data->getElementAsConstant(0);
-        step = ConstantInt::get(scalar, delta);
-        return true;
-    }
-    if (Value* splat = getSplatValue(index)) {
-        first = splat;
-        step = ConstantInt::get(scalar, 0);
-        return true;
-    }
-    // An induction variable: its first round is the constant vector; a scalar twin counts the rest.
-    if (auto* phi = dyn_cast<PHINode>(index)) {
-        if (phi->getNumIncomingValues() != 2)
-            return false;
-        for (unsigned i : {0u, 1u}) {
-            Value *start = phi->getIncomingValue(i), *increment = nullptr;
-            bool is_induction =
-                match(phi->getIncomingValue(1 - i), m_c_Add(m_Specific(phi), m_Value(increment))) &&
-                getSplatValue(increment);
-            if (!is_induction)
-                continue;
-            IRBuilder<> outside(phi->getIncomingBlock(i)->getTerminator());
-            Value* start_first = nullptr;
-            if (!decompose(start, outside, start_first, step))
-                return false;
-            Value* round = getSplatValue(increment);
-            auto* defined_in = dyn_cast<Instruction>(round);
-            if (defined_in && defined_in->getParent() == phi->getParent())
-                return false;
-            IRBuilder<> at_phi(phi);
-            PHINode* twin = at_phi.CreatePHI(scalar, 2, "first");
-            IRBuilder<> at_end(phi->getIncomingBlock(1 - i)->getTerminator());
-            Value* next = at_end.CreateAdd(twin, round);
-            twin->addIncoming(start_first, phi->getIncomingBlock(i));
-            twin->addIncoming(next, phi->getIncomingBlock(1 - i));
-            first = twin;
-            return true;
-        }
-        return false;
-    }
-    auto* operation = dyn_cast<BinaryOperator>(index);
-    if (!operation)
-        return false;
-    Value* first_a = nullptr;
-    Value* step_a = nullptr;
-    Value* first_b = nullptr;
-    Value* step_b = nullptr;
-    switch (operation->getOpcode()) {
-    case Instruction::Add:
-    case Instruction::Sub:
-        if (!decompose(operation->getOperand(0), builder, first_a, step_a) ||
-            !decompose(operation->getOperand(1), builder, first_b, step_b))
-            return false;
-        first = builder.CreateBinOp(operation->getOpcode(), first_a, first_b);
-        step = builder.CreateBinOp(operation->getOpcode(), step_a, step_b);
-        return true;
-    case Instruction::Or:
-        if (!cast<PossiblyDisjointInst>(operation)->isDisjoint() ||
-            !decompose(operation->getOperand(0), builder, first_a, step_a) ||
-            !decompose(operation->getOperand(1), builder, first_b, step_b))
-            return false;
-        first = builder.CreateAdd(first_a, first_b);
-        step = builder.CreateAdd(step_a, step_b);
-        return true;
-    case Instruction::Mul:
-    case Instruction::Shl: {
-        Value* factor = getSplatValue(operation->getOperand(1));
-        Value* varying = operation->getOperand(0);
-        if (!factor && operation->getOpcode() == Instruction::Mul) {
-            factor = getSplatValue(operation->getOperand(0));
-            varying = operation->getOperand(1);
-        }
-        if (!factor || !decompose(varying, builder, first_a, step_a))
-            return false;
-        first = builder.CreateBinOp(operation->getOpcode(), first_a, factor);
-        step = builder.CreateBinOp(operation->getOpcode(), step_a, factor);
-        return true;
-    }
-    default:
-        return false;
-    }
-}
-
 // A gather or scatter whose addresses are evenly spaced is a strided load or store.
 Value* LaneMask::strided_access(IntrinsicInst* access, Value* pointers, Value* data, Value* condition) {
-    auto* address = dyn_cast<GetElementPtrInst>(pointers);
-    if (!address || address->getNumIndices() != 1)
+    if (!data && !isa<UndefValue>(access->getArgOperand(3)))
+        return nullptr;
+    auto address = strided_address(pointers, *access);
+    if (!address)
         return nullptr;
     IRBuilder<> builder(access);
-    Value* base = address->getPointerOperand();
-    if (base->getType()->isVectorTy())
-        base = getSplatValue(base);
-    Value* index = address->getOperand(1);
-    if (!base || !index->getType()->isVectorTy())
-        return nullptr;
-    IRBuilder<> at_address(address);
-    Value* first = nullptr;
-    Value* step = nullptr;
-    if (!decompose(index, at_address, first, step))
-        return nullptr;
-    Value* pointer = at_address.CreateGEP(address->getSourceElementType(), base, first);
-    uint64_t size = access->getModule()->getDataLayout().getTypeAllocSize(address->getSourceElementType());
-    Value* stride = at_address.CreateMul(at_address.CreateSExtOrTrunc(step, builder.getInt32Ty()),
-                                         builder.getInt32(static_cast<uint32_t>(size)));
-    Type* type = data ? data->getType() : access->getType();
     SmallVector<Value*, 5> arguments;
     if (data)
         arguments.push_back(data);
-    arguments.append({pointer, stride, condition, length_});
-    if (!data && !isa<UndefValue>(access->getArgOperand(3)))
-        return nullptr;
-    CallInst* call = builder.CreateIntrinsic(data ? Intrinsic::experimental_vp_strided_store
-                                                  : Intrinsic::experimental_vp_strided_load,
-                                             {type, pointer->getType(), stride->getType()}, arguments);
+    arguments.append({address->first, address->stride, condition, length_});
+    Type* type = data ? data->getType() : access->getType();
+    CallInst* call = builder.CreateIntrinsic(
+        data ? Intrinsic::experimental_vp_strided_store : Intrinsic::experimental_vp_strided_load,
+        {type, address->first->getType(), address->stride->getType()}, arguments);
     call->addParamAttr(data ? 1 : 0, Attribute::getWithAlignment(access->getContext(), Align(4)));
     return call;
+}
+
+// Of a sum that begins with one number in element 0 of `start`: what is added, and the number.
+std::pair<Value*, Value*> without_start(Value* sum, Value* start) {
+    auto* addition = dyn_cast<BinaryOperator>(sum);
+    auto* constant = dyn_cast<Constant>(start);
+    bool is_sum = addition && constant && addition->getOpcode() == Instruction::FAdd &&
+                  addition->hasAllowReassoc() && addition->hasNoSignedZeros() && addition->hasOneUse() &&
+                  addition->getOperand(1) == start;
+    if (!is_sum)
+        return {nullptr, nullptr};
+    unsigned count = cast<FixedVectorType>(sum->getType())->getNumElements();
+    for (unsigned i = 1; i < count; ++i) {
+        if (!match(constant->getAggregateElement(i), m_AnyZeroFP()))
+            return {nullptr, nullptr};
+    }
+    return {addition->getOperand(0), constant->getAggregateElement(0u)};
 }
 
 // A sum over select(mask, x, 0) is a sum over the first elements of x.
@@ -291,9 +216,15 @@ bool LaneMask::rewrite_reduction(SelectInst* select, Value* condition) {
     if (!reduction || condition || reduction->getIntrinsicID() != Intrinsic::vector_reduce_fadd)
         return false;
     IRBuilder<> builder(reduction);
-    CallInst* call =
-        builder.CreateIntrinsic(Intrinsic::vp_reduce_fadd, {select->getType()},
-                                {reduction->getArgOperand(0), select->getTrueValue(), ones_, length_});
+    Value *elements = select->getTrueValue(), *start = reduction->getArgOperand(0);
+    if (match(start, m_NegZeroFP())) {
+        if (auto [added, first] = without_start(elements, select->getFalseValue()); added) {
+            elements = added;
+            start = first;
+        }
+    }
+    CallInst* call = builder.CreateIntrinsic(Intrinsic::vp_reduce_fadd, {select->getType()},
+                                             {start, elements, ones_, length_});
     call->copyFastMathFlags(reduction);
     reduction->replaceAllUsesWith(call);
     dead_.push_back(reduction);
@@ -386,7 +317,22 @@ Intrinsic::ID limited_intrinsic(const Instruction& operation) {
     return Intrinsic::not_intrinsic;
 }
 
+// A load that LLVM found to be harmless without its mask.
+Value* LaneMask::limited_load(LoadInst& load) {
+    if (!load.isSimple())
+        return nullptr;
+    IRBuilder<> builder(&load);
+    Value* pointer = load.getPointerOperand();
+    CallInst* call = builder.CreateIntrinsic(Intrinsic::vp_load, {load.getType(), pointer->getType()},
+                                             {pointer, ones_, length_});
+    call->addParamAttr(0, Attribute::getWithAlignment(load.getContext(), load.getAlign()));
+    call->copyMetadata(load);
+    return call;
+}
+
 Value* LaneMask::limited(Instruction* operation) {
+    if (auto* load = dyn_cast<LoadInst>(operation))
+        return limited_load(*load);
     Intrinsic::ID id = limited_intrinsic(*operation);
     if (id == Intrinsic::not_intrinsic)
         return nullptr;
@@ -456,25 +402,32 @@ void remove_dead(BasicBlock* block) {
 
 void LaneMask::rewrite() {
     find_derived();
+    choose_extensions();
     for (auto [mask, condition] : conditions_) {
-        for (User* user : SmallVector<User*, 16>(mask->users()))
+        for (User* user : SmallVector<User*, 16>(mask->users())) {
+            blocks_.insert(cast<Instruction>(user)->getParent());
             rewrite_user(cast<Instruction>(user), mask);
+        }
     }
     for (Instruction* instruction : dead_)
         instruction->eraseFromParent();
-    BasicBlock* block = mask_->getParent();
+    for (BasicBlock* block : blocks_)
+        limit_partial_results(*block, *mask_, length_);
     for (auto [mask, condition] : reverse(conditions_)) {
         if (mask->use_empty())
             cast<Instruction>(mask)->eraseFromParent();
     }
-    remove_dead(block);
-    limit_operations(block);
+    for (BasicBlock* block : blocks_) {
+        remove_dead(block);
+        limit_operations(block);
+    }
 }
 
 } // namespace
 
 PreservedAnalyses ConvexMaskToLengthPass::run(Function& function, FunctionAnalysisManager&) {
     bool changed = turn_reversed_accesses(function);
+    changed |= count_masks(function);
     changed |= widen_elements(function);
     auto collect = [&](ArrayRef<Intrinsic::ID> wanted) {
         SmallVector<IntrinsicInst*, 8> found;
@@ -493,6 +446,7 @@ PreservedAnalyses ConvexMaskToLengthPass::run(Function& function, FunctionAnalys
     auto masks = collect({Intrinsic::get_active_lane_mask});
     for (IntrinsicInst* mask : masks)
         LaneMask(mask).rewrite();
+    changed |= reveal_lengths(function, false);
     auto others = collect({Intrinsic::masked_load, Intrinsic::masked_store, Intrinsic::masked_gather,
                            Intrinsic::masked_scatter});
     for (IntrinsicInst* access : others)

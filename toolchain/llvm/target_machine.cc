@@ -4,7 +4,11 @@
 #include "cost_model.h"
 #include "llvm/CodeGen/Passes.h"
 #include "llvm/CodeGen/TargetPassConfig.h"
+#include "llvm/IR/PassInstrumentation.h"
 #include "llvm/Passes/PassBuilder.h"
+#include "llvm/Transforms/Scalar/LoopPassManager.h"
+#include "llvm/Transforms/Scalar/LoopRotation.h"
+#include "llvm/Transforms/Vectorize/LoopVectorize.h"
 #include "native_constants.h"
 #include "object_file.h"
 #include "old_varargs.h"
@@ -33,6 +37,18 @@ class ConvexPassConfig : public TargetPassConfig {
     }
     void addPreEmitPass() override { addPass(create_convex_vector_control()); }
 };
+
+// LLVM's own place for the vectoriser has none for a pass right behind it, so it runs before that place.
+// There it does not run again: it would report on all loops once more.
+void add_vectoriser(FunctionPassManager& passes, PassInstrumentationCallbacks* callbacks) {
+    passes.addPass(createFunctionToLoopPassAdaptor(LoopRotatePass()));
+    passes.addPass(ConvexVectoriserPass());
+    passes.addPass(ConvexShortLoopPass());
+    if (callbacks) {
+        callbacks->registerShouldRunOptionalPassCallback(
+            [](StringRef pass, Any) { return pass != LoopVectorizePass::name(); });
+    }
+}
 
 } // namespace
 
@@ -70,8 +86,13 @@ void ConvexTargetMachine::registerPassBuilderCallbacks(PassBuilder& builder) {
             passes.addPass(createModuleToFunctionPassAdaptor(ConvexOldVarargsPass()));
     });
     builder.registerVectorizerStartEPCallback(
-        [has_c2 = subtarget_.hasC2()](FunctionPassManager& passes, OptimizationLevel) {
-            passes.addPass(ConvexLoopFilterPass(has_c2));
+        [has_c2 = subtarget_.hasC2(), callbacks = builder.getPassInstrumentationCallbacks()](
+            FunctionPassManager& passes, OptimizationLevel level) {
+            bool vectorises =
+                (level == OptimizationLevel::O2 || level == OptimizationLevel::O3) && EnableLoopVectorization;
+            passes.addPass(ConvexLoopFilterPass(has_c2, vectorises));
+            if (vectorises)
+                add_vectoriser(passes, callbacks);
         });
     builder.registerOptimizerLastEPCallback([](ModulePassManager& passes, OptimizationLevel level) {
         if (level != OptimizationLevel::O0)

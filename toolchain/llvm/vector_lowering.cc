@@ -87,7 +87,13 @@ constexpr unsigned integer_operations[] = {ISD::ADD,
                                            ISD::VECREDUCE_AND,
                                            ISD::VECREDUCE_OR,
                                            ISD::VECREDUCE_XOR,
-                                           ISD::VP_REDUCE_ADD};
+                                           ISD::VP_REDUCE_ADD,
+                                           ISD::VP_REDUCE_MUL,
+                                           ISD::VP_REDUCE_SMAX,
+                                           ISD::VP_REDUCE_SMIN,
+                                           ISD::VP_REDUCE_AND,
+                                           ISD::VP_REDUCE_OR,
+                                           ISD::VP_REDUCE_XOR};
 
 } // namespace
 
@@ -172,8 +178,9 @@ SDValue ConvexTargetLowering::lower_reversal(SDValue op, SelectionDAG& dag) cons
                                 dag.getConstant(count, where, MVT::i32), memory);
 }
 
-// Splats are selected with their users and vectors of constants come from memory. Others (the start of a sum:
-// one number and zeroes) are a splat of the last element with the differing ones inserted.
+// Splats are selected with their users. What differs from one in few elements (the start of a sum: a number
+// and zeroes) is a splat of the last element with these inserted. Other vectors of constants come from
+// memory.
 SDValue ConvexTargetLowering::lower_vector(SDValue op, SelectionDAG& dag) const {
     if (op.getOpcode() == ISD::VECTOR_SHUFFLE)
         return lower_reversal(op, dag);
@@ -185,14 +192,17 @@ SDValue ConvexTargetLowering::lower_vector(SDValue op, SelectionDAG& dag) const 
         return lower_mask_constant(op, dag);
     if (build->getSplatValue())
         return op;
-    if (ISD::isBuildVectorOfConstantSDNodes(build) || ISD::isBuildVectorOfConstantFPSDNodes(build))
-        return SDValue();
     SDLoc where(op);
     unsigned count = op.getNumOperands();
     SDValue common = op.getOperand(count - 1);
+    bool is_constant =
+        ISD::isBuildVectorOfConstantSDNodes(build) || ISD::isBuildVectorOfConstantFPSDNodes(build);
+    auto differs = [&](SDValue element) { return element != common && !element.isUndef(); };
+    if (is_constant && count_if(op->op_values(), differs) > 2)
+        return SDValue();
     SDValue vector = dag.getSplatBuildVector(type, where, common);
     for (unsigned i = 0; i + 1 < count; ++i)
-        if (op.getOperand(i) != common && !op.getOperand(i).isUndef())
+        if (differs(op.getOperand(i)))
             vector = dag.getNode(ISD::INSERT_VECTOR_ELT, where, type, vector, op.getOperand(i),
                                  dag.getVectorIdxConstant(i, where));
     return vector;

@@ -265,15 +265,16 @@ SDNode* ConvexVectorSelection::select_extreme(SDNode* node, ISD::CondCode condit
     return choose(mask, first, second, length, node->getValueType(0)).getNode();
 }
 
-SDNode* ConvexVectorSelection::select_splat(SDNode* node) {
-    SDValue scalar = splat_value(SDValue(node, 0));
-    EVT type = node->getValueType(0);
+// `vector`, if it is a splat, with a length.
+SDNode* ConvexVectorSelection::splat_of_length(SDValue vector, SDValue length) {
+    SDValue scalar = splat_value(vector);
+    EVT type = vector.getValueType();
     if (!scalar || type == MVT::v128i1)
         return nullptr;
     if (isNullConstant(scalar) || isNullFPConstant(scalar))
-        return make(Convex::VZERO, type, {full_length()}).getNode();
+        return make(Convex::VZERO, type, {length}).getNode();
     bool is_long = type.getScalarSizeInBits() == 64;
-    return make(is_long ? Convex::VSPLATL : Convex::VSPLATW, type, {scalar, full_length()}).getNode();
+    return make(is_long ? Convex::VSPLATL : Convex::VSPLATW, type, {scalar, length}).getNode();
 }
 
 SDNode* ConvexVectorSelection::select_element(SDNode* node) {
@@ -340,6 +341,10 @@ SDNode* ConvexVectorSelection::select_choice(SDNode* node) {
     SDValue condition = node->getOperand(0), if_true = node->getOperand(1), if_false = node->getOperand(2);
     if (node->getOpcode() != ISD::VP_MERGE)
         return choose(mask_of(condition), if_true, if_false, length, type).getNode();
+    if (is_all_ones(condition) && if_false.isUndef()) {
+        if (SDNode* splat = splat_of_length(if_true, length))
+            return splat;
+    }
     if (is_all_ones(condition))
         return make(Convex::VMERGE, type, {if_false, if_true, length}).getNode();
     // Elements from the length on must stay those of if_false.
@@ -389,6 +394,16 @@ SDNode* ConvexVectorSelection::select_compare(SDNode* node) {
 
 //===--- reductions ---===//
 
+namespace {
+
+// In a sum: zero, or as floats are, minus zero.
+bool is_neutral(SDValue start) {
+    auto* number = dyn_cast<ConstantFPSDNode>(start);
+    return isNullConstant(start) || (number && number->isZero() && number->isNegative());
+}
+
+} // namespace
+
 SDNode* ConvexVectorSelection::select_reduction(SDNode* node) {
     const Reduction* row = find_reduction(node->getOpcode());
     if (!row)
@@ -406,7 +421,9 @@ SDNode* ConvexVectorSelection::select_reduction(SDNode* node) {
     }
     SDValue reduced = make(row->opcode[kind], vector_type, {vector, length});
     SDValue result = scalar_from_long(make(Convex::VEXTRACTL, MVT::i64, {reduced, zero}), type);
-    if (has_start && !row->in_order)
+    // Reductions with a length begin with what is neutral, sums with any number.
+    if (has_start && row->opcode[real] == Convex::VSUM_D && !row->in_order &&
+        !is_neutral(node->getOperand(0)))
         result = make(add, type, {node->getOperand(0), result});
     return result.getNode();
 }
@@ -458,7 +475,7 @@ SDNode* ConvexVectorSelection::select(SDNode* node) {
     case ISD::INSERT_VECTOR_ELT:
         return select_element(node);
     case ISD::BUILD_VECTOR:
-        return select_splat(node);
+        return splat_of_length(SDValue(node, 0), full_length());
     }
     if (node->getValueType(0) == MVT::v128i1 && node->getNumOperands() >= 2)
         return select_mask_logic(node);

@@ -36,7 +36,7 @@ class ConvexVectorSelection {
     SDNode* select_choice(SDNode* node);
     SDNode* select_compare(SDNode* node);
     SDNode* select_element(SDNode* node);
-    SDNode* select_splat(SDNode* node);
+    SDNode* splat_of_length(SDValue vector, SDValue length);
 
     Mask mask_of(SDValue condition);
     Mask compare(SDValue first, SDValue second, ISD::CondCode condition, SDValue length);

@@ -42,13 +42,19 @@ constexpr Reduction reductions[] = {
     {ISD::VP_REDUCE_FADD, true, false, ALL_KINDS(VSUM)},
     {ISD::VP_REDUCE_SEQ_FADD, true, true, ALL_KINDS(VSUM)},
     {ISD::VECREDUCE_MUL, false, false, ALL_KINDS(VPROD)},
+    {ISD::VP_REDUCE_MUL, true, false, ALL_KINDS(VPROD)},
     {ISD::VECREDUCE_SMAX, false, false, ALL_KINDS(VMAX)},
+    {ISD::VP_REDUCE_SMAX, true, false, ALL_KINDS(VMAX)},
     {ISD::VECREDUCE_SMIN, false, false, ALL_KINDS(VMIN)},
+    {ISD::VP_REDUCE_SMIN, true, false, ALL_KINDS(VMIN)},
     {ISD::VECREDUCE_FMAX, false, false, ALL_KINDS(VMAX)},
     {ISD::VECREDUCE_FMIN, false, false, ALL_KINDS(VMIN)},
     {ISD::VECREDUCE_AND, false, false, BITWISE(VALL)},
+    {ISD::VP_REDUCE_AND, true, false, BITWISE(VALL)},
     {ISD::VECREDUCE_OR, false, false, BITWISE(VANY)},
+    {ISD::VP_REDUCE_OR, true, false, BITWISE(VANY)},
     {ISD::VECREDUCE_XOR, false, false, BITWISE(VPARITY)},
+    {ISD::VP_REDUCE_XOR, true, false, BITWISE(VPARITY)},
 };
 
 using namespace ConvexRelation;
