@@ -65,6 +65,60 @@ template <typename T>
     return execution.go_on(slot);
 }
 
+// --- Elements at equal distances
+
+/// Calls `place(element, bytes)` with the host's address of each element, as long as `find(page)` knows its
+/// page. False if it doesn't, or if an element lies in two pages.
+template <unsigned size, typename Find, typename Place>
+bool for_each_place(Address first, std::uint32_t stride, unsigned length, Find find, Place place) {
+    Address known = 1; // no page begins there
+    decltype(find(known)) bytes = nullptr;
+    for (unsigned e = 0; e < length; ++e) {
+        const Address at = first + e * stride;
+        const unsigned offset = at % page_size;
+        if (at - offset != known) {
+            known = at - offset;
+            bytes = find(known);
+            if (bytes == nullptr) {
+                return false;
+            }
+        }
+        if (offset > page_size - size) {
+            return false;
+        }
+        place(e, bytes + offset);
+    }
+    return true;
+}
+
+/// Loads elements if the TLB knows all their pages; else nothing is loaded.
+template <typename T>
+bool load_strided(const Execution& execution, std::uint64_t* to, Address first, std::uint32_t stride,
+                  unsigned length) {
+    std::uint64_t loaded[max_vector_length]; // not cleared: only what is written is read
+    const bool known = for_each_place<sizeof(T)>(
+        first, stride, length, [&](Address page) { return execution.find_readable(page, page_size); },
+        [&](unsigned element, const std::byte* bytes) { loaded[element] = isa::load_be<T>(bytes); });
+    if (known) {
+        std::copy_n(loaded, length, to);
+    }
+    return known;
+}
+
+/// Stores elements, in their order, if the TLB knows all their pages; else nothing is stored.
+template <typename T>
+bool store_strided(const Execution& execution, const std::uint64_t* from, Address first, std::uint32_t stride,
+                   unsigned length) {
+    std::byte* places[max_vector_length];
+    const bool known = for_each_place<sizeof(T)>(
+        first, stride, length, [&](Address page) { return execution.find_writable(page, page_size); },
+        [&](unsigned element, std::byte* bytes) { places[element] = bytes; });
+    for (unsigned e = 0; known && e < length; ++e) {
+        isa::store_be<T>(places[e], static_cast<T>(from[e]));
+    }
+    return known;
+}
+
 // --- Elements anywhere
 
 /// Calls `body(element)` for each selected element below the length; stops when it returns false.
@@ -140,6 +194,10 @@ bool load_vector(Execution& execution, Registers& registers, const Slot& slot) {
                        load_contiguous<T>(execution, registers.v[slot.k].data(), first, length));
     }
     const std::uint32_t stride = registers.vs;
+    if (sense == Sense::none &&
+        load_strided<T>(execution, registers.v[slot.k].data(), first, stride, length)) {
+        return used<T>(execution, registers, slot, length, true);
+    }
     return used<T>(execution, registers, slot, length,
                    load_scattered<T, sense>(execution, registers, slot, length,
                                             [=](unsigned e) { return first + e * stride; }));
@@ -164,6 +222,9 @@ bool store_vector(Execution& execution, Registers& registers, const Slot& slot) 
                        store_contiguous<T>(execution, slot, from.data(), first, length));
     }
     const std::uint32_t stride = registers.vs;
+    if (sense == Sense::none && store_strided<T>(execution, from.data(), first, stride, length)) {
+        return used<T>(execution, registers, slot, length, true);
+    }
     return used<T>(execution, registers, slot, length,
                    store_scattered<T, sense>(
                        execution, registers, slot, length, [=](unsigned e) { return first + e * stride; },
