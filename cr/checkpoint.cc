@@ -176,6 +176,7 @@ std::optional<Destination> find_destination(kernel::Caller& caller, const Checkp
 }
 
 ProcessImage freeze(kernel::Kernel& kernel, const kernel::Process& target) {
+    kernel.settle(target);
     const emu::Model& model = kernel.config().model;
     ProcessImage image;
     image.info = {.command = target.program.command,

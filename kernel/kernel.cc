@@ -205,6 +205,10 @@ void Kernel::request_attention() noexcept {
     }
 }
 
+void Kernel::settle(const Process& process) {
+    scheduler_->take_back_events(process);
+}
+
 void Kernel::leave_processor(const Thread& thread) {
     scheduler_->forget(thread);
 }

@@ -164,8 +164,13 @@ void Kernel::Scheduler::serve(Processor& processor) {
     Thread& thread = *processor.thread;
     Process& process = *thread.process;
     advance_to(processor.time);
-    if (!can_run(thread)) { // What has not been done will be tried again.
+    if (!can_run(thread)) {
+        take_back(processor);
         return release(processor);
+    }
+    if (!deliverable(thread).empty() && !cannot_wait(processor.trap.kind)) {
+        take_back(processor); // A signal that was sent before comes first: nothing is done for the killed.
+        return go_on(processor);
     }
     const emu::Trap trap =
         processor.trap.kind == emu::TrapKind::synchronize ? run_alone(processor) : processor.trap;
@@ -174,6 +179,7 @@ void Kernel::Scheduler::serve(Processor& processor) {
         pass(processor, trap_cost);
     }
     advance_to(processor.time);
+    processor.stage = Stage::settled; // What is happening cannot be taken back.
     handle_trap(thread, trap);
     fire_processor_timers(process);
     if (processor.thread != nullptr) {
@@ -215,6 +221,26 @@ void Kernel::Scheduler::end_slice(Processor& processor) {
 void Kernel::Scheduler::release(Processor& processor) {
     processor.thread = nullptr;
     processor.stage = Stage::settled;
+}
+
+void Kernel::Scheduler::take_back(Processor& processor) {
+    const emu::TrapKind kind = processor.trap.kind;
+    if (kind == emu::TrapKind::system_call || kind == emu::TrapKind::thread) {
+        emu::ThreadContext& context = processor.thread->context;
+        context.registers.pc = processor.trap.instruction_pc;
+        --context.instructions;
+    } // The pc of all others that can wait is on their instruction.
+    processor.stage = Stage::settled;
+}
+
+void Kernel::Scheduler::take_back_events(const Process& process) {
+    for (Processor& processor : processors_) {
+        if (processor.stage == Stage::event && processor.thread != nullptr &&
+            processor.thread->process == &process && !cannot_wait(processor.trap.kind)) {
+            take_back(processor);
+            release(processor);
+        }
+    }
 }
 
 void Kernel::Scheduler::forget(const Thread& thread) {

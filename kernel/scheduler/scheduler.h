@@ -38,6 +38,9 @@ class Kernel::Scheduler {
     bool stop_reached() const;
     void step();
 
+    /// Makes the process such as if it had not come to the events that are not served yet: its CPUs leave it,
+    /// and when it goes on it comes to them again.
+    void take_back_events(const Process& process);
     /// The CPU that works on the thread, if any, leaves it.
     void forget(const Thread& thread);
     /// The CPU that works on `from` goes on with `to`.
@@ -63,6 +66,8 @@ class Kernel::Scheduler {
     void go_on(Processor& processor);
     void end_slice(Processor& processor);
     static void release(Processor& processor);
+    /// Makes the thread such as if the event had not happened, if that can wait.
+    static void take_back(Processor& processor);
     /// Whether more than one CPU works.
     bool several_work() const;
     bool has_free_processor() const;

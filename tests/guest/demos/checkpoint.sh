@@ -21,4 +21,4 @@ try linpack linpack -r 4
 try mandelbrot mandelbrot -n 2000
 try nbody nbody 64 100
 try jacobi jacobi 100 100
-try ledger ledger books 1000
+try ledger ledger books 400

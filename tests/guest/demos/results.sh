@@ -7,8 +7,8 @@ nbody 64 40
 nbody -p 100 10 | head -n 16
 sieve 300
 jacobi 30 20
-ledger bank 500
-ledger bank 1000
+ledger bank 100
+ledger bank 200
 ledger -c bank
 for wrong in 'linpack x' 'linpack 1' 'linpack 2001' 'linpack -r 0' 'linpack 3 3' 'linpack -z' 'mandelbrot -s 60' \
     'mandelbrot -s 1x5' 'mandelbrot -x far' 'mandelbrot -w 0' 'mandelbrot -n -5' 'mandelbrot 5' 'nbody 1' \
