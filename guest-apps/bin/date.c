@@ -16,7 +16,16 @@ static int pair(const char* digits) {
     return (digits[0] - '0') * 10 + digits[1] - '0';
 }
 
-static void set_date(const char* text) {
+/* Whether each part is one that there is. */
+static int is_valid(const struct tm* parts) {
+    static const char days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    return parts->tm_mon >= 0 && parts->tm_mon < 12 && parts->tm_mday >= 1 &&
+           parts->tm_mday <= days[parts->tm_mon] && parts->tm_hour < 24 && parts->tm_min < 60 &&
+           parts->tm_sec < 60;
+}
+
+/* 0, or -1 after a report. */
+static int set_date(const char* text) {
     time_t now = time(NULL);
     struct tm parts = *localtime(&now);
     const char* dot = strchr(text, '.');
@@ -24,7 +33,7 @@ static void set_date(const char* text) {
     if (size % 2 != 0 || size < 4 || size > 10 || strspn(text, "0123456789") != size ||
         (dot != NULL && strlen(dot) != 3)) {
         report_reason(text, "bad date");
-        return;
+        return -1;
     }
     const char* end = text + size;
     parts.tm_sec = dot != NULL ? pair(dot + 1) : 0;
@@ -36,12 +45,16 @@ static void set_date(const char* text) {
         parts.tm_mon = pair(end - 8) - 1;
     if (size >= 10)
         parts.tm_year = pair(end - 10) + (pair(end - 10) < 70 ? 100 : 0);
-    struct timeval time_of_day = {mktime(&parts), 0};
+    struct timeval time_of_day = {is_valid(&parts) ? mktime(&parts) : -1, 0};
     if (time_of_day.tv_sec == -1) {
         report_reason(text, "bad date");
-    } else if (settimeofday(&time_of_day, NULL) < 0) {
-        report("set the date");
+        return -1;
     }
+    if (settimeofday(&time_of_day, NULL) < 0) {
+        report("set the date");
+        return -1;
+    }
+    return 0;
 }
 
 int main(int argc, char** argv) {
@@ -61,8 +74,8 @@ int main(int argc, char** argv) {
     }
     if (optind < argc && argv[optind][0] == '+') {
         format = argv[optind] + 1;
-    } else if (optind < argc) {
-        set_date(argv[optind]);
+    } else if (optind < argc && set_date(argv[optind]) < 0) {
+        return 1;
     }
     time_t now = time(NULL);
     struct tm* parts = universal ? gmtime(&now) : localtime(&now);

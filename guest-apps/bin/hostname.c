@@ -9,7 +9,7 @@
 int main(int argc, char** argv) {
     char name[MAXHOSTNAMELEN + 1] = "";
     start_program(argv[0]);
-    if (argc > 2) {
+    if (argc > 2 || (argc == 2 && argv[1][0] == '-')) {
         usage("[name]");
     }
     if (argc == 2) {

@@ -2,13 +2,26 @@
 #include "common/report.h"
 #include "common/targets.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 static int symbolic, force;
 
 static void make_link(const char* existing, const char* path) {
-    if (force) {
-        unlink(path);
+    struct stat from, to;
+    if (!symbolic && lstat(existing, &from) < 0) {
+        report(existing);
+        return;
+    }
+    if (force && lstat(path, &to) == 0) {
+        if (!symbolic && from.st_ino == to.st_ino && from.st_dev == to.st_dev) {
+            report_reason(path, "is the same file");
+            return;
+        }
+        if (unlink(path) < 0) {
+            report(path);
+            return;
+        }
     }
     if ((symbolic ? symlink(existing, path) : link(existing, path)) < 0) {
         report(path);

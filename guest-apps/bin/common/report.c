@@ -33,7 +33,7 @@ void report(const char* thing) {
 }
 
 void usage(const char* syntax) {
-    fprintf(stderr, "usage: %s %s\n", program, syntax);
+    fprintf(stderr, "usage: %s%s%s\n", program, *syntax != '\0' ? " " : "", syntax);
     exit(2);
 }
 

@@ -7,12 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-int quitting;
+int quitting, printed;
 const char* prompt = "";
 static int warned; /* The last command was told that the buffer is modified. */
 
 static void print_one(int number, char how) {
     const char* text = lines[number]->text;
+    printed = 1;
     if (how == 'n') {
         printf("%d\t", number);
     }
@@ -117,6 +118,7 @@ static void shell(const char* text) {
     }
     free(last);
     last = command;
+    printed = 1;
     fflush(stdout);
     system(command);
     if (!silent) {
@@ -309,6 +311,7 @@ static void execute_other(struct range range, const char* text, char letter) {
         scroll(range, text);
         break;
     case '=':
+        printed = 1;
         printf("%d\n", range.count > 0 ? range.to : last_line);
         break;
     case '!':

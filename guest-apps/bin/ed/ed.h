@@ -1,4 +1,5 @@
-/* ed: the buffer, the addresses, the commands. */
+/* ed: the buffer, the addresses, the commands. vi shows the same buffer on a screen, and does its : commands
+ * by these. */
 #ifndef ED_H
 #define ED_H
 
@@ -65,6 +66,7 @@ void execute(const char* text);
 /* Prints lines as p, l or n does, and goes to the last. */
 void print_lines(int from, int to, char how);
 extern int quitting; /* q has been done. */
+extern int printed;  /* Lines or the output of a command have been printed. */
 extern const char* prompt;
 
 /* ---- substitute.c, global.c ---- */

@@ -49,7 +49,7 @@ static int print_if_named(const struct summary* summary, void* context) {
 
 static void answer(char** words, int (*print)(const struct summary*, void*), const char* nothing) {
     if (*words == NULL) {
-        usage(syntax);
+        usage(print == print_if_named ? "name ..." : "keyword ...");
     }
     for (; *words != NULL; words++) {
         struct query query = {print == print_if_named ? base_name(*words) : *words, 0};

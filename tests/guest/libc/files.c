@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <unistd.h>
@@ -110,6 +111,16 @@ static void many_entries(void) {
     CHECK(rmdir("many") == 0);
 }
 
+static void file_systems(void) {
+    struct statfs root, missing;
+    CHECK(statfs("/tmp", &root) == 0 && root.f_bsize > 0 && root.f_blocks > 0);
+    CHECK(root.f_bfree <= root.f_blocks && root.f_bavail <= root.f_bfree && root.f_ffree <= root.f_files);
+    CHECK_TEXT(root.f_mntonname, "/");
+    CHECK(statfs("missing", &missing) == -1 && errno == ENOENT);
+    CHECK(statfs("stream/below", &missing) == -1 && errno == ENOTDIR);
+    CHECK(statfs("/tmp", (struct statfs*)8) == -1 && errno == EFAULT);
+}
+
 int main(void) {
     if (mkdir("/tmp/files-test", 0755) < 0 || chdir("/tmp/files-test") < 0) {
         perror("/tmp/files-test");
@@ -118,6 +129,7 @@ int main(void) {
     streams();
     descriptors();
     names();
+    file_systems();
     many_entries();
     CHECK(unlink("stream") == 0 && unlink("plain") == 0);
     return report_checks();

@@ -1,0 +1,198 @@
+/* vi: commands after a colon. Those that ed has too are ed's. */
+#include "common/report.h"
+#include "vi.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static long long characters(int from, int to) {
+    long long sum = 0;
+    for (int i = from; i <= to; i++) {
+        sum += length_of(i) + 1;
+    }
+    return sum;
+}
+
+static void tell_size(const char* name, const char* note, int from, int to) {
+    int count = to - from + 1;
+    long long size = characters(from, to);
+    tell("\"%s\" %s%d line%s, %lld character%s", name, note, count, count == 1 ? "" : "s", size,
+         size == 1 ? "" : "s");
+}
+
+void load_file(const char* name) {
+    set_file_name(name);
+    clear_buffer();
+    if (access(name, F_OK) < 0 && errno == ENOENT) {
+        keep_cursor_inside(0);
+        modified = 0;
+        tell("\"%s\" [New file]", name);
+        return;
+    }
+    read_file(name, 0);
+    int empty = last_line == 0;
+    current = 1;
+    column = 0;
+    keep_cursor_inside(0);
+    modified = 0;
+    if (empty) {
+        tell("\"%s\" 0 lines, 0 characters", name);
+    } else {
+        tell_size(name, "", 1, last_line);
+    }
+}
+
+static void write_lines(struct range range, const char* argument, int forced) {
+    const char* name = *argument != '\0' ? argument : file_name;
+    int from = range.count == 0 ? 1 : range.from;
+    int to = range.count == 0 ? last_line : range.to;
+    if (name == NULL) {
+        fail("No current filename");
+    }
+    if (name[0] == '!') {
+        leave_screen();
+        write_file(name, from, to, 0);
+        return_to_screen(1);
+        return;
+    }
+    int append = strncmp(name, ">>", 2) == 0;
+    if (append) {
+        name += 2 + strspn(name + 2, " ");
+    }
+    int is_new = access(name, F_OK) < 0;
+    int is_own = file_name != NULL && strcmp(name, file_name) == 0;
+    if (!is_new && !is_own && !forced && !append) {
+        char reason[160];
+        snprintf(reason, sizeof reason, "\"%.80s\" File exists - use \"w! %.40s\" to overwrite", name, name);
+        fail(reason);
+    }
+    write_file(name, from, to, append);
+    if (file_name == NULL) {
+        set_file_name(name);
+    }
+    tell_size(name, is_new ? "[New file] " : "", from, to);
+}
+
+static void set_option(const char* text) {
+    static const struct {
+        const char* name;
+        const char* short_name;
+        int* value;
+        int is_number;
+    } options[] = {{"number", "nu", &numbers, 0},
+                   {"autoindent", "ai", &autoindent, 0},
+                   {"tabstop", "ts", &tab_width, 1},
+                   {"shiftwidth", "sw", &shift_width, 1}};
+    if (*text == '\0') {
+        tell("%snumber %sautoindent tabstop=%d shiftwidth=%d", numbers ? "" : "no", autoindent ? "" : "no",
+             tab_width, shift_width);
+        return;
+    }
+    int off = strncmp(text, "no", 2) == 0;
+    for (size_t i = 0; i < sizeof options / sizeof options[0]; i++) {
+        const char* name = text + (off && !options[i].is_number ? 2 : 0);
+        size_t size = strcspn(name, "=");
+        int same = (strlen(options[i].name) == size && strncmp(name, options[i].name, size) == 0) ||
+                   (strlen(options[i].short_name) == size && strncmp(name, options[i].short_name, size) == 0);
+        int value = options[i].is_number && name[size] == '=' ? atoi(name + size + 1) : !off;
+        if (same && (!options[i].is_number || (name[size] == '=' && value >= 1 && value <= 32))) {
+            *options[i].value = value;
+            redraw_all();
+            return;
+        }
+    }
+    fail("No such option - :set tells all");
+}
+
+static void quit(int forced) {
+    if (modified && !forced) {
+        fail("No write since last change (:quit! overrides)");
+    }
+    quitting = 1;
+}
+
+void write_and_quit(void) {
+    if (modified) {
+        write_lines((struct range){1, last_line, 0}, "", 0);
+    }
+    quitting = 1;
+}
+
+static void edit(const char* name, int forced) {
+    if (modified && !forced) {
+        fail("No write since last change (:edit! overrides)");
+    }
+    if (*name == '\0' && file_name == NULL) {
+        fail("No current filename");
+    }
+    char* copy = checked(strdup(*name != '\0' ? name : file_name));
+    load_file(copy);
+    free(copy);
+}
+
+static int is_word(const char* word, const char* full, const char* least) {
+    size_t size = strlen(word);
+    return size >= strlen(least) && strncmp(word, full, size) == 0;
+}
+
+/* ed's commands, whose output is shown below the screen. */
+static void run_ed(char* text) {
+    int before = last_line;
+    printed = 0;
+    int shell = strchr(text, '!') != NULL;
+    if (shell || strpbrk(text, "pln=z") != NULL) {
+        leave_screen();
+    }
+    execute(text);
+    if (shell || strpbrk(text, "pln=z") != NULL) {
+        return_to_screen(printed);
+    }
+    keep_cursor_inside(0);
+    column = (int)strspn(text_of(current), " \t");
+    if (before - last_line >= 5 || last_line - before >= 5) {
+        tell("%d %s lines", abs(last_line - before), last_line > before ? "more" : "fewer");
+    }
+}
+
+void colon_command(char* text) {
+    const char* rest = text;
+    char word[16];
+    int size = 0;
+    struct range range = read_range(&rest);
+    while (isalpha((unsigned char)rest[size]) && size < (int)sizeof word - 1) {
+        word[size] = rest[size];
+        size++;
+    }
+    word[size] = '\0';
+    const char* argument = rest + size;
+    int forced = *argument == '!' && size > 0;
+    argument += forced;
+    argument += strspn(argument, " \t");
+    if (*rest == '\0') {
+        current = range.to > 0 ? range.to : 1;
+        keep_cursor_inside(0);
+        column = (int)strspn(text_of(current), " \t");
+    } else if (is_word(word, "quit", "q")) {
+        quit(forced);
+    } else if (strcmp(word, "wq") == 0) {
+        write_lines(range, argument, forced);
+        quitting = 1;
+    } else if (is_word(word, "xit", "x")) {
+        write_and_quit();
+    } else if (is_word(word, "write", "w")) {
+        write_lines(range, argument, forced);
+    } else if (is_word(word, "edit", "e")) {
+        edit(argument, forced);
+    } else if (is_word(word, "set", "se")) {
+        set_option(argument);
+    } else if (is_word(word, "shell", "sh")) {
+        static char shell[] = "!exec ${SHELL-/bin/sh}";
+        run_ed(shell);
+    } else {
+        run_ed(text);
+    }
+}
