@@ -5,6 +5,7 @@
 #include "cr/resource/door.h"
 #include "emu/cpu/registers.h"
 #include "kernel/abi/file.h"
+#include "kernel/debugging/tracing.h"
 #include "kernel/files/attributes.h"
 #include "kernel/files/path_walk.h"
 #include "kernel/processes/exec.h"
@@ -128,6 +129,9 @@ kernel::Process* find_target(kernel::Caller& caller, const CheckpointRequest& re
     }
     if (const auto allowed = check_rights(caller, *target); !allowed) {
         return refuse(allowed.error());
+    }
+    if (kernel::is_traced(*target) && target->tracing->debugger != caller.process.pid) {
+        return refuse(kernel::ABI_EBUSY); // pattach() would refuse it: a debugger has it (p. 1-3, 3-2).
     }
     for (const ProcessDoor* door : process_doors()) {
         if (door->check != nullptr) {

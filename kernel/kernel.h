@@ -16,6 +16,7 @@
 #include "kernel/files/fifo.h"
 #include "kernel/files/file_system.h"
 #include "kernel/files/record_locks.h"
+#include "kernel/files/socket.h"
 #include "kernel/memory/mapped_file.h"
 #include "kernel/memory/shared_memory.h"
 #include "kernel/processes/accounting.h"
@@ -138,8 +139,11 @@ class Kernel final : public Waker, public ProcessGroups {
     SharedSegmentTable& shared_segments() { return shared_segments_; }
     Accounting& accounting() { return accounting_; }
     FifoTable& fifos() { return fifos_; }
+    SocketTable& sockets() { return sockets_; }
     RecordLockTable& record_locks() { return record_locks_; }
     std::string& hostname() { return hostname_; }
+    /// gethostid()'s number, 0 until somebody sets it.
+    std::int32_t& host_id() { return host_id_; }
     CheckpointService* checkpoint_service() const { return checkpoint_service_; }
     /// Null takes it away. It must outlive the kernel or be taken away before it ends.
     void set_checkpoint_service(CheckpointService* service) { checkpoint_service_ = service; }
@@ -200,10 +204,12 @@ class Kernel final : public Waker, public ProcessGroups {
     SharedSegmentTable shared_segments_;
     Accounting accounting_;
     FifoTable fifos_;
+    SocketTable sockets_;
     RecordLockTable record_locks_;
     ProgramCache programs_;
     ProcessTable processes_;
     std::string hostname_;
+    std::int32_t host_id_ = 0;
     CheckpointService* checkpoint_service_ = nullptr;
     Debugger* debugger_ = nullptr;
     emu::PagePointer gateway_;

@@ -65,6 +65,10 @@ void check(const Target& target, Problems& problems) {
             problems.refuse(Message::descriptor_is_socket,
                             {target.command(), target.process.pid, std::int64_t{file.fd}},
                             kernel::ABI_EINVAL);
+        } else if (file.open.file().kind() == kernel::FileKind::process) {
+            problems.refuse(Message::process_descriptor,
+                            {target.command(), target.process.pid, std::int64_t{file.fd}},
+                            kernel::ABI_EINVAL);
         } else if (door == nullptr) {
             problems.refuse(Message::device_unsupported, {file.open.path()}, kernel::ABI_EINVAL);
         } else if (door->check != nullptr) {

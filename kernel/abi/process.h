@@ -81,7 +81,7 @@ struct abi_rlimit {
 #define ABI_WNOHANG 1
 #define ABI_WUNTRACED 2
 /* Status words: exit code << 8; or signal, plus 0x80 when a core was written; or 0x7f | signal << 8 when
- * stopped. */
+ * stopped, for a debugger plus the thread << 16. */
 #define ABI_WCOREFLAG 0x80
 #define ABI_WSTOPPED 0x7f
 

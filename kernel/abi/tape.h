@@ -14,8 +14,12 @@
 #define ABI_MTIOCNRTY ABI_IO(ABI_IO_VOID, 'm', 6, 0)  /* Do not. */
 #define ABI_MTIOCEOT ABI_IO(ABI_IO_VOID, 'm', 7, 0)   /* Writing past the end-of-tape mark fails (ENOSPC). */
 #define ABI_MTIOCNEOT ABI_IO(ABI_IO_VOID, 'm', 8, 0)  /* It goes on to the end of the reel. */
-#define ABI_MTIOCMOUNT ABI_IO(ABI_IO_VOID, 'm', 9, 0) /* tpmount's */
+#define ABI_MTIOCMOUNT ABI_IO(ABI_IO_VOID, 'm', 9, 0) /* tpmount's; the argument is one of the next two */
 #define ABI_MTIOCUNMOUNT ABI_IO(ABI_IO_VOID, 'm', 10, 0)
+
+/* How a tape is mounted: as it is, or with the labels that its files lie between. */
+#define ABI_MT_UNLABELLED 0
+#define ABI_MT_WITH_LABELS 1
 
 /* Devices that support Checkpoint Restart; the argument is the address of 256 bytes (chkpnt_devbuf_t), whose
  * size is more than a request can tell. */

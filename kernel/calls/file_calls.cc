@@ -9,7 +9,6 @@
 #include "kernel/files/fifo.h"
 #include "kernel/files/host_file.h"
 #include "kernel/files/pipe.h"
-#include "kernel/files/socket.h"
 #include "kernel/files/viewpoint.h"
 #include "kernel/kernel.h"
 #include "kernel/terminal/terminal_file.h"
@@ -98,27 +97,6 @@ Expected<std::shared_ptr<MountedFile>> mounted_file(SystemCall& call, std::uint3
 
 Outcome host_result(int result) {
     return result == 0 ? Outcome(0) : Outcome(fail_from_host());
-}
-
-/// Gives both open files descriptors, whose numbers are stored at the address; or neither.
-Outcome install_pair(SystemCall& call, const std::pair<OpenFilePointer, OpenFilePointer>& files,
-                     emu::Address address) {
-    const auto first = call.process.descriptors.add(files.first);
-    if (!first) {
-        return first.error();
-    }
-    const auto second = call.process.descriptors.add(files.second);
-    if (!second) {
-        static_cast<void>(call.process.descriptors.close(*first));
-        return second.error();
-    }
-    const std::array<abi_u32, 2> fds = {*first, *second};
-    if (const auto stored = call.memory().store_value(address, fds); !stored) {
-        static_cast<void>(call.process.descriptors.close(*first));
-        static_cast<void>(call.process.descriptors.close(*second));
-        return stored.error();
-    }
-    return 0;
 }
 
 } // namespace
@@ -262,21 +240,6 @@ Outcome sys_ioctl(SystemCall& call) {
 
 Outcome sys_pipe(SystemCall& call) {
     return install_pair(call, make_pipe(call.kernel), call.arg(0));
-}
-
-Outcome sys_socketpair(SystemCall& call) {
-    constexpr std::uint32_t unix_domain = 1;
-    constexpr std::uint32_t stream = 1;
-    if (call.arg(0) != unix_domain) {
-        return ABI_EAFNOSUPPORT;
-    }
-    if (call.arg(1) != stream) {
-        return ABI_ESOCKTNOSUPPORT;
-    }
-    if (call.arg(2) != 0) {
-        return ABI_EPROTONOSUPPORT;
-    }
-    return install_pair(call, make_socket_pair(call.kernel), call.arg(3));
 }
 
 Outcome sys_fstat(SystemCall& call) {

@@ -51,6 +51,18 @@ Outcome sys_getsysinfo(SystemCall& call) {
     return stored ? Outcome(0) : Outcome(stored.error());
 }
 
+Outcome sys_gethostid(SystemCall& call) {
+    return static_cast<std::uint32_t>(call.kernel.host_id());
+}
+
+Outcome sys_sethostid(SystemCall& call) {
+    if (!call.process.credentials.is_superuser()) {
+        return ABI_EPERM;
+    }
+    call.kernel.host_id() = call.signed_arg(0);
+    return 0;
+}
+
 Outcome sys_gethostname(SystemCall& call) {
     const std::string name = call.kernel.hostname() + '\0';
     const auto bytes = std::as_bytes(std::span(name));

@@ -8,7 +8,6 @@
 #include "kernel/kernel.h"
 
 #include <fcntl.h>
-#include <sys/statvfs.h>
 
 #include <cerrno>
 #include <iterator>
@@ -128,6 +127,9 @@ Outcome sys_mknod(SystemCall& call) {
         return ABI_EPERM;
     }
     return with_path(call, [&](const std::string& path) {
+        if ((call.arg(1) & ABI_S_IFMT) == ABI_S_IFSOCK) {
+            return Outcome(ABI_EINVAL); // bind() makes them.
+        }
         const std::uint32_t mode = (call.arg(1) & ABI_S_IFMT) | permissions(call, call.arg(1));
         return outcome_of(call.kernel.files().make_node(viewpoint_of(call.process), path, mode, call.arg(2)));
     });
@@ -247,20 +249,19 @@ Outcome sys_lstat(SystemCall& call) {
     });
 }
 
-// The sizes are those of the host's file system that the directory lies on.
 Outcome sys_statfs(SystemCall& call) {
     return with_node(call, Follow::yes, [&](const Node& node) -> Outcome {
-        struct statvfs host = {};
-        if (::fstatvfs(node.mount->root.get(), &host) != 0) {
-            return errno_from_host(errno);
+        const auto space = call.kernel.files().space(*node.mount);
+        if (!space) {
+            return space.error();
         }
         abi_statfs result{};
-        result.f_bsize = static_cast<std::int32_t>(host.f_frsize);
-        result.f_blocks = static_cast<std::int64_t>(host.f_blocks);
-        result.f_bfree = static_cast<std::int64_t>(host.f_bfree);
-        result.f_bavail = static_cast<std::int64_t>(host.f_bavail);
-        result.f_files = static_cast<std::int64_t>(host.f_files);
-        result.f_ffree = static_cast<std::int64_t>(host.f_ffree);
+        result.f_bsize = space->block_size;
+        result.f_blocks = space->blocks;
+        result.f_bfree = space->free;
+        result.f_bavail = space->free;
+        result.f_files = space->files;
+        result.f_ffree = space->free_files;
         const std::string& place = node.mount->prefix.empty() ? std::string("/") : node.mount->prefix;
         place.copy(std::begin(result.f_mntonname), sizeof result.f_mntonname - 1);
         return call.memory().store(call.arg(1), result);

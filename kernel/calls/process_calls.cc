@@ -3,6 +3,7 @@
 #include "kernel/abi/process.h"
 #include "kernel/calls/resource_usage.h"
 #include "kernel/calls/system_call.h"
+#include "kernel/debugging/process_file.h"
 #include "kernel/kernel.h"
 #include "kernel/processes/exec.h"
 #include "kernel/processes/lifecycle.h"
@@ -67,7 +68,56 @@ Outcome report_child(SystemCall& call, const Process& child, std::int32_t status
     return static_cast<std::uint64_t>(child.pid);
 }
 
+/// Whether the caller is the one who is told that the process has stopped for its debugger.
+bool is_listener(const Process& caller, const Process& process) {
+    if (!is_traced(process)) {
+        return false;
+    }
+    const Pid debugger = process.tracing->debugger;
+    return debugger == caller.pid || (debugger == 0 && process.parent == caller.pid);
+}
+
+/// A process that the caller debugs, child or not, and that has stopped. `any` becomes true if there are some
+/// that may yet stop.
+std::optional<Outcome> report_stopped(SystemCall& call, bool& any) {
+    for (const Process& each : call.kernel.processes().all()) {
+        if (!is_listener(call.process, each) || each.state == ProcessState::zombie ||
+            !selects(call.signed_arg(0), call.process, each)) {
+            continue;
+        }
+        any = true;
+        Tracing& tracing = *each.tracing;
+        if (tracing.stopped && !tracing.reported) {
+            Outcome outcome = report_child(call, each, tracing.wait_status);
+            tracing.reported = outcome.is_value();
+            return outcome;
+        }
+    }
+    return std::nullopt;
+}
+
+/// A process that the caller has debugged and that has ended. It may have been reaped by its parent.
+std::optional<Outcome> report_ended(SystemCall& call) {
+    for (const Descriptor& each : call.process.descriptors.entries()) {
+        const auto* const file = each.open ? dynamic_cast<const ProcessFile*>(&each.open->file()) : nullptr;
+        if (file == nullptr || file->use() != ProcessFile::Use::control) {
+            continue;
+        }
+        Tracing& tracing = file->tracing();
+        const Process gone(tracing.pid);
+        if (tracing.ended && !tracing.reported && selects(call.signed_arg(0), call.process, gone)) {
+            Outcome outcome = report_child(call, gone, tracing.wait_status);
+            tracing.reported = outcome.is_value();
+            return outcome;
+        }
+    }
+    return std::nullopt;
+}
+
 std::uint32_t state_letter(const Process& process) {
+    if (is_trace_stopped(process)) {
+        return 'T';
+    }
     switch (process.state) {
     case ProcessState::zombie:
         return 'Z';
@@ -132,11 +182,10 @@ Outcome sys_fork(SystemCall& call) {
 Outcome sys_vfork(SystemCall& call) {
     SyscallProgress& progress = call.thread.progress;
     if (progress.child == 0) {
-        const auto child = fork_process(call);
+        const auto child = vfork_process(call);
         if (!child) {
             return child.error();
         }
-        (*child)->is_vfork_child = true;
         progress.child = (*child)->pid;
     }
     const Process* const child = call.kernel.processes().find(progress.child);
@@ -166,6 +215,12 @@ Outcome sys_execve(SystemCall& call) {
 
 Outcome sys_wait4(SystemCall& call) {
     bool any = false;
+    if (const auto stopped = report_stopped(call, any)) {
+        return *stopped;
+    }
+    if (const auto ended = report_ended(call)) {
+        return *ended;
+    }
     for (Process& child : call.kernel.processes().all()) {
         if (child.parent != call.process.pid || !selects(call.signed_arg(0), call.process, child)) {
             continue;

@@ -1,4 +1,4 @@
-// read and write.
+// read and write, and the two ends of what is made in pairs.
 #include "kernel/calls/transfer.h"
 
 #include "kernel/abi/file.h"
@@ -150,6 +150,26 @@ Expected<std::vector<MemorySegment>> load_segments(SystemCall& call, emu::Addres
         segments.push_back({segment->iov_base, segment->iov_len});
     }
     return segments;
+}
+
+Outcome install_pair(SystemCall& call, const std::pair<OpenFilePointer, OpenFilePointer>& files,
+                     emu::Address address) {
+    const auto first = call.process.descriptors.add(files.first);
+    if (!first) {
+        return first.error();
+    }
+    const auto second = call.process.descriptors.add(files.second);
+    if (!second) {
+        static_cast<void>(call.process.descriptors.close(*first));
+        return second.error();
+    }
+    const std::array<abi_u32, 2> fds = {*first, *second};
+    if (const auto stored = call.memory().store_value(address, fds); !stored) {
+        static_cast<void>(call.process.descriptors.close(*first));
+        static_cast<void>(call.process.descriptors.close(*second));
+        return stored.error();
+    }
+    return 0;
 }
 
 } // namespace cxsim::kernel

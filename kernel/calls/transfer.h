@@ -3,6 +3,7 @@
 
 #include "kernel/calls/system_call.h"
 
+#include <utility>
 #include <vector>
 
 namespace cxsim::kernel {
@@ -21,5 +22,9 @@ Outcome write_from(SystemCall& call, std::uint32_t fd, const std::vector<MemoryS
 /// The segments of readv() and writev(): `count` struct abi_iovec at the address.
 Expected<std::vector<MemorySegment>> load_segments(SystemCall& call, emu::Address address,
                                                    std::uint32_t count);
+
+/// Gives both open files descriptors, whose numbers are stored at the address; or neither.
+Outcome install_pair(SystemCall& call, const std::pair<OpenFilePointer, OpenFilePointer>& files,
+                     emu::Address address);
 
 } // namespace cxsim::kernel

@@ -61,7 +61,7 @@ std::optional<Attributes> stored_attributes(int fd) {
 /// Types that only the guest knows: the host has a plain file in their place.
 bool is_guest_special(std::uint32_t mode) {
     const std::uint32_t type = mode & ABI_S_IFMT;
-    return type == ABI_S_IFCHR || type == ABI_S_IFBLK || type == ABI_S_IFIFO;
+    return type == ABI_S_IFCHR || type == ABI_S_IFBLK || type == ABI_S_IFIFO || type == ABI_S_IFSOCK;
 }
 
 /// The guest's type for a host file. Devices, fifos and sockets of the host are shown as sockets: nothing

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 
 #include <cerrno>
 #include <cstring>
@@ -182,6 +183,18 @@ Expected<std::string> FileSystem::path_of(const Mount& mount, int fd) const {
     }
     std::string guest = mount.prefix + std::string(rest);
     return guest.empty() ? "/" : guest;
+}
+
+Expected<FileSystemSpace> FileSystem::space(const Mount& mount) const {
+    struct ::statvfs host{};
+    if (::fstatvfs(mount.root.get(), &host) != 0) {
+        return fail_from_host();
+    }
+    return FileSystemSpace{.block_size = static_cast<std::int32_t>(host.f_frsize),
+                           .blocks = static_cast<std::int64_t>(host.f_blocks),
+                           .free = static_cast<std::int64_t>(host.f_bavail),
+                           .files = static_cast<std::int64_t>(host.f_files),
+                           .free_files = static_cast<std::int64_t>(host.f_favail)};
 }
 
 Expected<std::string> FileSystem::path_within(const Directory& directory, const Directory& root) const {

@@ -55,6 +55,15 @@ struct OpenedNode {
     bool created = false;
 };
 
+/// How much room a file system has.
+struct FileSystemSpace {
+    std::int32_t block_size = 0; ///< Bytes.
+    std::int64_t blocks = 0;
+    std::int64_t free = 0;
+    std::int64_t files = 0;
+    std::int64_t free_files = 0;
+};
+
 class FileSystem {
   public:
     /// Opens the host directories. Fails with a message that names the directory and the reason.
@@ -73,6 +82,9 @@ class FileSystem {
     Expected<std::string> path_of(const Mount& mount, int fd) const;
     /// The working directory as the process sees it under its own root.
     Expected<std::string> path_within(const Directory& directory, const Directory& root) const;
+
+    // --- Room
+    Expected<FileSystemSpace> space(const Mount& mount) const;
 
     // --- Opening
     /// Finds, or creates as `creation` says, the file to be opened with `flags` (ABI_O_*). Checks

@@ -169,7 +169,7 @@ Expected<std::shared_ptr<File>> FileSystem::open_node(const Node& node, std::uin
         return std::make_shared<DirectoryFile>(*this, *node.mount, std::move(fd));
     }
     if (!node.is(ABI_S_IFREG)) {
-        return fail(ABI_ENXIO);
+        return fail(node.is(ABI_S_IFSOCK) ? ABI_EOPNOTSUPP : ABI_ENXIO);
     }
     constexpr int host_modes[] = {O_RDONLY, O_WRONLY, O_RDWR, O_RDWR};
     int mode = host_modes[flags & ABI_O_ACCMODE];
@@ -203,7 +203,8 @@ Expected<void> FileSystem::make_directory(const Viewpoint& from, std::string_vie
 Expected<void> FileSystem::make_node(const Viewpoint& from, std::string_view path, std::uint32_t mode,
                                      std::uint32_t device) const {
     const std::uint32_t type = mode & ABI_S_IFMT;
-    if (type != ABI_S_IFREG && type != ABI_S_IFCHR && type != ABI_S_IFBLK && type != ABI_S_IFIFO) {
+    if (type != ABI_S_IFREG && type != ABI_S_IFCHR && type != ABI_S_IFBLK && type != ABI_S_IFIFO &&
+        type != ABI_S_IFSOCK) {
         return fail(ABI_EINVAL);
     }
     auto end = place_for_new(*this, from, path);

@@ -40,7 +40,8 @@ enum class FileKind : std::uint8_t {
     tape,
     fifo,
     socket,
-    pty_master
+    pty_master,
+    process
 };
 
 /// What stat() tells, in host integers. Times are nanoseconds since 1970.

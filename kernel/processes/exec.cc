@@ -5,12 +5,14 @@
 #include "emu/isa/text.h"
 #include "kernel/abi/file.h"
 #include "kernel/calls/lock_calls.h"
+#include "kernel/debugging/tracing.h"
 #include "kernel/files/host_call.h"
 #include "kernel/files/viewpoint.h"
 #include "kernel/kernel.h"
 #include "kernel/processes/lifecycle.h"
 #include "kernel/processes/loader.h"
 #include "kernel/processes/memory.h"
+#include "kernel/processes/signals.h"
 #include "kernel/processes/threads.h"
 
 #include <fcntl.h>
@@ -251,6 +253,11 @@ std::string joined(const std::vector<std::string>& words) {
     return text;
 }
 
+/// Whether the caller may read the program out of its own memory.
+bool may_be_traced(const Caller& caller, const Executable& file) {
+    return FileSystem::check_access(caller.process.credentials, file.node.status, ABI_R_OK).has_value();
+}
+
 ProgramImage describe(const Executable& file, const LoadedProgram& program) {
     return {.path = file.path,
             .command = file.path.substr(file.path.rfind('/') + 1),
@@ -291,6 +298,9 @@ Expected<void> execute_program(Caller& caller, const std::string& path, std::vec
     if (size_of(file->arguments) + size_of(environment) > argument_space) {
         return fail(ABI_E2BIG);
     }
+    if (is_traced(caller.process) && !may_be_traced(caller, *file)) {
+        return fail(ABI_EACCES); // Its debugger may not look into that program.
+    }
     if (!caller.kernel.has_room_for((*program)->space_size())) {
         return fail(ABI_ENOMEM);
     }
@@ -298,12 +308,14 @@ Expected<void> execute_program(Caller& caller, const std::string& path, std::vec
     Process& process = caller.process;
     end_other_threads(caller.kernel, caller.thread);
     const ArgumentBlock block = make_argument_block(file->arguments, environment);
+    release_vfork_parent(caller.kernel, process);
     process.space = make_space(caller.kernel, **program, block);
     process.program = describe(*file, **program);
     if (const auto absolute = caller.kernel.files().path_of(*file->node.mount, file->node.fd.get())) {
         process.program.path = *absolute;
     }
-    if (file->path == path) { // Scripts don't get set-id.
+    const bool looked_into = is_traced(process) && !process.credentials.is_superuser();
+    if (file->path == path && !looked_into) { // Scripts don't get set-id either.
         apply_set_id(process.credentials, named);
     }
     process.has_executed = true;
@@ -315,7 +327,9 @@ Expected<void> execute_program(Caller& caller, const std::string& path, std::vec
     }
     process.descriptors.close_those_marked_for_exec();
     set_registers(caller.thread, **program, block.start);
-    release_vfork_parent(caller.kernel, process);
+    if (is_traced(process)) {
+        stop_for_debugger(caller.kernel, caller.thread, ABI_SIGTRAP, trap_code::exec);
+    }
     return {};
 }
 

@@ -2,6 +2,7 @@
 #include "kernel/processes/lifecycle.h"
 
 #include "kernel/calls/system_call.h"
+#include "kernel/debugging/tracing.h"
 #include "kernel/kernel.h"
 #include "kernel/processes/memory.h"
 #include "kernel/processes/threads.h"
@@ -24,7 +25,6 @@ void copy_process(const Process& from, Process& to) {
     to.nice = from.nice;
     to.clock_offset = from.clock_offset;
     to.fixed_scheduling = from.fixed_scheduling;
-    to.space = from.space;
     to.program = from.program;
     to.descriptors = from.descriptors;
     to.cwd = from.cwd;
@@ -43,6 +43,9 @@ void orphan_children(Kernel& kernel, const Process& parent) {
         }
         child.parent = init_pid;
         child.adopted = true;
+        if (child.tracing && child.tracing->by_parent && child.tracing->debugger == 0) {
+            kernel.post_signal(child, ABI_SIGKILL); // Nobody would ever let it go on.
+        }
         if (child.state == ProcessState::stopped) {
             kernel.post_signal(child, ABI_SIGHUP);
             kernel.post_signal(child, ABI_SIGCONT);
@@ -72,17 +75,16 @@ void leave_session(Kernel& kernel, Process& process) {
 
 } // namespace
 
-Expected<Process*> fork_process(Caller& caller) {
-    if (!caller.kernel.has_room_for(mapped_kilobytes(caller.process) * 1024)) {
-        return fail(ABI_ENOMEM);
-    }
+namespace {
+
+/// A child that is about to return 0 from the caller's system call; it has no memory yet.
+Expected<Process*> make_child(Caller& caller) {
     auto created = caller.kernel.processes().create();
     if (!created) {
         return created;
     }
     Process& child = **created;
     copy_process(caller.process, child);
-    child.space.keep_only_thread(caller.thread.id);
     child.start_time = caller.kernel.clock().time_of_day();
     Thread& thread = child.main_thread();
     thread.context.registers = caller.thread.context.registers;
@@ -92,11 +94,47 @@ Expected<Process*> fork_process(Caller& caller) {
     return &child;
 }
 
-void release_vfork_parent(Kernel& kernel, Process& child) {
-    if (child.is_vfork_child) {
-        child.is_vfork_child = false;
-        kernel.wake_up(&child);
+} // namespace
+
+Expected<Process*> fork_process(Caller& caller) {
+    if (!caller.kernel.has_room_for(mapped_kilobytes(caller.process) * 1024)) {
+        return fail(ABI_ENOMEM);
     }
+    const auto child = make_child(caller);
+    if (child) {
+        (*child)->space = caller.process.space;
+        (*child)->space.keep_only_thread(caller.thread.id);
+    }
+    return child;
+}
+
+Expected<Process*> vfork_process(Caller& caller) {
+    const bool alone = caller.process.threads.size() == 1;
+    const auto child = alone ? make_child(caller) : fork_process(caller);
+    if (child) {
+        (*child)->is_vfork_child = true;
+    }
+    if (child && alone) {
+        (*child)->space = std::move(caller.process.space);
+        caller.process.space = emu::AddressSpace();
+        caller.process.lent_memory = true;
+    }
+    return child;
+}
+
+void release_vfork_parent(Kernel& kernel, Process& child) {
+    if (!child.is_vfork_child) {
+        return;
+    }
+    child.is_vfork_child = false;
+    Process* const parent = kernel.processes().find(child.parent);
+    if (parent != nullptr && parent->lent_memory) {
+        parent->lent_memory = false;
+        parent->space = std::move(child.space);
+        child.space = emu::AddressSpace();
+        parent->program.data_end = child.program.data_end;
+    }
+    kernel.wake_up(&child);
 }
 
 void Kernel::terminate(Process& process, std::int32_t wait_status) {
@@ -120,9 +158,10 @@ void Kernel::terminate(Process& process, std::int32_t wait_status) {
     }
     // What can't be written now can't be told to anybody any more.
     static_cast<void>(write_back_files(*this, process, 0, layout::user_end));
+    release_vfork_parent(*this, process);
     process.space = emu::AddressSpace();
     orphan_children(*this, process);
-    release_vfork_parent(*this, process);
+    report_end(*this, process);
     if (process.pid == init_pid) {
         power_off(ExitStatus{wait_status});
         return;

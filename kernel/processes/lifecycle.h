@@ -10,7 +10,10 @@ namespace cxsim::kernel {
 /// the cost does not depend on its size. EAGAIN when there are too many processes, ENOMEM without swap
 /// space for another one of this size.
 Expected<Process*> fork_process(Caller& caller);
-/// The child has exec'ed or ended: the parent of a vfork goes on.
+/// The same, but the child takes the caller's memory with it until it executes a program or ends; the caller
+/// must not run before. A copy, if the caller has other threads, which go on in that memory.
+Expected<Process*> vfork_process(Caller& caller);
+/// The child is about to execute a program or to end: the parent of a vfork has its memory again and goes on.
 void release_vfork_parent(Kernel& kernel, Process& child);
 
 } // namespace cxsim::kernel

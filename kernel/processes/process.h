@@ -23,6 +23,7 @@
 namespace cxsim::kernel {
 
 class Terminal;
+struct Tracing;
 
 using Pid = std::int32_t;
 
@@ -91,6 +92,7 @@ struct Process {
     explicit Process(Pid id) : pid(id) {}
     Process(const Process&) = delete;
     Process& operator=(const Process&) = delete;
+    ~Process();
 
     // --- Identity
     Pid pid; ///< Changed by ProcessTable::renumber only.
@@ -107,14 +109,16 @@ struct Process {
 
     // --- Life
     ProcessState state = ProcessState::alive;
-    std::int32_t wait_status = 0; ///< Of a zombie: as wait4() reports it.
-    Signal stop_signal{};         ///< Why it is stopped.
-    bool stop_reported = false;   ///< The parent was told of the stop.
-    bool is_vfork_child = false;  ///< Its parent waits until it execs or exits.
-    bool adopted = false;         ///< Its parent died: init's child by adoption, reaped by the kernel.
-    unsigned frozen = 0;          ///< Not scheduled while not zero (see Kernel::freeze).
-    std::int32_t nice = 0;        ///< -20..19.
-    Nanoseconds start_time = 0;   ///< Time of day when it began, since 1970.
+    std::int32_t wait_status = 0;     ///< Of a zombie: as wait4() reports it.
+    Signal stop_signal{};             ///< Why it is stopped.
+    bool stop_reported = false;       ///< The parent was told of the stop.
+    bool lent_memory = false;         ///< Its vfork child has it.
+    bool is_vfork_child = false;      ///< Its parent waits until it execs or exits.
+    bool adopted = false;             ///< Its parent died: init's child by adoption, reaped by the kernel.
+    std::shared_ptr<Tracing> tracing; ///< Who has descriptors of it; null if nobody ever had.
+    unsigned frozen = 0;              ///< Not scheduled while not zero (see Kernel::freeze).
+    std::int32_t nice = 0;            ///< -20..19.
+    Nanoseconds start_time = 0;       ///< Time of day when it began, since 1970.
     /// Added to the machine's clock to get the process's (clock(1), sleep_until): not zero in a restarted
     /// process, whose clock goes on from where it was checkpointed.
     Nanoseconds clock_offset = 0;

@@ -1,9 +1,17 @@
 // The table of processes.
 #include "kernel/processes/process_table.h"
 
+#include "kernel/debugging/tracing.h"
+
 #include <algorithm>
 
 namespace cxsim::kernel {
+
+Process::~Process() {
+    if (tracing) {
+        tracing->process = nullptr;
+    }
+}
 
 ResourceUsage& ResourceUsage::operator+=(const ResourceUsage& other) {
     user_time += other.user_time;

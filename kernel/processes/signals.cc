@@ -3,11 +3,13 @@
 
 #include "kernel/abi/process.h"
 #include "kernel/calls/system_call.h"
+#include "kernel/debugging/tracing.h"
 #include "kernel/kernel.h"
 #include "kernel/processes/core_file.h"
 #include "kernel/processes/signal_frame.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace cxsim::kernel {
 
@@ -93,7 +95,8 @@ void call_handler(Kernel& kernel, Thread& thread, Signal signal) {
     }
 }
 
-void act_upon(Kernel& kernel, Thread& thread, Signal signal) {
+/// What the signal does to a process, whoever looks on.
+void take_effect(Kernel& kernel, Thread& thread, Signal signal) {
     Process& process = *thread.process;
     ++process.usage.signals;
     if (process.signals.action(signal).is_caught()) {
@@ -103,10 +106,19 @@ void act_upon(Kernel& kernel, Thread& thread, Signal signal) {
     }
 }
 
+void act_upon(Kernel& kernel, Thread& thread, Signal signal) {
+    const Process& process = *thread.process;
+    if (is_traced(process) && signal != ABI_SIGKILL) {
+        stop_for_debugger(kernel, thread, signal, process.signals.codes[static_cast<unsigned>(signal)]);
+    } else {
+        take_effect(kernel, thread, signal);
+    }
+}
+
 /// The thread that acts upon the signals of the process.
 Thread* taker(const Process& process) {
-    const auto found =
-        std::ranges::find(process.threads, false, [](const auto& each) { return each->joined; });
+    const auto found = std::ranges::find(process.threads, false,
+                                         [](const auto& each) { return each->joined || each->trace.held; });
     return found != process.threads.end() ? found->get() : nullptr;
 }
 
@@ -123,7 +135,10 @@ SignalSet deliverable(const Thread& thread) {
 
 void deliver_signals(Kernel& kernel, Thread& thread) {
     Process& process = *thread.process;
-    while (process.state == ProcessState::alive) {
+    if (const Signal passed = std::exchange(thread.trace.pass, Signal{}); passed != Signal{}) {
+        take_effect(kernel, thread, passed);
+    }
+    while (process.state == ProcessState::alive && !is_trace_stopped(process)) {
         const SignalSet ready = deliverable(thread);
         if (ready.empty()) {
             return;
@@ -136,7 +151,8 @@ void deliver_signals(Kernel& kernel, Thread& thread) {
 
 void raise_trap_signal(Kernel& kernel, Thread& thread, Signal signal, std::uint32_t code) {
     SignalState& state = thread.process->signals;
-    if (state.blocked.contains(signal) || state.action(signal).is_ignored()) {
+    const bool at_once = !is_traced(*thread.process);
+    if (at_once && (state.blocked.contains(signal) || state.action(signal).is_ignored())) {
         state.blocked.remove(signal);
         state.action(signal) = {};
     }
@@ -166,6 +182,9 @@ void Kernel::post_signal(Process& process, Signal signal, std::uint32_t code) {
         state.pending = state.pending - stop_signals;
         if (process.state == ProcessState::stopped) {
             process.state = ProcessState::alive;
+        }
+        if (signal == ABI_SIGKILL) {
+            unhold(process);
         }
     } else if (stop_signals.contains(signal)) {
         state.pending.remove(ABI_SIGCONT);

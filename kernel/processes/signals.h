@@ -14,6 +14,7 @@ struct Caller;
 /// Subcodes of SIGTRAP and SIGILL [ISA 10].
 namespace trap_code {
 inline constexpr std::uint32_t single_step = 2;
+inline constexpr std::uint32_t exec = 4;
 inline constexpr std::uint32_t trap_instruction = 11;
 } // namespace trap_code
 namespace illegal_code {

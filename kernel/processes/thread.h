@@ -3,6 +3,7 @@
 
 #include "emu/cpu/cpu.h"
 #include "kernel/base/outcome.h"
+#include "kernel/base/signal_set.h"
 
 #include <cstdint>
 #include <memory>
@@ -28,6 +29,16 @@ struct SyscallProgress {
     bool operator==(const SyscallProgress&) const = default;
 };
 
+/// What a debugger knows of a thread, and wants of it (see kernel/debugging/tracing.h).
+struct ThreadTrace {
+    bool held = false;      ///< Until the debugger lets it go.
+    Signal signal{};        ///< That has stopped it, if it is the one that stopped the process,
+    std::uint32_t code = 0; ///< and the subcode.
+    Signal pass{};          ///< To be acted upon, without stopping again, when it goes on.
+    /// Set while it executes one instruction: how many it had executed before.
+    std::optional<std::uint64_t> step_from;
+};
+
 /// A process has at least one. A thread that waits has its pc on the `sysc` that will be executed again.
 struct Thread {
     explicit Thread(Process& owner) : process(&owner) {}
@@ -40,6 +51,7 @@ struct Thread {
     SyscallProgress progress;
     /// Set while the thread waits for something; runnable otherwise.
     std::optional<WaitCondition> waiting;
+    ThreadTrace trace;
 };
 
 } // namespace cxsim::kernel

@@ -1,4 +1,5 @@
 // Which thread a free CPU works on.
+#include "kernel/debugging/tracing.h"
 #include "kernel/processes/signals.h"
 #include "kernel/processes/threads.h"
 #include "kernel/scheduler/scheduler.h"
@@ -11,7 +12,8 @@ namespace cxsim::kernel {
 bool Kernel::Scheduler::can_run(const Thread& thread) {
     const Process& process = *thread.process;
     const bool awake = !thread.waiting || !deliverable(thread).empty();
-    return process.state == ProcessState::alive && process.frozen == 0 && !thread.joined && awake;
+    return process.state == ProcessState::alive && process.frozen == 0 && !thread.joined && awake &&
+           !process.lent_memory && !thread.trace.held && !is_trace_stopped(process);
 }
 
 void Kernel::Scheduler::fill_free_processors() {

@@ -1,6 +1,7 @@
 // Intervals, events, time slices.
 #include "kernel/scheduler/scheduler.h"
 
+#include "kernel/debugging/tracing.h"
 #include "kernel/processes/signals.h"
 
 #include <algorithm>
@@ -181,6 +182,7 @@ void Kernel::Scheduler::serve(Processor& processor) {
     advance_to(processor.time);
     processor.stage = Stage::settled; // What is happening cannot be taken back.
     handle_trap(thread, trap);
+    end_step(processor);
     fire_processor_timers(process);
     if (processor.thread != nullptr) {
         processor.slice_left > 0 ? go_on(processor) : end_slice(processor);
@@ -296,6 +298,9 @@ emu::RunLimits Kernel::Scheduler::limits_for(const Processor& processor) const {
     if (stop_ && stop_->pid == process.pid && processor.thread == &process.main_thread()) {
         limits.instructions = stop_->instructions - processor.thread->context.instructions;
     }
+    if (processor.thread->trace.step_from) {
+        limits.instructions = 1;
+    }
     return limits;
 }
 
@@ -340,7 +345,7 @@ void Kernel::Scheduler::conclude_run(Processor& processor, std::uint64_t cycles_
     if (processor.trap.kind == emu::TrapKind::interrupt) {
         handle_trap(thread, processor.trap);
     }
-    if (!goes_on(processor.trap.kind) || processor.slice_left <= 0) {
+    if (!goes_on(processor.trap.kind) || processor.slice_left <= 0 || has_stepped(thread)) {
         processor.stage = Stage::event;
     } else if (processor.time >= interval_end_) {
         fire_processor_timers(*thread.process);

@@ -107,6 +107,8 @@ class Kernel::Scheduler {
     /// Asks the debugger whether to stop after a run; true if the trap must not be handled now.
     bool held_back(Thread& thread, const emu::Trap& trap);
     void handle_trap(Thread& thread, const emu::Trap& trap);
+    /// The CPU's thread stops for its debugger if it has executed the one instruction that it should.
+    void end_step(Processor& processor);
     void handle_system_call(Thread& thread, const emu::Trap& trap);
     /// Through which no way leads inwards: SIGBUS, and the instruction has done nothing.
     void refuse_gate(Thread& thread, const emu::Trap& trap, std::uint32_t code);

@@ -1,5 +1,6 @@
 // What the kernel makes of the traps that CPUs raise.
 #include "kernel/calls/system_call.h"
+#include "kernel/debugging/tracing.h"
 #include "kernel/processes/memory.h"
 #include "kernel/processes/signals.h"
 #include "kernel/processes/threads.h"
@@ -66,6 +67,14 @@ void Kernel::Scheduler::handle_trap(Thread& thread, const emu::Trap& trap) {
     case emu::TrapKind::spu_message:
     case emu::TrapKind::halt:
         return raise_trap_signal(kernel_, thread, ABI_SIGILL, illegal_code::privileged);
+    }
+}
+
+void Kernel::Scheduler::end_step(Processor& processor) {
+    Thread* const thread = processor.thread;
+    if (thread != nullptr && has_stepped(*thread) && !thread->waiting &&
+        thread->process->state == ProcessState::alive) {
+        raise_trap_signal(kernel_, *thread, ABI_SIGTRAP, trap_code::single_step);
     }
 }
 

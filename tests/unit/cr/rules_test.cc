@@ -1,5 +1,6 @@
 // What may be checkpointed and restarted, what is refused, and with which of the guide's messages.
 #include "emu/isa/soff.h"
+#include "kernel/debugging/process_file.h"
 #include "kernel/files/pipe.h"
 #include "tests/unit/cr/rules_fixture.h"
 
@@ -98,6 +99,22 @@ TEST_F(Rules, RefusePipesThatLeadOutside) {
     EXPECT_EQ(forced.error, none);
     EXPECT_EQ(forced.lines,
               Lines{fmt::format("W{}: pipe destination is outside of selected processes", who)});
+}
+
+TEST_F(Rules, RefuseDebuggersAndTheirProcesses) {
+    kernel::Process& debugger = start_target();
+    kernel::Process& debugged = start_target();
+    const auto tracing = kernel::tracing_of(debugged);
+    const auto file =
+        std::make_shared<kernel::ProcessFile>(*machine_->kernel, tracing, kernel::ProcessFile::Use::control);
+    const auto fd = debugger.descriptors.add(std::make_shared<kernel::OpenFile>(file, ABI_O_RDWR)).value();
+    tracing->debugger = debugger.pid;
+    EXPECT_EQ(
+        checkpoint({.pid = debugger.pid, .file = "ck"}).lines,
+        Lines{fmt::format("Eloop({}) fd {}: process file descriptor not checkpointable", debugger.pid, fd)});
+    EXPECT_EQ(checkpoint({.pid = debugged.pid, .file = "ck"}).lines,
+              Lines{fmt::format("E{}: Mount device busy", debugged.pid)});
+    EXPECT_EQ(checkpoint({.pid = debugged.pid, .force = true, .file = "ck"}).error, kernel::ABI_EBUSY);
 }
 
 TEST_F(Rules, RefuseWhatTheGuideRefuses) {

@@ -1,14 +1,10 @@
 /* Requests with which a debugger controls another process through a descriptor of it, as GDB's Convex port
- * uses them.
- *
- * Here are the names only, so that such programs compile: this system has no such descriptors, and every
- * request fails with ENOTTY on any other. pattach() and exect(), which made them, are not declared, because
- * the C library has neither. The names are ConvexOS's; the numbers and the layout of struct pcntl are ours
- * [I].
- */
+ * uses them. What each does is described in <convex/abi/debug.h>; the names are ConvexOS's, the numbers and
+ * the layout of struct pcntl are ours [I]. */
 #ifndef _SYS_PCNTL_H
 #define _SYS_PCNTL_H
 
+#include <convex/abi/debug.h>
 #include <sys/ioctl.h>
 
 struct pcntl {
@@ -17,8 +13,8 @@ struct pcntl {
     int pi_nbytes;
     int pi_offset; /* into the registers, in bytes */
     int pi_thread;
-    unsigned pi_pc; /* where to go on */
-    int pi_signo;   /* the signal to go on with */
+    unsigned pi_pc; /* where to go on; 1: where it is */
+    int pi_signo;   /* the signal to go on with; 0: none */
     /* What is answered. */
     int pi_othdcnt; /* number of threads */
     int pi_otstate;
@@ -27,24 +23,28 @@ struct pcntl {
 };
 
 /* pi_otstate: the thread lives. */
-#define PI_TALIVE 1
+#define PI_TALIVE ABI_PI_TALIVE
 
 /* Scalar and address registers, vector registers, communication registers. */
-#define PIXRDREGS _IOWR('p', 1, struct pcntl)
-#define PIXWRREGS _IOWR('p', 2, struct pcntl)
-#define PIXRDVREGS _IOWR('p', 3, struct pcntl)
-#define PIXWRVREGS _IOWR('p', 4, struct pcntl)
-#define PIXRDCREGS _IOWR('p', 5, struct pcntl)
-#define PIXWRCREGS _IOWR('p', 6, struct pcntl)
+#define PIXRDREGS ABI_PIXRDREGS
+#define PIXWRREGS ABI_PIXWRREGS
+#define PIXRDVREGS ABI_PIXRDVREGS
+#define PIXWRVREGS ABI_PIXWRVREGS
+#define PIXRDCREGS ABI_PIXRDCREGS
+#define PIXWRCREGS ABI_PIXWRCREGS
 /* Going on, letting go, ending. */
-#define PIXSTEP _IOWR('p', 7, struct pcntl)
-#define PIXCONTINUE _IOWR('p', 8, struct pcntl)
-#define PIXRUN _IOWR('p', 9, struct pcntl)
-#define PIXDETACH _IOWR('p', 10, struct pcntl)
-#define PIXTERMINATE _IOWR('p', 11, struct pcntl)
+#define PIXSTEP ABI_PIXSTEP
+#define PIXCONTINUE ABI_PIXCONTINUE
+#define PIXRUN ABI_PIXRUN
+#define PIXDETACH ABI_PIXDETACH
+#define PIXTERMINATE ABI_PIXTERMINATE
 /* Threads: how many, why one stopped, and whose memory is read and written. */
-#define PIXGETTHCOUNT _IOWR('p', 12, struct pcntl)
-#define PIXGETSUBCODE _IOWR('p', 13, struct pcntl)
-#define PISETRWTID _IOWR('p', 14, struct pcntl)
+#define PIXGETTHCOUNT ABI_PIXGETTHCOUNT
+#define PIXGETSUBCODE ABI_PIXGETSUBCODE
+#define PISETRWTID ABI_PISETRWTID
+#define PIXSETRWTID PISETRWTID
+
+int pattach(int pid, int flags);
+int exect(const char* path, char* const argv[], char* const envp[]);
 
 #endif
