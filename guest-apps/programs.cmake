@@ -11,7 +11,7 @@ set(logins bin/common/logins.c)
 
 # One file each, over common/report.c.
 foreach(name IN ITEMS cat chmod cmp date df echo env expr grep head hostname id kill mkdir mkfifo mt nice nohup ps pwd
-                      renice rmdir script sleep sort stty tail tee time touch tty uname wc)
+                      renice rmdir script sleep stty tail tee time touch tty uname wc)
     guest_program(bin/${name} SOURCES bin/${name}.c ${report} FOLDERS bin)
 endforeach()
 foreach(name IN ITEMS basename cal clear comm cut fold mesg paste printenv printf split strings sum tr uniq vers which whoami xargs yes)
@@ -42,6 +42,7 @@ guest_program(bin/ed SOURCES bin/ed/main.c bin/ed/address.c bin/ed/buffer.c bin/
 guest_program(usr/bin/vi SOURCES bin/vi/main.c bin/vi/change.c bin/vi/colon.c bin/vi/display.c bin/vi/insert.c bin/vi/keys.c bin/vi/motion.c
     bin/vi/registers.c bin/ed/address.c bin/ed/buffer.c bin/ed/commands.c bin/ed/files.c bin/ed/global.c bin/ed/substitute.c
     bin/common/regular.c bin/common/screen.c bin/common/visible.c ${report} FOLDERS bin bin/ed bin/vi)
+guest_program(bin/sort SOURCES bin/sort/main.c bin/sort/keys.c ${report} FOLDERS bin bin/sort)
 guest_program(bin/sed SOURCES bin/sed/main.c bin/sed/parse.c bin/sed/execute.c bin/common/regular.c bin/common/visible.c ${report} FOLDERS bin bin/sed)
 guest_program(usr/bin/file SOURCES bin/file/main.c bin/file/binary.c bin/file/text.c ${report} FOLDERS bin bin/file)
 guest_program(bin/cp SOURCES bin/cp.c ${copy} ${targets} ${report} FOLDERS bin)

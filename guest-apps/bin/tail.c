@@ -1,14 +1,17 @@
-/* tail [+-count[lc]] [-n count] [file]: the end of a file, or all from a line or character on. */
+/* tail [+-count[lbc]] [-fr] [-n count] [-c count] [file]: the end of a file, or all from a line, block or
+ * character on. */
 #include "common/report.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
-static const char syntax[] = "[+-count[lc]] [file]";
+static const char syntax[] = "[+-count[lbc][fr]] [file]";
 static long wanted = 10;
-static int from_start, bytes;
+static int from_start, bytes, follow, backwards;
+static int was_given;
 
 static void print_from(FILE* file) {
     int c;
@@ -18,6 +21,8 @@ static void print_from(FILE* file) {
         putchar(c);
     }
 }
+
+static void print_backwards(const char* text, size_t size);
 
 /* Keeps what may be the end in memory; the front part is dropped when the rest is half of it. */
 static void print_end(FILE* file) {
@@ -53,39 +58,80 @@ static void print_end(FILE* file) {
     }
     if (text == NULL) {
         report("memory");
+    } else if (backwards) {
+        print_backwards(text + start, size - start);
     } else if (wanted > 0) {
         fwrite(text + start, 1, size - start, stdout);
     }
     free(text);
 }
 
-static void read_count(const char* text) {
-    char* unit;
-    wanted = strtol(text, &unit, 10);
-    if (unit == text) {
-        usage(syntax);
+/* The lines kept, the last one first. */
+static void print_backwards(const char* text, size_t size) {
+    size_t end = size;
+    while (end > 0) {
+        size_t start = end - 1;
+        while (start > 0 && text[start - 1] != '\n') {
+            start--;
+        }
+        fwrite(text + start, 1, end - start, stdout);
+        end = start;
     }
-    bytes = *unit == 'c';
-    if (wanted < 0 || (*unit != '\0' && (strchr("lc", *unit) == NULL || unit[1] != '\0'))) {
-        usage(syntax);
+}
+
+/* What is added to the file from now on, until we are killed. */
+static void go_on(FILE* file) {
+    for (;;) {
+        int c;
+        fflush(stdout);
+        sleep(1);
+        clearerr(file);
+        while ((c = getc(file)) != EOF) {
+            putchar(c);
+        }
+    }
+}
+
+/* Behind the sign, or letters alone: 10, 10c, f, r. */
+static void read_count(const char* text) {
+    char* unit = (char*)text;
+    if (isdigit((unsigned char)*text)) {
+        wanted = strtol(text, &unit, 10);
+        was_given = 1;
+    }
+    for (; *unit != '\0'; unit++) {
+        if (strchr("lbcfr", *unit) == NULL) {
+            usage(syntax);
+        }
+        bytes |= *unit == 'c' || *unit == 'b';
+        wanted *= *unit == 'b' ? 512 : 1;
+        follow |= *unit == 'f';
+        backwards |= *unit == 'r';
     }
 }
 
 int main(int argc, char** argv) {
     int i = 1;
     start_program(argv[0]);
-    if (i < argc && strcmp(argv[i], "-n") == 0) {
-        i++;
-        if (i < argc) {
+    for (; i < argc && (argv[i][0] == '+' || argv[i][0] == '-') && argv[i][1] != '\0'; i++) {
+        const char* count = argv[i];
+        if (strcmp(count, "-n") == 0 || strcmp(count, "-c") == 0) {
+            bytes |= count[1] == 'c';
+            if (++i == argc) {
+                usage(syntax);
+            }
             from_start = argv[i][0] == '+';
-            read_count(argv[i++] + from_start);
+            read_count(argv[i] + (argv[i][0] == '+' || argv[i][0] == '-'));
+            continue;
         }
-    } else if (i < argc && (argv[i][0] == '+' || argv[i][0] == '-') && argv[i][1] != '\0') {
-        from_start = argv[i][0] == '+';
-        read_count(argv[i++] + 1);
+        from_start |= count[0] == '+';
+        read_count(count + 1);
     }
-    if (argc - i > 1) {
+    if (argc - i > 1 || (bytes && backwards)) {
         usage(syntax);
+    }
+    if (backwards && !was_given) {
+        wanted = 0x7fffffff;
     }
     const char* name = i < argc ? argv[i] : "standard input";
     FILE* file = i < argc ? fopen(name, "r") : stdin;
@@ -100,6 +146,8 @@ int main(int argc, char** argv) {
     }
     if (ferror(file)) {
         report(name);
+    } else if (follow) {
+        go_on(file);
     }
     return finish();
 }

@@ -1,0 +1,170 @@
+/* sort [-bcdfiMmnru] [-t character] [+from [-to]] [-k key] [-o output] [file ...]: sorts lines. */
+#include "common/report.h"
+#include "sort.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const char syntax[] = "[-bcdfiMmnru] [-t character] [+from [-to]] [-k key] [-o output] [file ...]";
+
+static int unique, only_check;
+static const char* output;
+static char** lines;
+static size_t line_count, line_room;
+
+/* Lines with equal keys are in the order of all their bytes. */
+static int compare(const void* a, const void* b) {
+    const char* x = *(char* const*)a;
+    const char* y = *(char* const*)b;
+    int order = compare_keys(x, y);
+    if (order != 0 || unique) {
+        return order;
+    }
+    order = strcmp(x, y);
+    return default_manner.reversed ? -order : order;
+}
+
+static void add_line(char* line) {
+    if (line_count == line_room) {
+        line_room = line_room * 2 + 256;
+        lines = checked(realloc(lines, line_room * sizeof *lines));
+    }
+    lines[line_count++] = line;
+}
+
+static void read_lines(FILE* file, const char* name) {
+    char* line = NULL;
+    size_t room = 0;
+    ssize_t size;
+    while ((size = getline(&line, &room, file)) >= 0) {
+        if (size > 0 && line[size - 1] == '\n') {
+            line[size - 1] = '\0';
+        }
+        add_line(checked(strdup(line)));
+    }
+    free(line);
+    if (ferror(file)) {
+        report(name);
+    }
+}
+
+/* A letter with an argument, which may be the rest of the word. */
+static const char* argument_of(const char* rest, char** argv, int argc, int* i) {
+    if (*rest != '\0') {
+        return rest;
+    }
+    if (*i + 1 >= argc) {
+        usage(syntax);
+    }
+    return argv[++*i];
+}
+
+static void read_letters(const char* letter, char** argv, int argc, int* i) {
+    for (; *letter != '\0'; letter++) {
+        if (*letter == 'u') {
+            unique = 1;
+        } else if (*letter == 'c') {
+            only_check = 1;
+        } else if (*letter == 't') {
+            const char* text = argument_of(letter + 1, argv, argc, i);
+            if (*text == '\0' || text[1] != '\0') {
+                report_reason(text, "not one character");
+                exit(2);
+            }
+            separator = *text;
+            return;
+        } else if (*letter == 'o') {
+            output = argument_of(letter + 1, argv, argc, i);
+            return;
+        } else if (*letter == 'k') {
+            const char* text = argument_of(letter + 1, argv, argc, i);
+            if (!read_key(text)) {
+                report_reason(text, "bad key");
+                exit(2);
+            }
+            return;
+        } else if (*letter != 'm' &&
+                   !set_manner(&default_manner, *letter)) { /* -m: the files are sorted already. */
+            usage(syntax);
+        }
+    }
+}
+
+static void read_old(char** argv, int argc, int* i) {
+    const char* from = argv[*i] + 1;
+    const char* to = NULL;
+    if (*i + 1 < argc && argv[*i + 1][0] == '-' && isdigit((unsigned char)argv[*i + 1][1])) {
+        to = argv[*i + 1] + 1;
+    }
+    if (!read_old_key(from, to)) {
+        report_reason(argv[*i], "bad key");
+        exit(2);
+    }
+    *i += to != NULL;
+}
+
+/* -o may stand behind the files as well. */
+static void read_words(int argc, char** argv) {
+    int any = 0;
+    for (int i = 1; i < argc; i++) {
+        const char* word = argv[i];
+        if (word[0] == '+' && isdigit((unsigned char)word[1])) {
+            read_old(argv, argc, &i);
+        } else if (word[0] == '-' && word[1] != '\0') {
+            read_letters(word + 1, argv, argc, &i);
+        } else {
+            FILE* file = strcmp(word, "-") == 0 ? stdin : fopen(word, "r");
+            any = 1;
+            if (file == NULL) {
+                report(word);
+                exit(2);
+            }
+            read_lines(file, word);
+            if (file != stdin) {
+                fclose(file);
+            }
+        }
+    }
+    if (!any) {
+        read_lines(stdin, "standard input");
+    }
+}
+
+/* -c: the first line that is out of order. */
+static int check(void) {
+    for (size_t i = 1; i < line_count; i++) {
+        int order = unique ? compare_keys(lines[i - 1], lines[i]) : compare(&lines[i - 1], &lines[i]);
+        if (order > 0 || (unique && order == 0)) {
+            report_reason("disorder", lines[i]);
+            return 1;
+        }
+    }
+    return 0;
+}
+
+int main(int argc, char** argv) {
+    start_program(argv[0]);
+    read_words(argc, argv);
+    if (failures > 0) {
+        return 2;
+    }
+    if (only_check) {
+        return check();
+    }
+    if (line_count > 0) {
+        qsort(lines, line_count, sizeof *lines, compare);
+    }
+    if (output != NULL && freopen(output, "w", stdout) == NULL) {
+        report(output);
+        return 2;
+    }
+    for (size_t i = 0; i < line_count; i++) {
+        if (!unique || i == 0 || compare_keys(lines[i - 1], lines[i]) != 0) {
+            puts(lines[i]);
+        }
+    }
+    return finish() != 0 ? 2 : 0;
+}
