@@ -7,11 +7,13 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <utime.h>
 
 static int ask, keep, recursive;
 static const char syntax[] = "[-ipr] file1 file2, or file ... directory";
 
 static void copy(const char* from, const char* to);
+static void copy_entry(const char* from, const char* to);
 
 static void copy_directory(const char* from, const char* to, const struct stat* status) {
     struct stat target;
@@ -46,11 +48,48 @@ static void copy_directory(const char* from, const char* to, const struct stat* 
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
             if (join_path(inner_from, from, entry->d_name) == 0 &&
                 join_path(inner_to, to, entry->d_name) == 0) {
-                copy(inner_from, inner_to);
+                copy_entry(inner_from, inner_to);
             }
         }
     }
     closedir(directory);
+    if (keep) {
+        struct utimbuf times = {status->st_atime, status->st_mtime};
+        chmod(to, status->st_mode & 07777);
+        utime(to, &times);
+    }
+}
+
+static void copy_link(const char* from, const char* to) {
+    char target[MAXPATHLEN];
+    ssize_t size = readlink(from, target, sizeof target - 1);
+    if (size < 0) {
+        report(from);
+        return;
+    }
+    target[size] = '\0';
+    if (symlink(target, to) < 0) {
+        report(to);
+    }
+}
+
+/* What lies in a directory: links and fifos are made anew, since following and reading them might never end.
+ */
+static void copy_entry(const char* from, const char* to) {
+    struct stat status;
+    if (lstat(from, &status) < 0) {
+        report(from);
+    } else if (S_ISLNK(status.st_mode)) {
+        copy_link(from, to);
+    } else if (S_ISFIFO(status.st_mode)) {
+        if (mkfifo(to, status.st_mode & 0777) < 0) {
+            report(to);
+        }
+    } else if (S_ISREG(status.st_mode) || S_ISDIR(status.st_mode)) {
+        copy(from, to);
+    } else {
+        report_reason(from, "is a special file (not copied)");
+    }
 }
 
 static int overwrite_allowed(const char* path) {

@@ -8,11 +8,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int ask;
+static int ask, force;
 static const char syntax[] = "[-fi] file1 file2, or file ... directory";
 
 static int overwrite_allowed(const char* path) {
-    return !ask || access(path, F_OK) < 0 || confirmed("remove", path);
+    if (access(path, F_OK) < 0) {
+        return 1;
+    }
+    if (ask) {
+        return confirmed("remove", path);
+    }
+    return force || access(path, W_OK) == 0 || !isatty(0) || confirmed("override protection of", path);
 }
 
 static void move(const char* from, const char* to) {
@@ -46,6 +52,7 @@ int main(int argc, char** argv) {
             usage(syntax);
         }
         ask = option == 'i';
+        force = option == 'f';
     }
     argc -= optind;
     argv += optind;
