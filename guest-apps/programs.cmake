@@ -2,6 +2,8 @@
 
 file(GLOB shell_sources RELATIVE "${CMAKE_CURRENT_SOURCE_DIR}" CONFIGURE_DEPENDS sh/*.c)
 guest_program(bin/sh SOURCES ${shell_sources} FOLDERS sh)
+file(GLOB c_shell_sources RELATIVE "${CMAKE_CURRENT_SOURCE_DIR}" CONFIGURE_DEPENDS csh/*.c)
+guest_program(bin/csh SOURCES ${c_shell_sources} sh/memory.c sh/pattern.c sh/here_document.c sh/text_file.c FOLDERS csh sh)
 
 set(report bin/common/report.c)
 set(copy bin/common/copy_file.c)

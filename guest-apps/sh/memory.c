@@ -1,5 +1,5 @@
 /* Storage that is released in the reverse order of its allocation, and buffers that grow. */
-#include "sh.h"
+#include "memory.h"
 
 #include <stdlib.h>
 #include <string.h>

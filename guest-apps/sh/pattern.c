@@ -1,5 +1,7 @@
 /* Patterns: * ? [...] with a backslash before what is not wild; matching of texts and of file names. */
-#include "sh.h"
+#include "pattern.h"
+
+#include "memory.h"
 
 #include <dirent.h>
 #include <stdlib.h>
@@ -150,7 +152,6 @@ static int compare_words(const void* a, const void* b) {
     return strcmp((*(struct word* const*)a)->text, (*(struct word* const*)b)->text);
 }
 
-/* Appends the names of the files that match, sorted; nothing if there is none. */
 void match_files(const char* pattern, struct word*** end) {
     struct word* found = NULL;
     struct word** found_end = &found;

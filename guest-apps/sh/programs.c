@@ -1,22 +1,12 @@
 /* Finds programs and becomes them. */
 #include "sh.h"
+#include "text_file.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
-
-/* Whether the start of a file is text, as far as its first line goes. */
-static int is_text(const char* head, size_t size) {
-    for (size_t i = 0; i < size && head[i] != '\n'; i++) {
-        unsigned char c = (unsigned char)head[i];
-        if (c == 0x7f || (c < ' ' && strchr("\t\r\f\b\033", c) == NULL) || c == '\0') {
-            return 0;
-        }
-    }
-    return 1;
-}
 
 /* A file that the kernel does not know: a script, unless it is binary. */
 static void execute_script(const char* path, char** values) {

@@ -1,4 +1,5 @@
 /* Redirections, and putting the descriptors back after them. */
+#include "here_document.h"
 #include "sh.h"
 
 #include <errno.h>
@@ -8,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { first_saved = 10, most_saved = 64, pipe_holds = 2048 };
+enum { first_saved = 10, most_saved = 64 };
 
 static struct {
     int fd;
@@ -48,43 +49,6 @@ static int save(int fd) {
     saved[saved_count].copy = copy;
     saved_count++;
     return 0;
-}
-
-static int write_all(int fd, const char* text, size_t size) {
-    while (size > 0) {
-        ssize_t count = write(fd, text, size);
-        if (count < 0) {
-            return -1;
-        }
-        text += count;
-        size -= (size_t)count;
-    }
-    return 0;
-}
-
-/* A descriptor that reads the text: a pipe if it fits there, else a file without a name. */
-static int open_here_document(const char* text) {
-    size_t size = strlen(text);
-    if (size <= pipe_holds) {
-        int ends[2];
-        if (pipe(ends) < 0) {
-            return -1;
-        }
-        int failed = write_all(ends[1], text, size);
-        close(ends[1]);
-        return failed ? -1 : ends[0];
-    }
-    char name[] = "/tmp/shXXXXXX";
-    int fd = mkstemp(name);
-    if (fd < 0) {
-        return -1;
-    }
-    unlink(name);
-    if (write_all(fd, text, size) < 0 || lseek(fd, 0, SEEK_SET) < 0) {
-        close(fd);
-        return -1;
-    }
-    return fd;
 }
 
 static int open_target(const struct redirect* redirect, const char* target) {

@@ -5,34 +5,12 @@
 #ifndef SH_H
 #define SH_H
 
+#include "memory.h"
+#include "pattern.h"
+
 #include <setjmp.h>
 #include <stddef.h>
 #include <sys/types.h>
-
-/* ---- memory.c: storage that dies with the command that needed it, and buffers that grow ---- */
-
-/* Everything allocated after a mark goes when the mark is released. */
-struct mark {
-    void* chunk;
-    size_t used;
-};
-void* allocate(size_t size);
-char* allocate_text(const char* text, size_t size);
-struct mark memory_mark(void);
-void memory_release(struct mark mark);
-
-/* malloc() and strdup() that never fail: without memory the shell says so and ends. */
-void* keep(size_t size);
-char* keep_text(const char* text);
-
-struct buffer {
-    char* bytes; /* always followed by a NUL */
-    size_t size;
-    size_t room;
-};
-void buffer_add(struct buffer* buffer, char c);
-void buffer_add_text(struct buffer* buffer, const char* text);
-void buffer_free(struct buffer* buffer);
 
 /* ---- input.c: where characters come from ---- */
 
@@ -87,11 +65,7 @@ const char* token_name(void);
 
 /* ---- parser.c: the tree ---- */
 
-struct word {
-    char* text; /* as typed, with its quotes */
-    struct word* next;
-};
-
+/* The words of the tree are as typed, with their quotes. */
 struct redirect {
     int fd;
     enum token kind;
@@ -140,14 +114,12 @@ const char* assignment_value(const char* text);
 /* ---- unparse.c ---- */
 void describe(const struct node* node, struct buffer* out);
 
-/* ---- expand.c, pattern.c ---- */
+/* ---- expand.c ---- */
 struct word* expand_words(const struct word* words); /* with field splitting and file names */
 char* expand_text(const char* text);                 /* one word, neither split nor matched against files */
 char* expand_here(const char* text);
 char* expand_pattern(const char* text); /* quoted characters come out with a backslash before them */
-int matches(const char* pattern, const char* text);
-void match_files(const char* pattern, struct word*** end);
-long arithmetic(const char* text); /* arithmetic.c */
+long arithmetic(const char* text);      /* arithmetic.c */
 
 /* ---- variables.c ---- */
 void import_environment(char** environment);
@@ -235,7 +207,6 @@ int set_option(char letter, int on);
 
 /* The innermost place to go to when a command cannot go on. */
 extern jmp_buf* recovery;
-void complain(const char* format, ...) __attribute__((format(__printf__, 1, 2)));
 /* Complains and leaves the command with that status; ends a shell that is not interactive. */
 void fail(int status, const char* format, ...) __attribute__((format(__printf__, 2, 3), noreturn));
 void leave_command(int status) __attribute__((noreturn));
