@@ -227,7 +227,7 @@ int builtin_at(int count, char** values) {
                 values[--i] = (char*)rest + size; /* @ x=5 */
             }
             int next;
-            long right = evaluate(values + i, count - i, &next);
+            long right = evaluate("@", values + i, count - i, &next);
             i += next;
             value = combine(rest, *rest == '=' ? 0 : number_of(&target), right);
         }

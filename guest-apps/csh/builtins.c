@@ -82,7 +82,7 @@ static int builtin_exit(int count, char** values) {
     int status = last_status;
     if (count > 1) {
         int used;
-        status = (int)evaluate(values + 1, count - 1, &used) & 0xff;
+        status = (int)evaluate("exit", values + 1, count - 1, &used) & 0xff;
         if (used != count - 1) {
             fail("exit: Expression syntax");
         }

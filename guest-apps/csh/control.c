@@ -169,7 +169,7 @@ static long evaluate_words(const struct word* words, int* used) {
     if (count == 0) {
         fail("if: Too few arguments");
     }
-    return evaluate(values, count, used);
+    return evaluate("if", values, count, used);
 }
 
 /* Only the expression is expanded first, so that `if ($?x) echo $x` is right without an x. */
@@ -258,7 +258,7 @@ int builtin_while(int count, char** values) {
     int again = loop != NULL && loop->variable == NULL && loop->start.line == start.line &&
                 loop->start.offset == start.offset;
     int used;
-    long truth = evaluate(values + 1, count - 1, &used);
+    long truth = evaluate("while", values + 1, count - 1, &used);
     if (used != count - 1) {
         fail("while: Expression syntax");
     }

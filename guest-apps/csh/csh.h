@@ -190,7 +190,7 @@ int builtin_at(int count, char** values);
 /* ---- expression.c ---- */
 
 /* Evaluates words in pattern form up to what belongs to no expression; *next is set behind. */
-long evaluate(char** words, int count, int* next);
+long evaluate(const char* command, char** words, int count, int* next);
 
 /* ---- jobs.c, job_report.c, job_commands.c ---- */
 

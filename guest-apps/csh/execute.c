@@ -286,6 +286,10 @@ void execute(const struct node* node) {
 }
 
 void execute_line(const char* line) {
+    if (jobs != NULL && !interactive) {
+        reap_children();
+        report_changes(0);
+    }
     struct token* tokens = split_line(line, !reads_terminal());
     check_quotes();
     tokens = expand_aliases(tokens);
@@ -309,6 +313,9 @@ void run_source(void) {
             execute_line(line);
         }
         memory_release(mark);
+        if (line == NULL && *loops_of_source() != NULL && !in_subshell) {
+            fail("end not found");
+        }
         if (line == NULL || (options.one_line && source_depth() == 1)) {
             return;
         }

@@ -11,6 +11,7 @@
 
 enum { deepest = 100 };
 
+static const char* command; /* whose expression it is */
 static char** words;
 static int count, place, depth;
 static int skipping; /* what && and || do not need is only read */
@@ -27,7 +28,7 @@ static long number_of(const char* pattern) {
         if (skipping) {
             return 0;
         }
-        fail("Expression syntax");
+        fail("%s: Expression syntax", command);
     }
     return number;
 }
@@ -42,8 +43,8 @@ static char* evaluate_or(void);
 
 /* { command }: whether it succeeds. */
 static char* evaluate_command(void) {
-    struct word* command = NULL;
-    struct word** end = &command;
+    struct word* inner = NULL;
+    struct word** end = &inner;
     for (place++; place < count && !at("}"); place++) {
         struct word* word = allocate(sizeof *word);
         word->text = words[place];
@@ -51,17 +52,17 @@ static char* evaluate_command(void) {
         end = &word->next;
     }
     if (place == count) {
-        fail("Missing }");
+        fail("%s: Missing }", command);
     }
     place++;
-    if (skipping || command == NULL) {
+    if (skipping || inner == NULL) {
         return "0";
     }
     char** my_words = words;
     int my_count = count, my_place = place, my_depth = depth;
     struct job* job = new_job();
-    if (fork_process(job, strip(command->text), 0) == 0) {
-        execute_words(command, NULL, NULL);
+    if (fork_process(job, strip(inner->text), 0) == 0) {
+        execute_words(inner, NULL, NULL);
         exit_shell(last_status);
     }
     wait_for_job(job);
@@ -102,7 +103,7 @@ static char* evaluate_file_test(void) {
     char test = words[place][1];
     place++;
     if (place == count) {
-        fail("Missing file name");
+        fail("%s: Missing file name", command);
     }
     struct word name = {words[place++], NULL};
     if (skipping) {
@@ -111,25 +112,25 @@ static char* evaluate_file_test(void) {
     int failed;
     const struct word* path = expand_names(&name, &failed);
     if (path != NULL && path->next != NULL) {
-        fail("Ambiguous");
+        fail("%s: Ambiguous", command);
     }
     return path != NULL && test_file(test, path->text) ? "1" : "0";
 }
 
 static char* evaluate_primary(void) {
     if (++depth > deepest) {
-        fail("Expression syntax");
+        fail("%s: Expression syntax", command);
     }
     char* value;
     if (place == count) {
-        fail("Expression syntax");
+        fail("%s: Expression syntax", command);
     }
     const char* word = words[place];
     if (at("(")) {
         place++;
         value = evaluate_or();
         if (!at(")")) {
-            fail("Expression syntax");
+            fail("%s: Expression syntax", command);
         }
         place++;
     } else if (at("{")) {
@@ -147,7 +148,7 @@ static char* evaluate_primary(void) {
     } else if (*word == '-' && word[1] != '\0' && strchr("rwxeozfd", word[1]) != NULL && word[2] == '\0') {
         value = evaluate_file_test();
     } else if (is_operator(word) || at("==") || at("!=") || at("=~") || at("!~")) {
-        fail("Expression syntax");
+        fail("%s: Expression syntax", command);
     } else {
         place++;
         value = (char*)word;
@@ -219,7 +220,7 @@ static long apply(enum operation operation, long a, long b) {
         if (skipping) {
             return 0;
         }
-        fail(operation == divide ? "Divide by 0" : "Mod by 0");
+        fail(operation == divide ? "%s: Divide by 0" : "%s: Mod by 0", command);
     }
     if (b == -1) {
         return operation == divide ? (long)(0 - (unsigned long)a) : 0;
@@ -292,7 +293,8 @@ static char* evaluate_or(void) {
     return value;
 }
 
-long evaluate(char** from, int size, int* next) {
+long evaluate(const char* name, char** from, int size, int* next) {
+    command = name;
     words = from;
     count = size;
     place = depth = skipping = 0;
