@@ -140,10 +140,18 @@ static void give_terminal(pid_t group) {
     sigsetmask(mask);
 }
 
-/* The target has stopped: so does restart, until it is continued. */
-static void stop_with_target(void) {
-    give_terminal(getpgrp());
-    kill(getpid(), SIGSTOP);
+/* Takes the control terminal from the target's group, unless somebody else, such as the shell, has it by now. */
+static void take_terminal_back(void) {
+    if (terminal >= 0 && tcgetpgrp(terminal) == target)
+        give_terminal(getpgrp());
+}
+
+/* The target has stopped: so does restart, by the same signal, until it is continued. */
+static void stop_with_target(int number) {
+    take_terminal_back();
+    signal(number, SIG_DFL);
+    kill(getpid(), number);
+    set_handlers(pass_through);
     if (terminal >= 0 && tcgetpgrp(terminal) == getpgrp())
         give_terminal(target);
     kill(target, SIGCONT);
@@ -176,7 +184,7 @@ static int wait_for_target(void) {
         }
         if (!WIFSTOPPED(status))
             return status;
-        stop_with_target();
+        stop_with_target(WSTOPSIG(status));
     }
 }
 
@@ -204,7 +212,7 @@ int main(int argc, char** argv) {
         terminal = open("/dev/tty", O_RDWR);
 
     status = wait_for_target();
-    give_terminal(getpgrp());
+    take_terminal_back();
     if (status < 0)
         return 1;
     end_like_target(status);
