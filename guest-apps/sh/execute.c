@@ -446,7 +446,7 @@ int run_input(void) {
     while (!at_end && leaving == not_leaving) {
         reap_children();
         if (interactive && input_depth() == 1) {
-            forget_finished_jobs();
+            report_finished_jobs();
         }
         struct mark mark = memory_mark();
         struct node* node = parse_command(&at_end);

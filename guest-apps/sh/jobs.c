@@ -332,20 +332,40 @@ static const char* state_name(const struct job* job, char* room, size_t size) {
     return room;
 }
 
+static void print_job(FILE* to, const struct job* job, int with_pids) {
+    char room[16];
+    fprintf(to, "[%d] %c ", job->number, rank(job));
+    if (with_pids) {
+        fprintf(to, "%d ", (int)job->group);
+    }
+    fprintf(to, "%s %s\n", state_name(job, room, sizeof room), job->text);
+}
+
 static void print_jobs(const struct job* job, int with_pids) {
     if (job == NULL) {
         return;
     }
     print_jobs(job->next, with_pids); /* the oldest first */
-    if (job->number == 0) {
+    if (job->number != 0) {
+        print_job(stdout, job, with_pids);
+    }
+}
+
+static void report_finished(const struct job* job) {
+    if (job == NULL) {
         return;
     }
-    char room[16];
-    printf("[%d] %c ", job->number, rank(job));
-    if (with_pids) {
-        printf("%d ", (int)job->group);
+    report_finished(job->next);
+    if (job->number != 0 && job_state(job) == finished) {
+        print_job(stderr, job, 0);
     }
-    printf("%s %s\n", state_name(job, room, sizeof room), job->text);
+}
+
+void report_finished_jobs(void) {
+    reap_children();
+    fflush(stdout);
+    report_finished(jobs);
+    forget_finished_jobs();
 }
 
 int builtin_jobs(int count, char** values) {

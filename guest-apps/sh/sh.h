@@ -151,6 +151,7 @@ int wait_for_job(struct job* job); /* in the foreground; its status */
 void background_job(struct job* job);
 void reap_children(void);
 void forget_finished_jobs(void);
+void report_finished_jobs(void); /* At the prompt: those in the background, which are then forgotten. */
 struct job* find_job(const char* name); /* %n, %%, %+, %-, %text */
 int signal_job(struct job* job, int signal_number);
 int builtin_jobs(int count, char** values);
