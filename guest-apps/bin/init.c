@@ -1,6 +1,6 @@
-/* init [-u user] [-c command]: the first process. It opens the console, runs the shell on it for the user,
- * root unless named, and lives as long as the shell does; its exit status, the shell's, is what the machine
- * is powered off with. */
+/* init [-u user] [-c command]: the first process. It opens the console, runs on it the login shell of the
+ * user, root unless named, or the command by sh, and lives as long as that does; its exit status is what the
+ * machine is powered off with. */
 #include "common/logins.h"
 #include "common/session.h"
 
@@ -17,7 +17,7 @@
 
 static const char console[] = "/dev/console";
 static const char console_name[] = "console";
-static const char shell[] = "/bin/sh";
+static const char command_shell[] = "/bin/sh";
 
 static void complain(const char* thing) {
     fprintf(stderr, "init: %s: %s\n", thing, strerror(errno));
@@ -60,7 +60,7 @@ static void set_host_name(void) {
 static void set_environment(void) {
     static const char* const defaults[][2] = {{"HOME", "/"},
                                               {"PATH", "/bin:/usr/bin:/etc:/usr/convex"},
-                                              {"SHELL", "/bin/sh"},
+                                              {"SHELL", "/bin/csh"},
                                               {"USER", "root"},
                                               {"TERM", "vt100"}};
     for (size_t i = 0; i < sizeof defaults / sizeof defaults[0]; i++) {
@@ -118,12 +118,15 @@ static void run_shell(const char* name, const char* command) {
         }
     }
     if (command != NULL) {
-        execl(shell, "sh", "-c", command, (char*)NULL);
-    } else {
-        print_motd();
-        execl(shell, "-sh", (char*)NULL);
+        execl(command_shell, "sh", "-c", command, (char*)NULL);
+        complain(command_shell);
+        _exit(126);
     }
-    complain(shell);
+    const struct passwd* user = getpwnam(name != NULL ? name : "root");
+    print_motd();
+    execute_login_shell(user != NULL ? shell_of(user) : command_shell);
+    complain(user != NULL ? shell_of(user) : command_shell);
+    execute_login_shell(command_shell);
     _exit(126);
 }
 

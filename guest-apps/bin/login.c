@@ -64,7 +64,7 @@ int main(int argc, char** argv) {
         report(user->pw_name);
         return 1;
     }
-    execl(shell_of(user), "-sh", (char*)NULL);
+    execute_login_shell(shell_of(user));
     report(shell_of(user));
     return 126;
 }

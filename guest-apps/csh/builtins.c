@@ -172,7 +172,7 @@ static int builtin_builtins(int count, char** values);
 static const struct builtin builtins[] = {
     {"@", builtin_at, pattern_words, 0, any},
     {"alias", builtin_alias, plain_words, 0, any},
-    {"bg", builtin_bg, plain_words, 0, any},
+    {"bg", builtin_bg, text_words, 0, any},
     {"break", builtin_break, plain_words, 0, 0},
     {"breaksw", builtin_breaksw, plain_words, 0, 0},
     {"builtins", builtin_builtins, plain_words, 0, 0},
@@ -190,19 +190,19 @@ static const struct builtin builtins[] = {
     {"eval", builtin_eval, plain_words, 0, any},
     {"exec", builtin_exec, plain_words, 1, any},
     {"exit", builtin_exit, pattern_words, 0, any},
-    {"fg", builtin_fg, plain_words, 0, any},
+    {"fg", builtin_fg, text_words, 0, any},
     {"foreach", builtin_foreach, pattern_words, 3, any},
     {"glob", builtin_glob, plain_words, 0, any},
     {"goto", builtin_goto, plain_words, 1, 1},
     {"history", builtin_history, plain_words, 0, 3},
     {"jobs", builtin_jobs, plain_words, 0, 1},
-    {"kill", builtin_kill, plain_words, 1, any},
+    {"kill", builtin_kill, text_words, 1, any},
     {"limit", builtin_limit, plain_words, 0, 4},
     {"login", builtin_login, plain_words, 0, 1},
     {"logout", builtin_logout, plain_words, 0, 0},
     {"nice", builtin_nice, plain_words, 0, any},
     {"nohup", builtin_nohup, plain_words, 0, any},
-    {"notify", builtin_notify, plain_words, 0, any},
+    {"notify", builtin_notify, text_words, 0, any},
     {"onintr", builtin_onintr, plain_words, 0, 1},
     {"popd", builtin_popd, plain_words, 0, 1},
     {"pushd", builtin_pushd, plain_words, 0, 1},
@@ -212,7 +212,7 @@ static const struct builtin builtins[] = {
     {"setenv", builtin_setenv, plain_words, 0, 2},
     {"shift", builtin_shift, plain_words, 0, 1},
     {"source", builtin_source, plain_words, 1, 2},
-    {"stop", builtin_stop, plain_words, 1, any},
+    {"stop", builtin_stop, text_words, 1, any},
     {"suspend", builtin_suspend, plain_words, 0, 0},
     {"switch", builtin_switch, pattern_words, 1, any},
     {"time", builtin_time, plain_words, 0, any},
@@ -239,7 +239,7 @@ static int builtin_builtins(int count, char** values) {
 }
 
 const struct builtin* find_builtin(const char* name) {
-    static const struct builtin job_name = {"fg", builtin_fg_named, plain_words, 0, 0};
+    static const struct builtin job_name = {"fg", builtin_fg_named, text_words, 0, 0};
     if (*name == '%') {
         return &job_name;
     }

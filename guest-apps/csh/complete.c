@@ -7,6 +7,9 @@
 int read_typed(int fd, char* line, int size) {
     for (;;) {
         ssize_t count = read(fd, line, (size_t)size);
+        if (count < 0 && errno == EIO && take_terminal_back()) {
+            continue;
+        }
         if (count >= 0 || errno != EINTR) {
             return count > 0 ? (int)count : 0;
         }

@@ -220,6 +220,7 @@ extern pid_t last_background;
 extern struct job *jobs, *current_job, *previous_job;
 void start_job_control(void);
 void leave_job_control(void);
+int take_terminal_back(void); /* from a group that has taken it; 0 if it is ours */
 struct job* new_job(void);
 /* Forks a process of the job; in the child the group, the terminal and the signals are set, and 0 returned.
  */
@@ -286,6 +287,7 @@ int builtin_where(int count, char** values);
 /* ---- builtins.c ---- */
 enum word_form {
     plain_words,   /* file names matched */
+    text_words,    /* not matched: the ? of %?text is no pattern */
     pattern_words, /* in pattern form */
 };
 struct builtin {

@@ -1,5 +1,6 @@
 /* References to variables:
- *     $name ${name} $name[selector] $#name $?name $0 $n $* $$ $! $<    with modifiers :h :t :r :e :q :x :gh
+ *     $name ${name} $name[selector] $#name $?name $0 $n $* $$ $! $? $<    with modifiers :h :t :r :e :q :x
+ * :gh
  * ...
  */
 #include "csh.h"
@@ -226,6 +227,13 @@ static int read_special(struct reference* reference) {
         break;
     case '<':
         read_input_line(reference);
+        break;
+    case '?': /* alone: for those who are used to sh */
+        if (isalnum((unsigned char)reference->next[1]) ||
+            (reference->next[1] != '\0' && strchr("_*{", reference->next[1]) != NULL)) {
+            return 0;
+        }
+        set_number_text(reference, last_status);
         break;
     default:
         return 0;

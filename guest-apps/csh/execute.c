@@ -117,6 +117,9 @@ static void run_builtin(const struct builtin* builtin, struct word* words, const
         }
     }
     char** values = words_to_values(words, &count);
+    for (int i = 0; i < count && builtin->form == text_words; i++) {
+        values[i] = strip(values[i]);
+    }
     check_arguments(builtin, count - 1);
     int redirected = (in != NULL && in->target != NULL) || (out != NULL && out->target != NULL);
     if (redirected) {

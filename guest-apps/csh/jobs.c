@@ -46,6 +46,13 @@ void start_job_control(void) {
     job_control = 1;
 }
 
+int take_terminal_back(void) {
+    if (!job_control || tcgetpgrp(terminal) == shell_group) {
+        return 0;
+    }
+    return tcsetpgrp(terminal, shell_group) == 0;
+}
+
 /* Gives the terminal back to whom we had it from. */
 void leave_job_control(void) {
     if (job_control && original_group != shell_group) {

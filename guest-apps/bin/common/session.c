@@ -3,7 +3,9 @@
 
 #include <errno.h>
 #include <grp.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -20,6 +22,13 @@ int become_user(const struct passwd* user) {
 
 const char* shell_of(const struct passwd* user) {
     return user->pw_shell != NULL && user->pw_shell[0] != '\0' ? user->pw_shell : "/bin/sh";
+}
+
+void execute_login_shell(const char* shell) {
+    char name[64];
+    const char* slash = strrchr(shell, '/');
+    snprintf(name, sizeof name, "-%s", slash != NULL ? slash + 1 : shell);
+    execl(shell, name, (char*)NULL);
 }
 
 void set_user_environment(const struct passwd* user) {

@@ -15,5 +15,8 @@ void set_user_environment(const struct passwd* user);
 void go_home(const struct passwd* user);
 /* The user's shell. */
 const char* shell_of(const struct passwd* user);
+/* Becomes the shell with a dash before its name, by which it knows that it is a login shell. Returns on an
+ * error, with errno. */
+void execute_login_shell(const char* shell);
 
 #endif

@@ -118,7 +118,7 @@ which echo
 limit cputime 1:30; limit cputime; limit coredumpsize 2m; limit coredumpsize; limit concurrency 1; limit conc
 unlimit cputime; limit cputime
 nice +3 echo nice; time true >& /dev/null
-source /mnt/host/csh-sourced
+source /mnt/host/sourced
 echo $argv $#argv $0:t
 onintr caught
 kill -INT $$
