@@ -140,7 +140,8 @@ static void give_terminal(pid_t group) {
     sigsetmask(mask);
 }
 
-/* Takes the control terminal from the target's group, unless somebody else, such as the shell, has it by now. */
+/* Takes the control terminal from the target's group, unless somebody else, such as the shell, has it by now.
+ */
 static void take_terminal_back(void) {
     if (terminal >= 0 && tcgetpgrp(terminal) == target)
         give_terminal(getpgrp());
