@@ -3,9 +3,7 @@
 #ifndef LINPACK_SOLVER_H
 #define LINPACK_SOLVER_H
 
-static double absolute(double value) {
-    return value < 0.0 ? -value : value;
-}
+#include <math.h>
 
 static void daxpy(int n, double a, const double* restrict x, double* restrict y) {
     int i;
@@ -21,10 +19,10 @@ static void dscal(int n, double a, double* x) {
 
 static int idamax(int n, const double* x) {
     int i, found = 0;
-    double largest = absolute(x[0]);
+    double largest = fabs(x[0]);
     for (i = 1; i < n; i++) {
-        if (absolute(x[i]) > largest) {
-            largest = absolute(x[i]);
+        if (fabs(x[i]) > largest) {
+            largest = fabs(x[i]);
             found = i;
         }
     }

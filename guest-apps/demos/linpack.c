@@ -58,7 +58,7 @@ static struct times solve_once(struct system* system) {
 static double largest(const double* values, int count) {
     double found = 0.0;
     for (int i = 0; i < count; i++) {
-        found = absolute(values[i]) > found ? absolute(values[i]) : found;
+        found = fabs(values[i]) > found ? fabs(values[i]) : found;
     }
     return found;
 }
@@ -81,7 +81,7 @@ static void check(struct system* system) {
     printf(" %15.8e%16.8e%16.8e%16.8e%16.8e\n\n", normalized, worst, DBL_EPSILON, system->solution[0],
            system->solution[n - 1]);
     for (int i = 0; i < n; i++) {
-        if (absolute(system->solution[i] - 1.0) > 1e-6) {
+        if (fabs(system->solution[i] - 1.0) > 1e-6) {
             char which[24];
             sprintf(which, "x(%d)", i + 1);
             report_reason(which, "is not 1");

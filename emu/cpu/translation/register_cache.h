@@ -62,6 +62,10 @@ class RegisterCache {
     x86::Gp define_full(Guest guest);
     /// Whether it is held in full.
     bool is_full(Guest guest) const { return held(guest) && place(guest).full; }
+    /// Whether its lower word alone is held, and not yet stored.
+    bool is_changed_word(Guest guest) const {
+        return held(guest) && place(guest).changed && !place(guest).full;
+    }
     /// Makes sure that upper_word() holds the upper word; the lower one may be held.
     void split(Guest guest);
     /// The upper word in memory.

@@ -34,9 +34,13 @@ class VectorLoop {
     void load(const Step& step, std::size_t access, Turn kind);
     void store(const Step& step, std::size_t access, Turn kind);
     void compute(const Step& step, Turn kind);
+    void find_nans(const Step& step, Turn kind, const x86::KReg& found);
+    bool nan_shows_later(std::size_t number) const;
     void write_back(Turn kind);
-    void crossing_turn(asmjit::Label top, asmjit::Label done);
+    void partial_turn();
+    void crossing_turn();
     void choose_active();
+    void constants();
 
     void load_piece(const Step& step, const x86::KReg* active, bool merging, const x86::Mem& from);
     void store_piece(const x86::KReg* active, const x86::Mem& to);
@@ -75,11 +79,18 @@ class VectorLoop {
     static const x86::KReg all_singles_;
     static const x86::KReg nans_;
     static const x86::KReg piece_;
+    static const x86::KReg more_nans_;
     static const std::array<x86::Gp, max_accesses> pointers_;
 
     x86::Assembler& a_;
     const ExecutionLayout& layout_;
     const VectorGroup& group_;
+    asmjit::Label top_ = a_.newLabel(); ///< Goes on with the element in rax.
+    asmjit::Label done_ = a_.newLabel();
+    asmjit::Label meets_nan_ = a_.newLabel(); ///< Does a whole turn once more, with care.
+    asmjit::Label nan_constant_ = a_.newLabel();
+    asmjit::Label nan_of_singles_constant_ = a_.newLabel();
+    asmjit::Label byte_order_constant_ = a_.newLabel();
 };
 
 const x86::Zmm VectorLoop::nan_ = x86::zmm16;
@@ -91,31 +102,22 @@ const x86::KReg VectorLoop::nans_ = x86::k2;
 const x86::KReg VectorLoop::active_singles_ = x86::k3;
 const x86::KReg VectorLoop::all_singles_ = x86::k4;
 const x86::KReg VectorLoop::piece_ = x86::k5;
+const x86::KReg VectorLoop::more_nans_ = x86::k6;
 const std::array<x86::Gp, max_accesses> VectorLoop::pointers_ = {x86::r8,  x86::r9,  x86::r10,
                                                                  x86::r11, x86::r14, x86::r15};
 constexpr std::uint32_t low_lanes = 0x5555;
 
 void VectorLoop::load_constants() {
-    const auto broadcast = [&](const x86::Zmm& to, std::uint64_t value) {
-        a_.mov(x86::rax, value);
-        a_.vpbroadcastq(to, x86::rax);
-    };
     if (group_.computes) {
-        broadcast(nan_, floating_point::quiet_nan<double>);
+        a_.vpbroadcastq(nan_, x86::qword_ptr(nan_constant_));
     }
     if (group_.has_singles) {
-        broadcast(nan_of_singles_, floating_point::quiet_nan<float>);
+        a_.vpbroadcastq(nan_of_singles_, x86::qword_ptr(nan_of_singles_constant_));
         a_.mov(x86::eax, low_lanes);
         a_.kmovd(all_singles_, x86::eax);
     }
     if (group_.accesses != 0) {
-        // Of two elements. A word lies in the low half of its element, with zeros in the other.
-        const bool words = group_.element_bytes == 4;
-        a_.mov(x86::rax, std::uint64_t{words ? 0x8080808000010203 : 0x0001020304050607});
-        a_.vmovq(x86::xmm17, x86::rax);
-        a_.mov(x86::rax, std::uint64_t{words ? 0x8080808008090a0b : 0x08090a0b0c0d0e0f});
-        a_.vpinsrq(x86::xmm17, x86::xmm17, x86::rax, 1);
-        a_.vshufi64x2(byte_order_, byte_order_, byte_order_, 0);
+        a_.vbroadcasti64x2(byte_order_, x86::xmmword_ptr(byte_order_constant_));
     }
     for (std::uint8_t n = 0; n < 8; ++n) {
         if (((group_.scalars >> n) & 1) != 0) {
@@ -128,13 +130,28 @@ void VectorLoop::load_constants() {
     }
 }
 
-/// rax is the element that a turn begins with; whole turns go on up to the one in r12.
+void VectorLoop::constants() {
+    a_.align(asmjit::AlignMode::kData, 16);
+    a_.bind(byte_order_constant_); // of two elements
+    if (group_.element_bytes == 4) {
+        a_.embedUInt64(0x8080808000010203); // a word lies in the low half, with zeros in the other
+        a_.embedUInt64(0x8080808008090a0b);
+    } else {
+        a_.embedUInt64(0x0001020304050607);
+        a_.embedUInt64(0x08090a0b0c0d0e0f);
+    }
+    a_.bind(nan_constant_);
+    a_.embedUInt64(floating_point::quiet_nan<double>);
+    a_.bind(nan_of_singles_constant_);
+    a_.embedUInt64(floating_point::quiet_nan<float>);
+}
+
+/// rax is the element that a turn begins with; whole turns go on up to the one in r12. ebp tells how many
+/// turns with a crossing are left, and r13 which is the next one.
 void VectorLoop::loop() {
     const bool may_cross = group_.accesses != 0;
-    const asmjit::Label top = a_.newLabel();
     const asmjit::Label again = a_.newLabel();
     const asmjit::Label rest = a_.newLabel();
-    const asmjit::Label done = a_.newLabel();
     const asmjit::Label crosses = a_.newLabel();
     const asmjit::Label first_crosses = a_.newLabel();
     a_.xor_(x86::eax, x86::eax);
@@ -145,7 +162,7 @@ void VectorLoop::loop() {
         a_.jnz(first_crosses);
     }
     a_.and_(x86::r12d, ~(elements_a_turn - 1));
-    a_.bind(top);
+    a_.bind(top_);
     a_.cmp(x86::eax, x86::r12d);
     a_.jae(rest);
     a_.align(asmjit::AlignMode::kCode, 16);
@@ -161,21 +178,35 @@ void VectorLoop::loop() {
     }
     a_.mov(x86::ebx, kept(offsetof(VectorAccesses, length), 4));
     a_.sub(x86::ebx, x86::eax);
-    a_.jle(done);
+    a_.jle(done_);
     a_.mov(x86::ecx, ~0U);
     a_.bzhi(x86::ecx, x86::ecx, x86::ebx);
-    choose_active();
-    turn(Turn::partial);
+    partial_turn();
     if (may_cross) {
-        a_.jmp(done);
         a_.bind(first_crosses);
         a_.mov(x86::r12d, kept(offsetof(VectorAccesses, next), 4));
         a_.lea(x86::r13, kept(offsetof(VectorAccesses, turns), 8));
-        a_.jmp(top);
+        a_.jmp(top_);
         a_.bind(crosses);
-        crossing_turn(top, done);
+        crossing_turn();
     }
-    a_.bind(done);
+    constants();
+    a_.bind(done_);
+}
+
+/// Of the elements with a bit in ecx.
+void VectorLoop::partial_turn() {
+    const asmjit::Label chosen = a_.newLabel();
+    a_.bind(chosen);
+    choose_active();
+    turn(Turn::partial);
+    a_.add(x86::eax, elements_a_turn);
+    a_.cmp(x86::eax, kept(offsetof(VectorAccesses, length), 4));
+    a_.jb(top_);
+    a_.jmp(done_);
+    a_.bind(meets_nan_);
+    a_.mov(x86::ecx, (1U << elements_a_turn) - 1);
+    a_.jmp(chosen);
 }
 
 /// From the bits in ecx.
@@ -189,7 +220,7 @@ void VectorLoop::choose_active() {
 }
 
 /// The turn that r13 describes.
-void VectorLoop::crossing_turn(asmjit::Label top, asmjit::Label done) {
+void VectorLoop::crossing_turn() {
     using Planned = VectorAccesses::Turn;
     a_.movzx(x86::ecx, planned(offsetof(Planned, active), 1));
     choose_active();
@@ -202,10 +233,12 @@ void VectorLoop::crossing_turn(asmjit::Label top, asmjit::Label done) {
     a_.add(x86::r13, sizeof(Planned));
     a_.add(x86::eax, elements_a_turn);
     a_.cmp(x86::eax, kept(offsetof(VectorAccesses, length), 4));
-    a_.jb(top);
-    a_.jmp(done);
+    a_.jb(top_);
+    a_.jmp(done_);
 }
 
+/// What the turn does to memory comes last, and then to V registers: a whole turn that meets a NaN is undone
+/// by leaving it before that.
 void VectorLoop::turn(Turn kind) {
     std::size_t access = 0;
     unsigned present = 0; // V registers in host registers
@@ -215,7 +248,9 @@ void VectorLoop::turn(Turn kind) {
             present |= 1U << *number;
         }
     };
-    for (const Step& step : group_.steps) {
+    bool looked = false; // for NaNs
+    for (std::size_t n = 0; n < group_.steps.size(); ++n) {
+        const Step& step = group_.steps[n];
         switch (step.kind) {
         case Kind::load:
             load(step, access++, kind);
@@ -223,17 +258,30 @@ void VectorLoop::turn(Turn kind) {
             break;
         case Kind::store:
             fetch(step.to);
-            store(step, access++, kind);
             break;
         case Kind::arithmetic:
             fetch(step.left_vector);
             fetch(step.right_vector);
             compute(step, kind);
+            if (kind == Turn::whole && !nan_shows_later(n)) {
+                find_nans(step, kind, looked ? more_nans_ : nans_);
+                if (looked) {
+                    a_.korw(nans_, nans_, more_nans_);
+                }
+                looked = true;
+            }
             present |= 1U << step.to;
             break;
         case Kind::move:
             break;
         }
+    }
+    if (kind == Turn::whole && group_.computes) {
+        a_.kortestw(nans_, nans_);
+        a_.jnz(meets_nan_);
+    }
+    if (group_.steps.back().kind == Kind::store) {
+        store(group_.steps.back(), access, kind);
     }
     write_back(kind);
 }
@@ -254,9 +302,9 @@ void VectorLoop::load_piece(const Step& step, const x86::KReg* active, bool merg
 
 void VectorLoop::load(const Step& step, std::size_t access, Turn kind) {
     const x86::Mem from = accessed(pointers_[access]);
-    if (kind == Turn::whole) {
+    if (kind == Turn::whole) { // what the next instruction of a long loop will load
         x86::Mem ahead = from;
-        ahead.addOffset(1024);
+        ahead.addOffset(static_cast<std::int64_t>(group_.element_bytes) * max_vector_length);
         a_.prefetcht0(ahead);
     }
     switch (kind) {
@@ -309,26 +357,51 @@ void VectorLoop::store(const Step& step, std::size_t access, Turn kind) {
 // --- Registers
 
 /// Masked elements compute nothing, so raise nothing; nor do the upper halves of singles, which become zero.
-/// A NaN is always the same one, see emu/fp/ieee.h.
+/// A NaN must always be the same one (see emu/fp/ieee.h): whole turns only look whether there are any.
 void VectorLoop::compute(const Step& step, Turn kind) {
-    constexpr int unordered = 3;
     const x86::Zmm to = vector(step.to);
     const x86::Zmm left = step.left_vector ? vector(*step.left_vector) : scalar(step.scalar);
     const x86::Zmm right = step.right_vector ? vector(*step.right_vector) : scalar(step.scalar);
-    const auto compare = step.single ? x86::Inst::kIdVcmpps : x86::Inst::kIdVcmppd;
     if (kind == Turn::whole && !step.single) {
         a_.emit(step.instruction, to, left, right);
-        a_.emit(compare, nans_, to, to, unordered);
     } else {
-        const x86::KReg lanes = lanes_of(step, kind);
-        a_.k(lanes).z().emit(step.instruction, to, left, right);
-        a_.k(lanes).emit(compare, nans_, to, to, unordered);
+        a_.k(lanes_of(step, kind)).z().emit(step.instruction, to, left, right);
     }
-    if (step.single) {
-        a_.k(nans_).vmovaps(to, nan_of_singles_);
+    if (kind != Turn::whole) {
+        find_nans(step, kind, nans_);
+        if (step.single) {
+            a_.k(nans_).vmovaps(to, nan_of_singles_);
+        } else {
+            a_.k(nans_).vmovapd(to, nan_);
+        }
+    }
+}
+
+void VectorLoop::find_nans(const Step& step, Turn kind, const x86::KReg& found) {
+    constexpr int unordered = 3;
+    const x86::Zmm value = vector(step.to);
+    const auto compare = step.single ? x86::Inst::kIdVcmpps : x86::Inst::kIdVcmppd;
+    if (kind == Turn::whole && !step.single) {
+        a_.emit(compare, found, value, value, unordered);
     } else {
-        a_.k(nans_).vmovapd(to, nan_);
+        a_.k(lanes_of(step, kind)).emit(compare, found, value, value, unordered);
     }
+}
+
+/// Whether a NaN among the step's results makes NaNs of a later step's.
+bool VectorLoop::nan_shows_later(std::size_t number) const {
+    const Step& made = group_.steps[number];
+    for (std::size_t n = number + 1; n < group_.steps.size(); ++n) {
+        const Step& step = group_.steps[n];
+        if (step.kind == Kind::arithmetic && step.single == made.single &&
+            (step.left_vector == made.to || step.right_vector == made.to)) {
+            return true;
+        }
+        if (step.kind != Kind::move && step.kind != Kind::store && step.to == made.to) {
+            return false;
+        }
+    }
+    return false;
 }
 
 void VectorLoop::write_back(Turn kind) {

@@ -37,7 +37,7 @@ int main(void) {
         seconds += user_seconds() - start;
     }
     for (int row = 0; row < ORDER; ++row) {
-        CHECK(absolute(right_side[row] - 1) < 1e-10);
+        CHECK(fabs(right_side[row] - 1) < 1e-10);
     }
 
     struct utsname machine;
