@@ -1,16 +1,17 @@
 // A page of guest memory: 4 KB of bytes, shared by reference between all the address spaces that hold it.
 #pragma once
 
+#include "emu/memory/page_bytes.h"
+
 #include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <utility>
 
 namespace cxsim::emu {
 
-/// Bytes in a page of the C1 and C2.
-inline constexpr std::uint32_t page_size = 4096;
 inline constexpr std::uint32_t page_shift = 12;
 
 /// A guest virtual address (32 bits).
@@ -36,7 +37,11 @@ inline constexpr unsigned max_host_threads = 4;
 
 /// The contents of one page. Writable only while exactly one tree refers to it.
 struct Page {
-    alignas(64) std::array<std::byte, page_size> bytes{};
+    Page() = default;
+    /// With what is in that place of the block, which the caller has taken.
+    Page(std::shared_ptr<PageBlock> block, unsigned place) : bytes(std::move(block), place) {}
+
+    PageBytes bytes; ///< Zeros in the beginning.
     /// Blocks decoded from these bytes, by host thread; null until the page is executed.
     std::array<std::shared_ptr<DecodedCode>, max_host_threads> code;
 };

@@ -32,11 +32,6 @@ bool is_sole_owner(const std::shared_ptr<T>& node) {
     return true;
 }
 
-PagePointer copy_of(const Page& page) {
-    auto copy = std::make_shared<Page>();
-    copy->bytes = page.bytes; // what was decoded from the bytes stays with the original
-    return copy;
-}
 template <unsigned level>
 std::shared_ptr<TreeNode<level>> copy_of(const TreeNode<level>& node) {
     return std::make_shared<TreeNode<level>>(node);
@@ -57,14 +52,27 @@ bool own(std::shared_ptr<Node>& node) {
 }
 
 template <unsigned level>
-PagePointer& own_path(TreeNode<level>& node, PageNumber number) {
-    auto& child = node.children[child_index<level>(number)];
+TreeNode<1>& own_path(TreeNode<level>& node, PageNumber number) {
     if constexpr (level == 1) {
-        return child;
+        return node;
     } else {
+        auto& child = node.children[child_index<level>(number)];
         own(child);
         return own_path(*child, number);
     }
+}
+
+/// A page whose bytes lie beside those of the node's others, if there is room beside one of them.
+PagePointer new_page(const TreeNode<1>& node, unsigned place) {
+    for (unsigned n = 0; n < node.children.size(); ++n) {
+        const PagePointer& neighbour = node.children[n];
+        if (neighbour && neighbour->bytes.place() == n && neighbour->bytes.block()->take(place)) {
+            return std::make_shared<Page>(neighbour->bytes.block(), place);
+        }
+    }
+    auto block = std::make_shared<PageBlock>(node.children.size());
+    block->take(place);
+    return std::make_shared<Page>(std::move(block), place);
 }
 
 template <unsigned level>
@@ -164,16 +172,25 @@ PagePointer PageTree::share(PageNumber number) const {
 
 PageTree::Writable PageTree::writable(PageNumber number) {
     own(root_);
-    auto& page = own_path(*root_, number);
-    PagePointer previous = page && !is_sole_owner(page) ? page : nullptr;
-    const bool replaced = own(page);
-    version_ += replaced ? 1 : 0;
-    return {.page = *page, .replaced = replaced, .previous = std::move(previous)};
+    TreeNode<1>& node = own_path(*root_, number);
+    PagePointer& page = node.children[child_index<1>(number)];
+    if (page && is_sole_owner(page)) {
+        return {.page = *page, .replaced = false, .previous = nullptr};
+    }
+    PagePointer made = new_page(node, child_index<1>(number));
+    if (page) {
+        made->bytes = page->bytes; // what was decoded from the bytes stays with the original
+    } else {
+        std::ranges::fill(made->bytes, std::byte{0});
+    }
+    ++version_;
+    PagePointer previous = std::exchange(page, std::move(made));
+    return {.page = *page, .replaced = true, .previous = std::move(previous)};
 }
 
 void PageTree::set(PageNumber number, PagePointer page) {
     own(root_);
-    own_path(*root_, number) = std::move(page);
+    own_path(*root_, number).children[child_index<1>(number)] = std::move(page);
     ++version_;
 }
 

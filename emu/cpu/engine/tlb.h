@@ -14,17 +14,31 @@ class Tlb {
   public:
     static constexpr unsigned entry_count = 2048; // 8 MB
 
-    /// The host bytes at the address if all `size` of them lie in a page that the table knows; else null.
+    /// The host bytes at the address if the table knows that all `size` of them, no more than a page, lie
+    /// next to each other: in one page, or in two that are neighbours on the host as well. Else null.
     Byte* find(Address address, unsigned size) const {
         const Entry& entry = entries_[page_of(address) % entry_count];
         const std::uint32_t offset = address % page_size;
-        return entry.page == page_of(address) && offset + size <= page_size ? entry.bytes + offset : nullptr;
+        return entry.page == page_of(address) && offset + size <= entry.reach ? entry.bytes + offset
+                                                                              : nullptr;
     }
-    void insert(PageNumber page, Byte* bytes) { entries_[page % entry_count] = {page, bytes}; }
-    void remove(PageNumber page) {
+    void insert(PageNumber page, Byte* bytes) {
         Entry& entry = entries_[page % entry_count];
-        if (entry.page == page) {
-            entry = {};
+        part_from_previous(entry.page);
+        entry = {page, page_size, bytes};
+        const Entry& next = at(page + 1);
+        if (next.page == page + 1 && next.bytes == bytes + page_size) {
+            entry.reach = 2 * page_size;
+        }
+        Entry& previous = at(page - 1);
+        if (page != 0 && previous.page == page - 1) {
+            previous.reach = previous.bytes + page_size == bytes ? 2 * page_size : page_size;
+        }
+    }
+    void remove(PageNumber page) {
+        if (at(page).page == page) {
+            at(page) = {};
+            part_from_previous(page);
         }
     }
     void clear() { entries_.fill({}); }
@@ -33,13 +47,22 @@ class Tlb {
     static constexpr PageNumber no_page = ~PageNumber{0};
     struct Entry {
         PageNumber page = no_page;
+        std::uint32_t reach = page_size; ///< Bytes from the start of the page that lie next to each other.
         Byte* bytes = nullptr;
     };
+    Entry& at(PageNumber page) { return entries_[page % entry_count]; }
+    /// To be called when the page's entry goes or changes.
+    void part_from_previous(PageNumber page) {
+        if (page != no_page && page != 0 && at(page - 1).page == page - 1) {
+            at(page - 1).reach = page_size;
+        }
+    }
 
   public:
     // For translated code.
     static constexpr unsigned entry_size = sizeof(Entry);
     static constexpr std::int32_t page_offset = offsetof(Entry, page);
+    static constexpr std::int32_t reach_offset = offsetof(Entry, reach);
     static constexpr std::int32_t bytes_offset = offsetof(Entry, bytes);
 
   private:

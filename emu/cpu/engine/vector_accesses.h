@@ -35,6 +35,7 @@ struct VectorAccesses {
     std::array<std::uint32_t, most>
         before{};               ///< Elements in the first page, if the access goes on in another.
     std::uint32_t length = 0;   ///< The vector length, at most 128.
+    std::uint32_t bytes = 0;    ///< Of each access.
     std::uint32_t crossing = 0; ///< The accesses that do, a bit each; then the turns in which they do.
     std::uint32_t next = 0;     ///< As in Turn, for the turns at the start.
     std::array<Turn, most> turns{};

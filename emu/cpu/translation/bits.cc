@@ -203,7 +203,8 @@ bool emit_move(Emitter& emitter, const Source& source) {
     if (source_register == destination) {
         return true;
     }
-    // What is in memory is taken for a double: had it been stored as two words, it would have to be put together.
+    // What is in memory is taken for a double: had it been stored as two words, it would have to be put
+    // together.
     if (is_full && !cache.is_changed_word(source_register)) {
         const x86::Gp value = cache.full(source_register);
         emitter.a.mov(cache.define_full(destination), value);

@@ -118,16 +118,8 @@ bool Emitter::address(const Source& source) {
     return true;
 }
 
-x86::Mem Emitter::accessible(std::int32_t tlb, unsigned size) {
-    if (size == 1) {
-        a.mov(x86::ecx, x86::eax);
-    } else {
-        a.lea(x86::ecx, x86::ptr(x86::rax, static_cast<std::int32_t>(size - 1)));
-    }
-    return known(tlb, size, slow_way());
-}
-
-x86::Mem Emitter::known(std::int32_t tlb, unsigned size, asmjit::Label unknown) {
+/// The offset of the TLB's entry for the address in eax, to edx.
+void Emitter::find_entry() {
     using Layout = Tlb<std::byte>;
     static_assert(std::has_single_bit(Layout::entry_size) && std::has_single_bit(Layout::entry_count));
     constexpr auto shift = static_cast<int>(page_shift) - std::countr_zero(Layout::entry_size);
@@ -135,16 +127,50 @@ x86::Mem Emitter::known(std::int32_t tlb, unsigned size, asmjit::Label unknown) 
     a.mov(x86::edx, x86::eax);
     a.shr(x86::edx, shift);
     a.and_(x86::edx, mask);
+}
+
+namespace {
+
+/// A member of the entry that edx leads to.
+x86::Mem in_entry(std::int32_t tlb, std::int32_t offset, std::uint32_t width) {
+    return {execution_register, x86::rdx, 0, tlb + offset, width};
+}
+
+} // namespace
+
+x86::Mem Emitter::accessible(std::int32_t tlb, unsigned size) {
+    using Layout = Tlb<std::byte>;
+    if (size == 1) {
+        a.mov(x86::ecx, x86::eax);
+    } else {
+        a.lea(x86::ecx, x86::ptr(x86::rax, static_cast<std::int32_t>(size - 1)));
+    }
+    const asmjit::Label unknown = slow_way();
+    find_entry();
     // The last byte's page: an access across pages doesn't find its first page's entry.
     a.shr(x86::ecx, page_shift);
-    const auto entry = [&](std::int32_t offset, std::uint32_t width) {
-        return x86::Mem(execution_register, x86::rdx, 0, tlb + offset, width);
-    };
-    a.cmp(entry(Layout::page_offset, 4), x86::ecx);
+    a.cmp(in_entry(tlb, Layout::page_offset, 4), x86::ecx);
     a.jne(unknown);
     a.and_(x86::eax, page_size - 1);
-    a.mov(x86::rcx, entry(Layout::bytes_offset, 8));
+    a.mov(x86::rcx, in_entry(tlb, Layout::bytes_offset, 8));
     return {x86::rcx, x86::rax, 0, 0, size};
+}
+
+x86::Mem Emitter::next_to_each_other(std::int32_t tlb, const x86::Mem& size, asmjit::Label unknown) {
+    using Layout = Tlb<std::byte>;
+    find_entry();
+    a.mov(x86::ecx, x86::eax);
+    a.shr(x86::ecx, page_shift);
+    a.cmp(in_entry(tlb, Layout::page_offset, 4), x86::ecx);
+    a.jne(unknown);
+    a.mov(x86::ecx, x86::eax);
+    a.and_(x86::ecx, page_size - 1);
+    a.add(x86::ecx, size);
+    a.cmp(x86::ecx, in_entry(tlb, Layout::reach_offset, 4));
+    a.ja(unknown);
+    a.and_(x86::eax, page_size - 1);
+    a.mov(x86::rcx, in_entry(tlb, Layout::bytes_offset, 8));
+    return {x86::rcx, x86::rax, 0, 0};
 }
 
 // --- Floating point

@@ -85,9 +85,14 @@ class Emitter {
     /// The host's bytes of `size` bytes at the guest address in eax; goes out unless the TLB knows them.
     x86::Mem readable(unsigned size) { return accessible(layout.reads, size); }
     x86::Mem writable(unsigned size) { return accessible(layout.writes, size); }
-    /// The same for the bytes from eax to ecx; goes to `unknown` unless they are, with eax as it was.
-    x86::Mem readable_up_to_ecx(asmjit::Label unknown) { return known(layout.reads, 0, unknown); }
-    x86::Mem writable_up_to_ecx(asmjit::Label unknown) { return known(layout.writes, 0, unknown); }
+    /// The same for a number of bytes that is found in memory, no more than a page; goes to `unknown` unless
+    /// they lie next to each other, with eax as it was.
+    x86::Mem vector_readable(const x86::Mem& size, asmjit::Label unknown) {
+        return next_to_each_other(layout.reads, size, unknown);
+    }
+    x86::Mem vector_writable(const x86::Mem& size, asmjit::Label unknown) {
+        return next_to_each_other(layout.writes, size, unknown);
+    }
 
     // --- Floating point
 
@@ -132,7 +137,8 @@ class Emitter {
     };
 
     x86::Mem accessible(std::int32_t tlb, unsigned size);
-    x86::Mem known(std::int32_t tlb, unsigned size, asmjit::Label unknown);
+    x86::Mem next_to_each_other(std::int32_t tlb, const x86::Mem& size, asmjit::Label unknown);
+    void find_entry();
     bool branch(const Source& source);
     void to_slot(std::size_t number, Handler handler);
 

@@ -124,6 +124,8 @@ void GroupEmitter::check_mode() {
     if (group_.accesses != 0) {
         a_.cmp(special_register(offsetof(Registers, vs)), group_.element_bytes);
         e_.leave_if(x86::CondCode::kNE);
+        a_.shl(x86::ecx, group_.element_bytes == 4 ? 2 : 3);
+        a_.mov(in_accesses(e_.layout, offsetof(VectorAccesses, bytes), 4), x86::ecx);
     }
     a_.mov(x86::eax, special_register(offsetof(Registers, psw)));
     if (group_.computes) {
@@ -160,12 +162,11 @@ void GroupEmitter::check_access(const Step& step, std::size_t access) {
     e_.cache.begin_instruction();
     const isa::Instruction& instruction = instructions_[step.slot];
     e_.address({block_.slots[step.slot], instruction, *instruction.row});
-    a_.mov(x86::ecx, in_accesses(e_.layout, offsetof(VectorAccesses, length), 4));
-    a_.lea(x86::ecx, x86::ptr(x86::rax, x86::rcx, step.element_bytes == 4 ? 2 : 3, -1));
     e_.ways_out_lead_to(group_.steps.front().slot);
     crossings_.push_back({a_.newLabel(), a_.newLabel(), e_.slow_way(), access, loads});
     const asmjit::Label unknown = crossings_.back().label;
-    a_.lea(x86::rax, loads ? e_.readable_up_to_ecx(unknown) : e_.writable_up_to_ecx(unknown));
+    const x86::Mem size = in_accesses(e_.layout, offsetof(VectorAccesses, bytes), 4);
+    a_.lea(x86::rax, loads ? e_.vector_readable(size, unknown) : e_.vector_writable(size, unknown));
     a_.mov(start_of(e_.layout, access), x86::rax);
     if (!loads && access != 0) {
         check_overlap(access);
@@ -178,8 +179,7 @@ void GroupEmitter::check_overlap(std::size_t store) {
     // If anything crosses a page the plan tells more.
     a_.cmp(in_accesses(e_.layout, offsetof(VectorAccesses, crossing), 4), 0);
     a_.jne(crossings_.back().back);
-    a_.mov(x86::edx, in_accesses(e_.layout, offsetof(VectorAccesses, length), 4));
-    a_.shl(x86::edx, group_.element_bytes == 4 ? 2 : 3);
+    a_.mov(x86::edx, in_accesses(e_.layout, offsetof(VectorAccesses, bytes), 4));
     a_.dec(x86::edx);
     for (std::size_t load = 0; load < store; ++load) {
         a_.lea(x86::rcx, x86::ptr(x86::rax, -1));
