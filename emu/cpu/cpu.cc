@@ -14,6 +14,14 @@
 
 namespace cxsim::emu {
 
+namespace {
+
+constexpr Feature all_but(Feature features) {
+    return static_cast<Feature>(~static_cast<unsigned>(features) & 0xffU);
+}
+
+} // namespace
+
 class Cpu::Implementation {
   public:
     Implementation(const Model& model, Feature features, Engine engine)
@@ -270,7 +278,7 @@ Trap Cpu::Implementation::run_chain(Registers& registers, const Block& block, Me
     const Allowance given{.instructions = static_cast<std::int64_t>(
                               alone ? block.count : std::min(meter.instructions_left, most)),
                           .cycles = static_cast<std::int64_t>(std::min(meter.cycles_left, most)),
-                          .uses = noted | block.uses};
+                          .unnoted = all_but(noted | block.uses)};
     Allowance& left = execution_.allowance;
     left = given;
     const Slot* first = block.slots.data();

@@ -40,8 +40,8 @@ struct Loaded {
 /// What the blocks of a chain may do before they must ask the driver again.
 struct Allowance {
     std::int64_t instructions = 0;
-    std::int64_t cycles = 0;      ///< Blocks may begin while more are left than vectors have used.
-    Feature uses = Feature::none; ///< Classes of instructions that are noted as used already.
+    std::int64_t cycles = 0;         ///< Blocks may begin while more are left than vectors have used.
+    Feature unnoted = Feature::none; ///< Classes of instructions that are not noted as used yet.
 
     /// Takes what the block costs if it may run.
     bool take(const Block& block, const Execution& execution);
@@ -265,9 +265,9 @@ class Execution {
 };
 
 inline bool Allowance::take(const Block& block, const Execution& execution) {
-    const bool may_run = instructions >= block.count &&
-                         cycles > static_cast<std::int64_t>(execution.vector_cycles) &&
-                         has(uses, block.uses) && !execution.interrupted.load(std::memory_order_relaxed);
+    const bool may_run =
+        instructions >= block.count && cycles > static_cast<std::int64_t>(execution.vector_cycles) &&
+        (unnoted & block.uses) == Feature::none && !execution.interrupted.load(std::memory_order_relaxed);
     if (may_run) {
         instructions -= block.count;
         cycles -= block.cycles;

@@ -49,7 +49,7 @@ ExecutionLayout Execution::layout() const {
             .overflow_traps = offset(overflow_traps),
             .instructions_left = offset(allowance.instructions),
             .cycles_left = offset(allowance.cycles),
-            .uses_noted = offset(allowance.uses),
+            .unnoted_uses = offset(allowance.unnoted),
             .interrupted = offset(interrupted),
             .vector_cycles = offset(vector_cycles),
             .reads = offset(reads_),

@@ -124,8 +124,7 @@ void Emitter::find_entry() {
     static_assert(std::has_single_bit(Layout::entry_size) && std::has_single_bit(Layout::entry_count));
     constexpr auto shift = static_cast<int>(page_shift) - std::countr_zero(Layout::entry_size);
     constexpr std::uint32_t mask = (Layout::entry_count - 1) * Layout::entry_size;
-    a.mov(x86::edx, x86::eax);
-    a.shr(x86::edx, shift);
+    a.rorx(x86::edx, x86::eax, shift);
     a.and_(x86::edx, mask);
 }
 
@@ -265,21 +264,18 @@ void Emitter::enter(asmjit::Label entry) {
     const auto instructions = in_execution(layout.instructions_left, 8);
     const auto cycles = in_execution(layout.cycles_left, 8);
     a.bind(entry);
-    a.cmp(instructions, block_.count);
-    leave_if(x86::CondCode::kL);
     a.mov(x86::rax, cycles);
     a.cmp(x86::rax, in_execution(layout.vector_cycles, 8));
     leave_if(x86::CondCode::kLE);
     a.cmp(in_execution(layout.interrupted, 1), 0);
     leave_if(x86::CondCode::kNE);
     if (block_.uses != Feature::none) {
-        const auto uses = static_cast<std::uint32_t>(block_.uses);
-        a.movzx(x86::ecx, in_execution(layout.uses_noted, 1));
-        a.not_(x86::ecx);
-        a.test(x86::ecx, uses);
+        a.test(in_execution(layout.unnoted_uses, 1), static_cast<std::uint32_t>(block_.uses));
         leave_if(x86::CondCode::kNZ);
     }
+    too_few_left_ = a.newLabel();
     a.sub(instructions, block_.count);
+    a.jl(too_few_left_);
     a.sub(x86::rax, block_.cycles);
     a.mov(cycles, x86::rax);
 }
@@ -314,6 +310,9 @@ void Emitter::hand_over(std::size_t number) {
 }
 
 void Emitter::finish() {
+    a.bind(too_few_left_);
+    a.add(in_execution(layout.instructions_left, 8), block_.count);
+    to_slot(0, handlers_[0]);
     for (const Overflow& overflow : overflows_) {
         a.bind(overflow.label);
         a.cmp(in_execution(layout.overflow_traps, 1), 0);

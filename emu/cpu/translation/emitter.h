@@ -146,6 +146,7 @@ class Emitter {
     const std::vector<Handler>& handlers_;
     std::size_t current_ = 0; ///< The slot that is being translated.
     asmjit::Label entry_;
+    asmjit::Label too_few_left_; ///< Gives the block's instructions back and has the driver decide.
     std::vector<Exit> exits_;
     std::vector<Overflow> overflows_;
     std::optional<Compared> compared_;

@@ -16,7 +16,7 @@ struct ExecutionLayout {
     std::int32_t overflow_traps;
     std::int32_t instructions_left;
     std::int32_t cycles_left;
-    std::int32_t uses_noted;
+    std::int32_t unnoted_uses;
     std::int32_t interrupted;
     std::int32_t vector_cycles;
     std::int32_t reads;  ///< The first entry of the TLB for reading.
