@@ -173,8 +173,8 @@ class Kernel final : public Waker, public ProcessGroups {
     void terminate(Process& process, std::int32_t wait_status);
     /// Ends the machine with this status (reboot, or the end of process 1).
     void power_off(const ExitStatus& status);
-    /// Brings the process to where its registers tell all there is to know: other CPUs may have come to system
-    /// calls of its that the kernel has not made yet.
+    /// Brings the process to where its registers tell all there is to know: other CPUs may have come to
+    /// system calls of its that the kernel has not made yet.
     void settle(const Process& process);
     /// The CPU that works on the thread, if any, is free.
     void leave_processor(const Thread& thread);
