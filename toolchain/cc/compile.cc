@@ -106,7 +106,9 @@ std::unique_ptr<clang::FrontendAction> make_action(CompilerOutput output) {
 void set_llvm_options(const CompilerOptions& options, const std::vector<std::string>& words) {
     // A value kept in a register from one iteration to the next, instead of loaded again, saves a scalar loop
     // one load and keeps the vectoriser from a stencil (`x[i - 1] + x[i + 1]`).
-    std::vector<const char*> arguments = {"convex-cc", "-enable-load-in-loop-pre=false"};
+    std::vector<const char*> arguments = {"convex-cc", "-enable-load-in-loop-pre=false",
+                                          // Nor must sums of floats depend on who asks for vectors.
+                                          "-hints-allow-reordering=false"};
     if (!options.vectorize)
         arguments.push_back("-vectorize-loops=false");
     for (const std::string& word : words)

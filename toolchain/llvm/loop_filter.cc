@@ -1,6 +1,5 @@
 // Switches vectorisation off for loops that LLVM would vectorise but the vector unit cannot do well: it
 // counts neither final reductions nor predicated scalar accesses at their real cost.
-#include "known_lengths.h"
 #include "llvm/Analysis/IVDescriptors.h"
 #include "llvm/Analysis/LoopInfo.h"
 #include "llvm/Analysis/ScalarEvolution.h"
@@ -84,8 +83,6 @@ PreservedAnalyses ConvexLoopFilterPass::run(Function& function, FunctionAnalysis
                     (has_masked_access_ || !has_conditional_access(*loop, dominators));
         if (!fits)
             addStringMetadataToLoop(loop, "llvm.loop.vectorize.width", 1);
-        else if (vectorises_)
-            hide_known_length(*loop, evolution);
     }
-    return vectorises_ ? PreservedAnalyses::none() : PreservedAnalyses::all();
+    return PreservedAnalyses::all();
 }

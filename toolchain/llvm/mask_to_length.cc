@@ -446,7 +446,7 @@ PreservedAnalyses ConvexMaskToLengthPass::run(Function& function, FunctionAnalys
     auto masks = collect({Intrinsic::get_active_lane_mask});
     for (IntrinsicInst* mask : masks)
         LaneMask(mask).rewrite();
-    changed |= reveal_lengths(function, false);
+    changed |= reveal_lengths(function);
     auto others = collect({Intrinsic::masked_load, Intrinsic::masked_store, Intrinsic::masked_gather,
                            Intrinsic::masked_scatter});
     for (IntrinsicInst* access : others)

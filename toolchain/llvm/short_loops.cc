@@ -12,7 +12,6 @@
 #include "llvm/IR/IntrinsicInst.h"
 #include "llvm/IR/PatternMatch.h"
 #include "llvm/Transforms/Utils/Local.h"
-#include "llvm/Transforms/Vectorize/LoopVectorize.h"
 #include "vectorizer_passes.h"
 
 using namespace llvm;
@@ -269,10 +268,6 @@ bool check_length(const VectorisedLoop& vectorised, const LoopInfo& loops, const
 
 } // namespace
 
-PreservedAnalyses ConvexVectoriserPass::run(Function& function, FunctionAnalysisManager& analyses) {
-    return LoopVectorizePass().run(function, analyses);
-}
-
 PreservedAnalyses ConvexShortLoopPass::run(Function& function, FunctionAnalysisManager& analyses) {
     auto& loops = analyses.getResult<LoopAnalysis>(function);
     auto& dominators = analyses.getResult<DominatorTreeAnalysis>(function);
@@ -282,7 +277,6 @@ PreservedAnalyses ConvexShortLoopPass::run(Function& function, FunctionAnalysisM
         if (vectorised.mask && vectorised.check)
             changed |= check_length(vectorised, loops, dominators);
     }
-    changed |= reveal_lengths(function, true);
     if (!changed)
         return PreservedAnalyses::all();
     PreservedAnalyses preserved;

@@ -90,7 +90,7 @@ void ConvexTargetMachine::registerPassBuilderCallbacks(PassBuilder& builder) {
             FunctionPassManager& passes, OptimizationLevel level) {
             bool vectorises =
                 (level == OptimizationLevel::O2 || level == OptimizationLevel::O3) && EnableLoopVectorization;
-            passes.addPass(ConvexLoopFilterPass(has_c2, vectorises));
+            passes.addPass(ConvexLoopFilterPass(has_c2));
             if (vectorises)
                 add_vectoriser(passes, callbacks);
         });

@@ -8,14 +8,12 @@ namespace llvm {
 /// Before the vectoriser: switches off loops that the vector unit cannot do.
 class ConvexLoopFilterPass : public PassInfoMixin<ConvexLoopFilterPass> {
   public:
-    /// `has_masked_access`: loads and stores under a mask exist (C2). `vectorises`: the vectoriser and the
-    /// passes behind it follow, which know of hidden lengths.
-    ConvexLoopFilterPass(bool has_masked_access, bool vectorises)
-        : has_masked_access_(has_masked_access), vectorises_(vectorises) {}
+    /// `has_masked_access`: loads and stores under a mask exist (C2).
+    explicit ConvexLoopFilterPass(bool has_masked_access) : has_masked_access_(has_masked_access) {}
     PreservedAnalyses run(Function& function, FunctionAnalysisManager& analyses);
 
   private:
-    bool has_masked_access_, vectorises_;
+    bool has_masked_access_;
 };
 
 /// Element types that the vector unit only loads and stores get wider arithmetic; see widen_elements.cc.
@@ -25,7 +23,7 @@ bool count_masks(Function& function);
 /// Accesses backwards through memory get negative strides; see reversed_access.cc.
 bool turn_reversed_accesses(Function& function);
 
-/// LLVM's vectoriser by another name, so that it can be told from the one in LLVM's own place.
+/// LLVM's vectoriser; see vectoriser.cc. Its name tells it from the one in LLVM's own place.
 struct ConvexVectoriserPass : PassInfoMixin<ConvexVectoriserPass> {
     PreservedAnalyses run(Function& function, FunctionAnalysisManager& analyses);
 };
