@@ -2,8 +2,8 @@
 #include "driver.h"
 
 #include "compile.h"
+#include "toolchain/common/driving.h"
 #include "toolchain/common/files.h"
-#include "toolchain/common/run_program.h"
 #include "toolchain/common/temporary_file.h"
 
 #include <unistd.h>
@@ -24,16 +24,6 @@ namespace {
 
 void report(const std::string& message) {
     std::fprintf(stderr, "convex-cc: %s\n", message.c_str());
-}
-
-/// Runs a program to its end; true if it succeeded.
-bool execute(const std::vector<std::string>& words, bool verbose) {
-    if (verbose)
-        std::fprintf(stderr, "%s\n", command_line_of(words).c_str());
-    const std::expected<bool, std::string> success = run_program(words);
-    if (!success)
-        report(success.error());
-    return success.value_or(false);
 }
 
 /// One run of the driver.
@@ -81,22 +71,6 @@ bool is_c(const Input& input) {
     return input.language == Language::c || input.language == Language::preprocessed_c;
 }
 
-/// Removes `path` unless it is kept: a failed stage leaves no half-made output.
-class OutputGuard {
-  public:
-    explicit OutputGuard(std::string path) : path_(std::move(path)) {}
-    ~OutputGuard() {
-        std::error_code ignored;
-        if (!kept_ && path_ != "-" && fs::is_regular_file(path_, ignored))
-            fs::remove(path_, ignored);
-    }
-    bool keep_if(bool success) { return kept_ = success; }
-
-  private:
-    std::string path_;
-    bool kept_ = false;
-};
-
 /// Whether a file can be made there; complains if not. clang's own message would name a temporary file.
 bool can_write(const std::string& path) {
     std::error_code error;
@@ -129,14 +103,7 @@ std::string Driver::problem_of(const Input& input) const {
         const bool is_known = is_source(input) || options_.stage == Stage::preprocess;
         return is_known ? "" : "standard input needs -E, or -x to say what it is";
     }
-    std::error_code error;
-    if (!fs::exists(input.name, error))
-        return input.name + ": " + (error ? error.message() : "No such file or directory");
-    if (fs::is_directory(input.name, error))
-        return input.name + ": is a directory";
-    if (input.name == options_.output)
-        return input.name + ": is both input and output";
-    return {};
+    return problem_of_input(input.name, options_.output);
 }
 
 bool Driver::check_inputs() const {
@@ -180,22 +147,19 @@ SourceFile Driver::source_file(const Input& input) const {
 
 bool Driver::write_assembly(const Input& input, const std::string& path) {
     std::optional<std::string> text = compile_to_assembly(options_, headers_, source_file(input));
-    OutputGuard guard(path);
-    return guard.keep_if(text && write_text(path, *text));
+    return text && write_text(path, *text);
 }
 
 bool Driver::preprocess_to(const Input& input, const std::string& path) {
     if (path != "-" && !can_write(path))
         return false;
-    OutputGuard guard(path);
-    return guard.keep_if(preprocess(options_, headers_, source_file(input), path));
+    return preprocess(options_, headers_, source_file(input), path);
 }
 
 bool Driver::assemble(const std::string& assembly, const std::string& object) {
-    OutputGuard guard(object);
     std::vector<std::string> words = {(tools_ / "convex-as").string(), "-o", object, assembly};
     words.insert(words.end(), options_.assembler.begin(), options_.assembler.end());
-    return guard.keep_if(execute(words, options_.verbose));
+    return run_step("convex-cc", words, options_.verbose);
 }
 
 bool Driver::process_source(const Input& input) {
@@ -257,8 +221,7 @@ bool Driver::link() {
     words.insert(words.end(), link_inputs_.begin(), link_inputs_.end());
     if (options_.standard_libraries)
         words.insert(words.end(), {"-lc", "-lm", "-lc"}); // they need each other
-    OutputGuard guard(output);
-    return guard.keep_if(execute(words, options_.verbose));
+    return run_step("convex-cc", words, options_.verbose);
 }
 
 int Driver::run() {

@@ -1,6 +1,8 @@
 // File access by the host's system calls, for their error messages.
 #include "toolchain/common/files.h"
 
+#include "toolchain/common/signals.h"
+
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/mman.h>
@@ -101,6 +103,7 @@ std::string write_whole(const std::string& path, std::span<const std::byte> byte
     if (is_special(path))
         return write_in_place(path, bytes);
     const Output output{path, fmt::format("{}.{}.new", path, ::getpid()), mode, exact_mode};
+    const RemovedOnSignal removal(output.temporary);
     std::string error;
     if (!write_unnamed(output, bytes, error))
         error = write_named(output, bytes);

@@ -1,4 +1,4 @@
-// A file with a unique name that is gone at the end of its scope.
+// A file with a unique name.
 #include "toolchain/common/temporary_file.h"
 
 #include <unistd.h>
@@ -7,7 +7,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <system_error>
-#include <utility>
 
 namespace cxsim::toolchain {
 
@@ -22,18 +21,17 @@ std::filesystem::path folder() {
 
 TemporaryFile::TemporaryFile(const std::string& suffix)
     : path_((folder() / ("convex-XXXXXX" + suffix)).string()) {
+    const SignalsHeld held;
     int descriptor = mkstemps(path_.data(), static_cast<int>(suffix.size()));
     if (descriptor < 0)
         throw std::system_error(errno, std::generic_category(),
                                 "cannot make a temporary file in " + folder().string());
     close(descriptor);
+    removal_ = std::make_unique<RemovedOnSignal>(path_);
 }
 
-TemporaryFile::TemporaryFile(TemporaryFile&& other) noexcept : path_(std::exchange(other.path_, {})) {}
-
 TemporaryFile::~TemporaryFile() {
-    if (!path_.empty())
-        unlink(path_.c_str());
+    unlink(path_.c_str());
 }
 
 } // namespace cxsim::toolchain

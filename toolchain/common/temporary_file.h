@@ -1,6 +1,9 @@
-// A file with a unique name that is gone at the end of its scope.
+// A file with a unique name that is gone at the end of its scope, and when a signal ends the program.
 #pragma once
 
+#include "toolchain/common/signals.h"
+
+#include <memory>
 #include <string>
 
 namespace cxsim::toolchain {
@@ -11,13 +14,14 @@ class TemporaryFile {
     /// std::system_error if that fails.
     explicit TemporaryFile(const std::string& suffix);
     ~TemporaryFile();
-    TemporaryFile(TemporaryFile&& other) noexcept;
-    TemporaryFile& operator=(TemporaryFile&&) = delete;
+    TemporaryFile(const TemporaryFile&) = delete;
+    TemporaryFile& operator=(const TemporaryFile&) = delete;
 
     const std::string& path() const { return path_; }
 
   private:
     std::string path_;
+    std::unique_ptr<RemovedOnSignal> removal_;
 };
 
 } // namespace cxsim::toolchain

@@ -1,4 +1,4 @@
-// A folder with a unique name that is gone, with all that is in it, at the end of its scope.
+// A folder with a unique name.
 #include "toolchain/common/temporary_folder.h"
 
 #include <cerrno>
@@ -9,9 +9,11 @@ namespace cxsim::toolchain {
 
 TemporaryFolder::TemporaryFolder() {
     std::string pattern = (std::filesystem::temp_directory_path() / "convex-XXXXXX").string();
+    const SignalsHeld held;
     if (mkdtemp(pattern.data()) == nullptr)
         throw std::system_error(errno, std::generic_category(), pattern);
     path_ = pattern;
+    removal_ = std::make_unique<RemovedOnSignal>(pattern);
 }
 
 TemporaryFolder::~TemporaryFolder() {

@@ -1,7 +1,11 @@
-// A folder with a unique name that is gone, with all that is in it, at the end of its scope.
+// A folder with a unique name that is gone, with all that is in it, at the end of its scope, and when a
+// signal ends the program.
 #pragma once
 
+#include "toolchain/common/signals.h"
+
 #include <filesystem>
+#include <memory>
 
 namespace cxsim::toolchain {
 
@@ -17,6 +21,7 @@ class TemporaryFolder {
 
   private:
     std::filesystem::path path_;
+    std::unique_ptr<RemovedOnSignal> removal_;
 };
 
 } // namespace cxsim::toolchain

@@ -1,7 +1,8 @@
 // From Fortran sources to the output the command line asks for: f2c translates, convex-cc does the rest.
 #include "driver.h"
 
-#include "toolchain/common/run_program.h"
+#include "toolchain/common/driving.h"
+#include "toolchain/common/files.h"
 #include "toolchain/common/temporary_folder.h"
 #include "translate.h"
 
@@ -63,6 +64,7 @@ class Driver {
     bool check_inputs() const;
     bool process(const std::string& input);
     bool preprocess(const std::string& source, const std::string& output);
+    bool preprocess_to_output(const std::string& source);
     bool compile(const std::string& source);
     bool link();
     bool execute(const std::vector<std::string>& words) const;
@@ -87,17 +89,8 @@ bool Driver::check_inputs() const {
         if (is_library(input))
             continue;
         sources += is_fortran(input) || is_other_source(input);
-        std::error_code error;
-        if (!fs::exists(input, error)) {
-            report(input + ": " + (error ? error.message() : "No such file or directory"));
-            return false;
-        }
-        if (fs::is_directory(input, error)) {
-            report(input + ": is a directory");
-            return false;
-        }
-        if (input == options_.output) {
-            report(input + ": is both input and output");
+        if (const std::string problem = problem_of_input(input, options_.output); !problem.empty()) {
+            report(problem);
             return false;
         }
     }
@@ -109,12 +102,7 @@ bool Driver::check_inputs() const {
 }
 
 bool Driver::execute(const std::vector<std::string>& words) const {
-    if (options_.verbose)
-        std::fprintf(stderr, "%s\n", command_line_of(words).c_str());
-    const std::expected<bool, std::string> success = run_program(words);
-    if (!success)
-        report(success.error());
-    return success.value_or(false);
+    return run_step("convex-fc", words, options_.verbose);
 }
 
 bool Driver::execute_compiler(std::vector<std::string> arguments) const {
@@ -147,12 +135,19 @@ bool Driver::preprocess(const std::string& source, const std::string& output) {
     words.push_back(source);
     if (output != "-")
         words.push_back(output);
-    const bool success = execute(words);
-    if (!success && output != "-") {
-        std::error_code ignored;
-        fs::remove(output, ignored);
-    }
-    return success;
+    return execute(words);
+}
+
+// The output appears when it is whole.
+bool Driver::preprocess_to_output(const std::string& source) {
+    const std::string whole = (folder_.path() / "preprocessed").string();
+    if (!preprocess(source, whole))
+        return false;
+    const auto text = read_file(whole);
+    const std::string error = text ? write_file(options_.output, *text, false) : text.error();
+    if (!error.empty())
+        report(options_.output + ": " + error);
+    return error.empty();
 }
 
 bool Driver::compile(const std::string& source) {
@@ -182,7 +177,7 @@ bool Driver::process(const std::string& input) {
     }
     ++sources_;
     if (options_.stage == FortranStage::preprocess)
-        return preprocess(input, options_.output.empty() ? "-" : options_.output);
+        return options_.output.empty() ? preprocess(input, "-") : preprocess_to_output(input);
     if (!is_fortran(input)) {
         std::vector<std::string> words = {options_.stage == FortranStage::assembly ? "-S" : "-c", "-o",
                                           output_for(input), input};

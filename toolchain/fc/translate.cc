@@ -1,8 +1,8 @@
 // One Fortran source to C, by f2c.
 #include "translate.h"
 
+#include "toolchain/common/driving.h"
 #include "toolchain/common/files.h"
-#include "toolchain/common/run_program.h"
 #include "toolchain/common/temporary_file.h"
 
 #include <cstdio>
@@ -71,18 +71,12 @@ std::string reworded_message(std::string_view line, const std::string& source, c
 bool translate_fortran(const FortranOptions& options, const std::string& source, const std::string& name,
                        const fs::path& folder) {
     const std::vector<std::string> words = command_line(options, source, name, folder);
-    if (options.verbose)
-        std::fprintf(stderr, "%s\n", command_line_of(words).c_str());
     const TemporaryFile messages(".messages");
-    const std::expected<bool, std::string> success = run_program(words, messages.path());
-    if (!success) {
-        std::fprintf(stderr, "convex-fc: %s\n", success.error().c_str());
-        return false;
-    }
+    const bool success = run_step("convex-fc", words, options.verbose, messages.path());
     const bool errors = report_messages(messages.path(), source, name);
-    if (!*success && !errors)
+    if (!success && !errors)
         std::fprintf(stderr, "%s: error: f2c could not translate it\n", name.c_str());
-    return *success && !errors;
+    return success && !errors;
 }
 
 } // namespace cxsim::toolchain
