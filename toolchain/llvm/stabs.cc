@@ -1,13 +1,17 @@
 // Debugging information as stabs.
 #include "stabs.h"
 
+#include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/BinaryFormat/Dwarf.h"
 #include "llvm/CodeGen/MachineFrameInfo.h"
 #include "llvm/CodeGen/MachineFunction.h"
+#include "llvm/CodeGen/TargetRegisterInfo.h"
+#include "llvm/CodeGen/TargetSubtargetInfo.h"
 #include "llvm/IR/Module.h"
 #include "llvm/MC/MCStreamer.h"
 #include "llvm/MC/MCSymbol.h"
+#include "register_info.h"
 
 using namespace llvm;
 
@@ -19,6 +23,7 @@ enum Kind : unsigned {
     function_name = 0x24,  // N_FUN
     static_symbol = 0x26,  // N_STSYM
     static_in_bss = 0x28,  // N_LCSYM
+    in_register = 0x40,    // N_RSYM
     source_line = 0x44,    // N_SLINE
     source_name = 0x64,    // N_SO
     local_symbol = 0x80,   // N_LSYM
@@ -248,6 +253,58 @@ void ConvexStabs::locals(const MachineFunction& function) {
     }
 }
 
+namespace {
+
+/// As GCC's Convex port numbers registers: s0 to s7, then a0 to a7. None for others.
+std::optional<unsigned> register_number(Register reg, const TargetRegisterInfo& registers) {
+    if (Convex::ARRegClass.contains(reg.asMCReg()))
+        return 8 + registers.getEncodingValue(reg.asMCReg());
+    if (Convex::SR32RegClass.contains(reg.asMCReg()) || Convex::SR64RegClass.contains(reg.asMCReg()))
+        return registers.getEncodingValue(reg.asMCReg());
+    return std::nullopt;
+}
+
+/// Where optimised code keeps a variable: stabs know one place for all of a function.
+struct RegisterHome {
+    std::optional<unsigned> number;
+    bool is_only = true;
+
+    void add(const MachineInstr& location, const TargetRegisterInfo& registers) {
+        const MachineOperand* operand =
+            location.getNumDebugOperands() == 1 ? &location.getDebugOperand(0) : nullptr;
+        if (!operand || !operand->isReg() || !operand->getReg())
+            return; // a constant or nothing for a while
+        bool is_register =
+            !location.isIndirectDebugValue() && location.getDebugExpression()->getNumElements() == 0;
+        std::optional<unsigned> here =
+            is_register ? register_number(operand->getReg(), registers) : std::nullopt;
+        is_only &= here && (!number || number == here);
+        number = here;
+    }
+};
+
+} // namespace
+
+// Those that are in one register, or for a while nowhere. Parameters have a place in memory too.
+void ConvexStabs::registers(const MachineFunction& function) {
+    MapVector<const DILocalVariable*, RegisterHome> homes;
+    for (const MachineBasicBlock& block : function) {
+        for (const MachineInstr& instruction : block) {
+            bool is_own = instruction.isDebugValue() && !instruction.getDebugLoc()->getInlinedAt() &&
+                          !instruction.getDebugVariable()->isParameter();
+            if (is_own)
+                homes[instruction.getDebugVariable()].add(instruction,
+                                                          *function.getSubtarget().getRegisterInfo());
+        }
+    }
+    for (auto [variable, home] : homes) {
+        if (!home.number || !home.is_only)
+            continue;
+        stab(variable->getName() + ":r" + Twine(type_number(variable->getType())), in_register,
+             variable->getLine(), Twine(*home.number));
+    }
+}
+
 void ConvexStabs::begin_function(const MachineFunction& function) {
     const DISubprogram* program = is_active_ ? function.getFunction().getSubprogram() : nullptr;
     if (!program)
@@ -260,6 +317,7 @@ void ConvexStabs::begin_function(const MachineFunction& function) {
          printer_.CurrentFnSym->getName());
     parameters(function, *program);
     locals(function);
+    registers(function);
     line_ = 0;
 }
 

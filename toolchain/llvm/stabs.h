@@ -27,6 +27,7 @@ class ConvexStabs {
     void parameters(const MachineFunction& function, const DISubprogram& program);
     SmallVector<int64_t, 8> parameter_offsets(const DISubprogram& program);
     void locals(const MachineFunction& function);
+    void registers(const MachineFunction& function);
     void source_file(const DIFile& file);
 
     unsigned type_number(const DIType* type);

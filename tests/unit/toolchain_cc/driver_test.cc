@@ -58,6 +58,45 @@ class CompilerDriver : public testing::Test {
 constexpr const char* daxpy = "void daxpy(int n, double a, double *restrict x, double *restrict y)"
                               "{ for (int i = 0; i < n; i++) y[i] += a * x[i]; }";
 
+TEST_F(CompilerDriver, LeavesFewElementsToAScalarLoop) {
+    const std::string text = assembly_of(daxpy, "-O2");
+    EXPECT_TRUE(has(text, "mul.d\ts") && has(text, "mul.d\tv")) << text;
+    EXPECT_TRUE(has(text, "ltu.w\t#")) << text;
+}
+
+TEST_F(CompilerDriver, VectorisesLoopsOfAKnownLength) {
+    for (const char* length : {"16", "50", "64", "100"}) {
+        const std::string text = assembly_of("double x[200], y[200];\nvoid add(void) { for (int i = 0; i < " +
+                                                 std::string(length) + "; i++) x[i] += y[i]; }\n",
+                                             "-O2");
+        EXPECT_TRUE(has(text, "add.d\tv")) << text;
+        EXPECT_TRUE(has(text, "ld.w\t#" + std::string(length) + ",")) << text;
+        EXPECT_FALSE(has(text, "add.d\ts") || has(text, "jbr")) << text;
+    }
+    // Not if the rows are next to each other and overlap.
+    EXPECT_FALSE(has(
+        assembly_of("double x[200];\nvoid add(void) { for (int i = 0; i < 64; i++) x[i + 63] += x[i]; }\n",
+                    "-O2"),
+        "add.d\tv"));
+}
+
+TEST_F(CompilerDriver, BeginsSumsWithoutConstantsFromMemory) {
+    const std::string text = assembly_of(
+        "double sum(int n, double s, double *x) { for (int i = 0; i < n; i++) s += x[i]; return s; }\n"
+        "int count(int n, int *x) { int c = 5; for (int i = 0; i < n; i++) if (x[i] > 9) c++; return c; }\n",
+        "-O2 -ffast-math");
+    EXPECT_TRUE(has(text, "sum.d") && has(text, "sum.w")) << text;
+    EXPECT_FALSE(has(text, "LCPI") || has(text, "ld.w\t#128,vl")) << text;
+}
+
+TEST_F(CompilerDriver, LoadsColumnsByTheirStride) {
+    const std::string text = assembly_of("double a[70][90];\nvoid column(int n, int j, double *restrict x)"
+                                         "{ for (int i = 0; i < n; i++) x[i] = a[i][j]; }\n",
+                                         "-O2");
+    EXPECT_TRUE(has(text, "#720,")) << text;
+    EXPECT_FALSE(has(text, "ldvi")) << text;
+}
+
 TEST_F(CompilerDriver, FailsWhenStandardOutputIsFull) {
     write("unit.c", daxpy);
     for (const std::string arguments : {"--help", "-S -o - unit.c"}) {
@@ -319,6 +358,15 @@ TEST_F(CompilerDriver, TellsTheDebuggerOfLinesFunctionsTypesAndVariables) {
         "static const char *table[] = {\"text\"}; const char *f(void) { static int n; return table[n++]; }",
         "-g");
     EXPECT_FALSE(has(assembly_of("int x;", "-O0"), ".stab"));
+}
+
+TEST_F(CompilerDriver, TellsTheDebuggerOfVariablesInRegisters) {
+    const std::string text =
+        assembly_of("double total(int n, double *x) {\n  double sum = 0;\n"
+                    "  for (int i = 0; i < n; i++) sum += x[i] * x[i];\n  return sum;\n}\n",
+                    "-g -O1");
+    EXPECT_TRUE(has(text, "\t.stabs\t\"sum:r")) << text;
+    EXPECT_TRUE(has(text, ",64,0,2,")) << text;
 }
 
 TEST_F(CompilerDriver, MakesTheSameCodeWithDebuggersSymbols) {
