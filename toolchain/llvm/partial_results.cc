@@ -142,6 +142,11 @@ Value* PartialResult::limit_start(Value* length, IRBuilder<>& builder) {
         if (builder.CreateInsertElement(others, first, builder.getInt32(0)) != start()) // both are folded
             return nullptr;
     }
+    // Element 0, which is replaced, may be poison.
+    if (auto* constant = dyn_cast<Constant>(others)) {
+        Constant* other = constant->getSplatValue(true);
+        others = other ? ConstantVector::getSplat(type->getElementCount(), other) : others;
+    }
     if (!getSplatValue(others))
         return nullptr;
     Value* ones =
