@@ -14,6 +14,12 @@ try() {
     cmp full cut >/dev/null 2>&1 && echo "$name was too quick"
     restart $name.ck
     echo "$name: status $?"
+    # The last digit of linpack's CPU seconds depends on where the clock's ticks fall.
+    if [ $name = linpack ]; then
+        for output in full cut; do
+            sed '/^  [0-9.]*e-0/d' $output >results && mv results $output
+        done
+    fi
     cmp full cut && echo "$name: the same"
 }
 try heat heat 64 400
