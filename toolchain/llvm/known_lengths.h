@@ -1,5 +1,5 @@
-// Trip counts of vector loops that are known and below 128. A lane mask that became a constant would hardly show its
-// length to mask_to_length.cc, so these numbers are hidden from the optimiser until then.
+// Trip counts of vector loops that are known and below 128. A lane mask that became a constant would hardly
+// show its length to mask_to_length.cc, so these numbers are hidden from the optimiser until then.
 #pragma once
 
 #include "llvm/IR/IntrinsicInst.h"
