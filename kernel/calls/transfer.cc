@@ -5,12 +5,12 @@
 #include "kernel/kernel.h"
 
 #include <algorithm>
+#include <memory>
 
 namespace cxsim::kernel {
 
 namespace {
 
-constexpr std::uint64_t chunk_size = std::uint64_t{256} * 1024;
 constexpr std::uint64_t largest_transfer = 0x7fffffff;
 constexpr std::uint32_t max_segments = 16; ///< As in 4.3BSD.
 
@@ -46,6 +46,22 @@ Expected<void> for_each_part(const std::vector<MemorySegment>& segments, std::ui
     return {};
 }
 
+/// Room for a piece of a transfer; not cleared.
+class Buffer {
+  public:
+    Buffer(std::uint64_t total, const File& file)
+        : size_(std::min<std::uint64_t>(total, file.largest_piece())),
+          bytes_(std::make_unique_for_overwrite<std::byte[]>(size_)) {}
+    /// At most so many bytes of it.
+    std::span<std::byte> first(std::uint64_t size) const {
+        return std::span(bytes_.get(), std::min(size_, size));
+    }
+
+  private:
+    std::uint64_t size_;
+    std::unique_ptr<std::byte[]> bytes_;
+};
+
 /// What a transfer returns that can't go on: what was moved counts more than why it ended.
 Outcome end_early(SystemCall& call, const OpenFile& open, const Outcome& outcome) {
     const std::uint64_t moved = call.thread.progress.moved;
@@ -75,10 +91,10 @@ Outcome read_into(SystemCall& call, std::uint32_t fd, const std::vector<MemorySe
             return writable.error();
         }
     }
-    std::vector<std::byte> buffer(std::min(total, chunk_size));
+    const Buffer buffer(total, (*open)->file());
     std::uint64_t& moved = call.thread.progress.moved;
     do {
-        const auto chunk = std::span(buffer).first(std::min<std::uint64_t>(buffer.size(), total - moved));
+        const std::span<std::byte> chunk = buffer.first(total - moved);
         const Outcome outcome = (*open)->file().read(call, **open, chunk);
         if (!outcome.is_value()) {
             return end_early(call, **open, outcome);
@@ -109,10 +125,10 @@ Outcome write_from(SystemCall& call, std::uint32_t fd, const std::vector<MemoryS
     if (total > largest_transfer) {
         return ABI_EINVAL;
     }
-    std::vector<std::byte> buffer(std::min(total, chunk_size));
+    const Buffer buffer(total, (*open)->file());
     std::uint64_t& moved = call.thread.progress.moved;
     do {
-        const auto chunk = std::span(buffer).first(std::min<std::uint64_t>(buffer.size(), total - moved));
+        const std::span<std::byte> chunk = buffer.first(total - moved);
         const auto loaded =
             for_each_part(segments, moved, chunk, [&call](emu::Address at, std::span<std::byte> part) {
                 return call.memory().read(at, part);

@@ -87,6 +87,8 @@ class File {
     /// Device control. `argument` is a word or the address of a structure in the caller's memory.
     virtual Outcome ioctl(Caller& caller, std::uint32_t request, emu::Address argument);
 
+    /// How much it makes sense to ask of one read() or write().
+    virtual std::size_t largest_piece() const { return std::size_t{256} * 1024; }
     /// Whether offsets mean anything: pipes and terminals have none.
     virtual bool seekable() const { return false; }
     /// Whether a read or write would do something at once.

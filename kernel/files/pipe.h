@@ -60,6 +60,8 @@ class PipeEnd final : public File {
     Outcome ioctl(Caller& caller, std::uint32_t request, emu::Address argument) override;
     Readiness readiness() const override;
     Channel channel() const override { return pipe_.get(); }
+    /// More than fits, so that a write is seen to be one that may be torn apart.
+    std::size_t largest_piece() const override { return 2 * Pipe::capacity; }
 
     Side side() const { return side_; }
     /// The buffer; both ends of a pipe have the same.

@@ -101,9 +101,16 @@ class CodeCache {
         return true;
     }
     void clear() {
+        bool any = false;
         for (Entry& entry : entries_) {
-            retire(entry);
-            entry = {};
+            if (entry.page != no_page) {
+                any = true;
+                keep_until_dropped(entry);
+                entry = {};
+            }
+        }
+        if (any) {
+            jumps.clear();
         }
     }
     void release_dropped() { dropped_.clear(); }
@@ -114,9 +121,14 @@ class CodeCache {
     static constexpr unsigned entry_count = 256;
     static constexpr PageNumber no_page = ~PageNumber{0};
 
-    void retire(Entry& entry) {
+    void keep_until_dropped(Entry& entry) {
         if (entry.code) {
             dropped_.push_back(std::move(entry.code));
+        }
+    }
+    void retire(Entry& entry) {
+        if (entry.code) {
+            keep_until_dropped(entry);
             jumps.clear();
         }
     }

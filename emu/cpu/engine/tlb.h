@@ -3,8 +3,10 @@
 
 #include "emu/memory/page.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 
 namespace cxsim::emu {
 
@@ -24,6 +26,9 @@ class Tlb {
     }
     void insert(PageNumber page, Byte* bytes) {
         Entry& entry = entries_[page % entry_count];
+        if (entry.page == no_page && ++taken_ <= places_.size()) {
+            places_[taken_ - 1] = static_cast<std::uint16_t>(page % entry_count);
+        }
         part_from_previous(entry.page);
         entry = {page, page_size, bytes};
         const Entry& next = at(page + 1);
@@ -41,7 +46,16 @@ class Tlb {
             part_from_previous(page);
         }
     }
-    void clear() { entries_.fill({}); }
+    /// Takes little time after a short run: processes that talk to each other change places all the time.
+    void clear() {
+        if (taken_ > places_.size()) {
+            entries_.fill({});
+        }
+        for (unsigned n = 0; n < std::min<std::size_t>(taken_, places_.size()); ++n) {
+            entries_[places_[n]] = {};
+        }
+        taken_ = 0;
+    }
 
   private:
     static constexpr PageNumber no_page = ~PageNumber{0};
@@ -66,7 +80,9 @@ class Tlb {
     static constexpr std::int32_t bytes_offset = offsetof(Entry, bytes);
 
   private:
-    std::array<Entry, entry_count> entries_{};
+    std::array<Entry, entry_count> entries_{}; ///< The first member, for translated code.
+    unsigned taken_ = 0;                       ///< Empty entries that were filled since the last clear().
+    std::array<std::uint16_t, 128> places_{};  ///< The first of them.
 };
 
 } // namespace cxsim::emu
