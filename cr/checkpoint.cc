@@ -87,7 +87,7 @@ std::optional<std::string> checkpoint_path(const kernel::Caller& caller, const C
 /// Whether the caller may give the name at the end of the walk to a new file, or take it from an old one.
 kernel::Expected<void> check_place(const kernel::Caller& caller, const kernel::WalkEnd& end, bool replace) {
     const kernel::Credentials& own = caller.process.credentials;
-    const auto directory = kernel::node_status(end.directory.fd.get(), end.directory.mount->device);
+    const auto directory = kernel::node_status(end.directory.fd.get(), *end.directory.mount);
     const auto writable = directory ? kernel::FileSystem::check_access(own, *directory, ABI_W_OK | ABI_X_OK)
                                     : kernel::fail(directory.error());
     if (!writable) {
@@ -242,6 +242,7 @@ std::expected<void, StoreError> Store::commit() {
         return std::unexpected(*error_);
     }
     const auto start = HostClock::now();
+    kernel::stamp_creation(*destination_.directory.mount, file_->fd());
     const auto committed =
         file_->commit(destination_.replace ? AtomicFile::Existing::replace : AtomicFile::Existing::keep);
     if (!committed) {
@@ -249,6 +250,7 @@ std::expected<void, StoreError> Store::commit() {
         return std::unexpected(
             StoreError{exists ? Message::file_exists : Message::checkpoint_sync_failed, committed.error()});
     }
+    kernel::stamp_change(*destination_.directory.mount, destination_.directory.fd.get());
     counters.sync += HostClock::now() - start;
     return {};
 }

@@ -43,7 +43,9 @@ unsigned count_boot(const FileSystem& files) {
     const int fd = static_cast<const MountedFile&>(**file).host_fd();
     const unsigned number = read_count(fd) + 1;
     const std::string text = fmt::format("{}\n", number);
+    const auto& count_file = static_cast<const MountedFile&>(**file);
     const bool written = ::pwrite(fd, text.data(), text.size(), 0) == static_cast<::ssize_t>(text.size());
+    count_file.stamp_change();
     return written ? number : 0;
 }
 

@@ -81,11 +81,11 @@ std::expected<std::unique_ptr<Kernel>, std::string> Kernel::create(KernelConfig 
         config.gateway_image.size() < signal_delivery_word + 4) {
         return std::unexpected("the gateway page is missing or not of the size of a page");
     }
-    auto files = FileSystem::create(config.root, config.share);
+    std::unique_ptr<Kernel> kernel(new Kernel(std::move(config)));
+    auto files = FileSystem::create(kernel->config_.root, kernel->config_.share, &kernel->clock_);
     if (!files) {
         return std::unexpected(files.error());
     }
-    std::unique_ptr<Kernel> kernel(new Kernel(std::move(config)));
     kernel->files_ = std::move(*files);
     kernel->console_ =
         std::make_shared<Terminal>(console_device_number, *kernel->config_.console, *kernel, *kernel);

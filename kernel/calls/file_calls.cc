@@ -69,7 +69,7 @@ Outcome open_path(SystemCall& call, emu::Address path_address, std::uint32_t fla
     }
     if (found->created || (flags & ABI_O_TRUNC) != 0) {
         if (const auto* const changed = dynamic_cast<const MountedFile*>(file->get())) {
-            changed->stamp_change(call.kernel.clock());
+            changed->stamp_change();
         }
     }
     std::string absolute = *path;
@@ -269,7 +269,9 @@ Outcome sys_ftruncate(SystemCall& call) {
     if (!(*open)->may_write() || call.wide_arg(1) < 0) {
         return ABI_EINVAL;
     }
-    return host_result(::ftruncate((*file)->host_fd(), call.wide_arg(1)));
+    const Outcome outcome = host_result(::ftruncate((*file)->host_fd(), call.wide_arg(1)));
+    (*file)->stamp_change();
+    return outcome;
 }
 
 Outcome sys_getdirentries(SystemCall& call) {

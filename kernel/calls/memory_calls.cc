@@ -100,7 +100,6 @@ Expected<std::shared_ptr<emu::PageTree>> shared_file(SystemCall& call, std::uint
         return fail(ABI_ENOMEM);
     }
     auto pages = call.kernel.mapped_files().pages_of(*file);
-    pages->set_clock(call.kernel.clock());
     if (const auto loaded = pages->load(*file, static_cast<emu::PageNumber>(first),
                                         static_cast<emu::PageNumber>(last), writes);
         !loaded) {

@@ -3,6 +3,7 @@
 
 #include "kernel/abi/file.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/xattr.h>
 
@@ -58,6 +59,15 @@ std::optional<Attributes> stored_attributes(int fd) {
     return parse({text.data(), static_cast<std::size_t>(size)});
 }
 
+std::optional<Attributes> attributes_of(int fd, const struct ::stat& host, AttributeCache& cache) {
+    if (const auto* known = cache.find(host)) {
+        return *known;
+    }
+    const auto attributes = stored_attributes(fd);
+    cache.keep(host, attributes);
+    return attributes;
+}
+
 /// Types that only the guest knows: the host has a plain file in their place.
 bool is_guest_special(std::uint32_t mode) {
     const std::uint32_t type = mode & ABI_S_IFMT;
@@ -108,6 +118,18 @@ void lay_over(FileStatus& status, const Attributes& attributes) {
     status.special_device = special ? attributes.special_device : 0;
 }
 
+constexpr ::timespec unchanged_time{.tv_sec = 0, .tv_nsec = UTIME_OMIT};
+
+::timespec time_of_day(const Clock& clock) {
+    const Nanoseconds now = clock.time_of_day();
+    return {.tv_sec = now / nanoseconds_per_second, .tv_nsec = now % nanoseconds_per_second};
+}
+
+void stamp(int fd, const ::timespec& access, const ::timespec& modification) {
+    const std::array times{access, modification};
+    ::utimensat(AT_FDCWD, magic_path(fd).c_str(), times.data(), 0);
+}
+
 /// Whether the host's own permission bits say all there is to say.
 bool host_suffices(const Attributes& attributes) {
     return attributes.uid == 0 && attributes.gid == 0 && !is_guest_special(attributes.mode) &&
@@ -121,19 +143,47 @@ bool host_suffices(const Attributes& attributes) {
     return (guest_mode & 0777U) | (directory ? 0700U : 0600U);
 }
 
-Expected<FileStatus> node_status(int fd, std::uint32_t device) {
+Expected<FileStatus> node_status(int fd, const Mount& mount) {
     struct ::stat host{};
     if (::fstat(fd, &host) != 0) {
         return fail_from_host();
     }
-    FileStatus status = status_from_host(host, device);
+    FileStatus status = status_from_host(host, mount.device);
+    if (mount.virtual_clock != nullptr) {
+        status.change_time = status.modification_time;
+    }
     const std::uint32_t type = status.mode & ABI_S_IFMT;
     if (type == ABI_S_IFREG || type == ABI_S_IFDIR) {
-        if (const auto attributes = stored_attributes(fd)) {
+        if (const auto attributes = attributes_of(fd, host, *mount.attributes)) {
             lay_over(status, *attributes);
         }
     }
     return status;
+}
+
+void stamp_change(const Mount& mount, int fd) {
+    if (mount.virtual_clock != nullptr) {
+        stamp(fd, unchanged_time, time_of_day(*mount.virtual_clock));
+    }
+}
+
+void stamp_creation(const Mount& mount, int fd) {
+    if (mount.virtual_clock != nullptr) {
+        stamp(fd, time_of_day(*mount.virtual_clock), time_of_day(*mount.virtual_clock));
+    }
+}
+
+void stamp_access(const Mount& mount, int fd) {
+    if (mount.virtual_clock != nullptr) {
+        stamp(fd, time_of_day(*mount.virtual_clock), unchanged_time);
+    }
+}
+
+void stamp_link(const Mount& mount, int directory, const char* name) {
+    if (mount.virtual_clock != nullptr) {
+        const std::array times{time_of_day(*mount.virtual_clock), time_of_day(*mount.virtual_clock)};
+        ::utimensat(directory, name, times.data(), AT_SYMLINK_NOFOLLOW);
+    }
 }
 
 Expected<void> set_attributes(int fd, const Attributes& attributes) {

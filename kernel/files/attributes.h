@@ -8,6 +8,7 @@
 #pragma once
 
 #include "kernel/base/errno.h"
+#include "kernel/files/directory.h"
 #include "kernel/files/open_file.h"
 
 #include <sys/stat.h>
@@ -16,22 +17,23 @@
 
 namespace cxsim::kernel {
 
-/// The part of a file's status that is the guest's own.
-struct Attributes {
-    std::uint32_t mode = 0; ///< ABI_S_IF* and permission bits.
-    std::uint32_t uid = 0;
-    std::uint32_t gid = 0;
-    std::uint32_t special_device = 0;
-    bool operator==(const Attributes&) const = default;
-};
-
 /// The status of the host file behind any kind of descriptor (also O_PATH) with the guest's attributes laid
-/// over.
-Expected<FileStatus> node_status(int fd, std::uint32_t device);
+/// over. On virtual time, what was last changed of the file is taken to be its contents: the host knows no
+/// other time than its own.
+Expected<FileStatus> node_status(int fd, const Mount& mount);
 /// Gives the host file these attributes: permission bits that let the emulator itself in always, and the
 /// extended attribute if they say more than the host can. Where the host file system has no extended
 /// attributes, owner, device number and set-id bits are lost.
 Expected<void> set_attributes(int fd, const Attributes& attributes);
+/// On virtual time, makes the host note the guest's time as that of the last change, also of a directory
+/// whose names have changed. Where the host refuses, its own time stays.
+void stamp_change(const Mount& mount, int fd);
+/// Likewise for a file just made, which has been read and changed at that time.
+void stamp_creation(const Mount& mount, int fd);
+/// Likewise for the last time that the file was read.
+void stamp_access(const Mount& mount, int fd);
+/// Likewise for a symbolic link just made.
+void stamp_link(const Mount& mount, int directory, const char* name);
 /// The permission bits that the host file gets for a guest mode.
 ::mode_t host_permissions(std::uint32_t guest_mode);
 

@@ -1,7 +1,9 @@
 // A directory that a process holds: its working directory, its root.
 #pragma once
 
+#include "kernel/base/clock.h"
 #include "kernel/base/unique_fd.h"
+#include "kernel/files/attribute_cache.h"
 
 #include <cstdint>
 #include <memory>
@@ -14,6 +16,9 @@ struct Mount {
     UniqueFd root;            ///< O_PATH descriptor of the host directory.
     std::string prefix;       ///< Where it appears: "" for the root file system, "/mnt/host" for the share.
     std::uint32_t device = 0; ///< st_dev that the guest sees.
+    /// The machine's clock if that is virtual: files then have its times, not the host's. Otherwise null.
+    const Clock* virtual_clock = nullptr;
+    std::unique_ptr<AttributeCache> attributes = std::make_unique<AttributeCache>();
 };
 
 /// A directory in one of the mounts, held open so that renaming it does not matter.

@@ -32,13 +32,18 @@ std::expected<UniqueFd, std::string> open_host_directory(const std::filesystem::
 }
 
 /// Opens the directory of that name, making it if it is missing.
-Expected<UniqueFd> ensure_directory(int parent, const char* name) {
-    if (::mkdirat(parent, name, 0755) != 0 && errno != EEXIST) {
+Expected<UniqueFd> ensure_directory(const Mount& mount, int parent, const char* name) {
+    const bool made = ::mkdirat(parent, name, 0755) == 0;
+    if (!made && errno != EEXIST) {
         return fail_from_host();
     }
     UniqueFd fd(host_open_beneath(parent, name, O_PATH | O_DIRECTORY));
     if (!fd) {
         return fail_from_host();
+    }
+    if (made) {
+        stamp_creation(mount, fd.get());
+        stamp_change(mount, parent);
     }
     return fd;
 }
@@ -50,19 +55,22 @@ bool Node::is(std::uint32_t type) const {
 }
 
 std::expected<std::unique_ptr<FileSystem>, std::string>
-FileSystem::create(const std::filesystem::path& root, const std::optional<std::filesystem::path>& share) {
+FileSystem::create(const std::filesystem::path& root, const std::optional<std::filesystem::path>& share,
+                   const Clock* clock) {
     std::unique_ptr<FileSystem> files(new FileSystem);
+    const Clock* const virtual_clock =
+        clock != nullptr && clock->kind() == ClockKind::virtual_time ? clock : nullptr;
     auto root_fd = open_host_directory(root, "root directory");
     if (!root_fd) {
         return std::unexpected(root_fd.error());
     }
-    files->root_mount_ = Mount{std::move(*root_fd), "", root_device};
+    files->root_mount_ = Mount{std::move(*root_fd), "", root_device, virtual_clock};
     if (share) {
         auto share_fd = open_host_directory(*share, "shared directory");
         if (!share_fd) {
             return std::unexpected(share_fd.error());
         }
-        files->share_mount_ = Mount{std::move(*share_fd), share_prefix, share_device};
+        files->share_mount_ = Mount{std::move(*share_fd), share_prefix, share_device, virtual_clock};
     }
     if (const auto prepared = files->prepare(); !prepared) {
         return std::unexpected(fmt::format("root directory: {}: cannot make /dev or {}: {}", root.string(),
@@ -76,7 +84,7 @@ Expected<void> FileSystem::prepare() {
     if (!root) {
         return fail_from_host();
     }
-    auto dev = ensure_directory(root.get(), "dev");
+    auto dev = ensure_directory(root_mount_, root.get(), "dev");
     if (!dev) {
         return fail(dev.error());
     }
@@ -88,10 +96,14 @@ Expected<void> FileSystem::prepare() {
         if (!made && errno != EEXIST) {
             return fail_from_host();
         }
+        if (made) {
+            stamp_creation(root_mount_, made.get());
+            stamp_change(root_mount_, dev->get());
+        }
     }
     if (share_mount_) {
-        auto mnt = ensure_directory(root.get(), "mnt");
-        auto host = mnt ? ensure_directory(mnt->get(), "host") : std::move(mnt);
+        auto mnt = ensure_directory(root_mount_, root.get(), "mnt");
+        auto host = mnt ? ensure_directory(root_mount_, mnt->get(), "host") : std::move(mnt);
         if (!host) {
             return fail(host.error());
         }
@@ -112,7 +124,7 @@ Expected<std::optional<Node>> FileSystem::cross_mount(Node node) const {
     if (!fd) {
         return fail_from_host();
     }
-    const auto status = node_status(fd.get(), share_device);
+    const auto status = node_status(fd.get(), *share_mount_);
     if (!status) {
         return fail(status.error());
     }

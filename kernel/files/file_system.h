@@ -66,9 +66,11 @@ struct FileSystemSpace {
 
 class FileSystem {
   public:
-    /// Opens the host directories. Fails with a message that names the directory and the reason.
+    /// Opens the host directories. If the clock is virtual, files have its times. Fails with a message that
+    /// names the directory and the reason.
     static std::expected<std::unique_ptr<FileSystem>, std::string>
-    create(const std::filesystem::path& root, const std::optional<std::filesystem::path>& share);
+    create(const std::filesystem::path& root, const std::optional<std::filesystem::path>& share,
+           const Clock* clock = nullptr);
 
     /// The root directory of the machine.
     const DirectoryPointer& root() const { return root_; }

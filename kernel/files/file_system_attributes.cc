@@ -19,7 +19,7 @@ constexpr std::uint32_t unchanged = 0xffffffff;
 
 /// As they are now, which may be later than the node's status.
 Expected<Attributes> attributes_of(const Node& node) {
-    const auto status = node_status(node.fd.get(), node.mount->device);
+    const auto status = node_status(node.fd.get(), *node.mount);
     if (!status) {
         return fail(status.error());
     }
@@ -100,6 +100,7 @@ Expected<void> FileSystem::truncate(const Node& node, std::int64_t size) const {
     if (!fd || ::ftruncate(fd.get(), size) != 0) {
         return fail_from_host();
     }
+    stamp_change(*node.mount, fd.get());
     return {};
 }
 

@@ -31,7 +31,7 @@ unsigned access_wanted(std::uint32_t flags) {
 
 /// Whether names may be added to and taken from the directory.
 Expected<FileStatus> check_writable(const Viewpoint& from, const Directory& directory) {
-    const auto status = node_status(directory.fd.get(), directory.mount->device);
+    const auto status = node_status(directory.fd.get(), *directory.mount);
     if (!status) {
         return fail(status.error());
     }
@@ -91,17 +91,26 @@ Expected<WalkEnd> place_of_existing(const FileSystem& files, const Viewpoint& fr
     return end;
 }
 
-Expected<void> host_result(int result) {
+/// On virtual time the host must not note when it reads.
+AccessTime access_time_of(const Mount& mount) {
+    return mount.virtual_clock != nullptr ? AccessTime::stays : AccessTime::follows;
+}
+
+/// The end of a call that has changed the names of a directory.
+Expected<void> changed_names(int result, const Directory& directory) {
     if (result != 0) {
         return fail_from_host();
     }
+    stamp_change(*directory.mount, directory.fd.get());
     return {};
 }
 
 /// Gives a node just made its owner (the caller) and group (the directory's, as in BSD).
 Expected<void> own(const Viewpoint& from, const Directory& directory, int fd, std::uint32_t mode,
                    std::uint32_t device = 0) {
-    const auto parent = node_status(directory.fd.get(), directory.mount->device);
+    const auto parent = node_status(directory.fd.get(), *directory.mount);
+    stamp_creation(*directory.mount, fd);
+    stamp_change(*directory.mount, directory.fd.get());
     return set_attributes(fd, {mode, from.credentials.euid, parent ? parent->gid : 0, device});
 }
 
@@ -153,7 +162,7 @@ Expected<Node> FileSystem::create_file(const Viewpoint& from, const WalkEnd& end
     if (const auto owned = own(from, end.directory, fd.get(), ABI_S_IFREG | mode); !owned) {
         return fail(owned.error());
     }
-    const auto status = node_status(fd.get(), end.directory.mount->device);
+    const auto status = node_status(fd.get(), *end.directory.mount);
     if (!status) {
         return fail(status.error());
     }
@@ -162,7 +171,7 @@ Expected<Node> FileSystem::create_file(const Viewpoint& from, const WalkEnd& end
 
 Expected<std::shared_ptr<File>> FileSystem::open_node(const Node& node, std::uint32_t flags) const {
     if (node.is(ABI_S_IFDIR)) {
-        UniqueFd fd(host_reopen(node.fd.get(), O_RDONLY | O_DIRECTORY));
+        UniqueFd fd(host_reopen(node.fd.get(), O_RDONLY | O_DIRECTORY, access_time_of(*node.mount)));
         if (!fd) {
             return fail_from_host();
         }
@@ -176,7 +185,7 @@ Expected<std::shared_ptr<File>> FileSystem::open_node(const Node& node, std::uin
     if ((flags & ABI_O_TRUNC) != 0) {
         mode = (mode == O_RDONLY ? O_RDWR : mode) | O_TRUNC;
     }
-    UniqueFd fd(host_reopen(node.fd.get(), mode));
+    UniqueFd fd(host_reopen(node.fd.get(), mode, access_time_of(*node.mount)));
     if (!fd) {
         return fail_from_host();
     }
@@ -236,8 +245,9 @@ Expected<void> FileSystem::link(const Viewpoint& from, std::string_view existing
         return fail(ABI_EXDEV);
     }
     const std::string source = fmt::format("/proc/self/fd/{}", node->fd.get());
-    return host_result(
-        ::linkat(AT_FDCWD, source.c_str(), end->directory.fd.get(), end->name.c_str(), AT_SYMLINK_FOLLOW));
+    return changed_names(
+        ::linkat(AT_FDCWD, source.c_str(), end->directory.fd.get(), end->name.c_str(), AT_SYMLINK_FOLLOW),
+        end->directory);
 }
 
 Expected<void> FileSystem::symlink(const Viewpoint& from, std::string_view target,
@@ -249,7 +259,13 @@ Expected<void> FileSystem::symlink(const Viewpoint& from, std::string_view targe
     if (!end) {
         return fail(end.error());
     }
-    return host_result(::symlinkat(std::string(target).c_str(), end->directory.fd.get(), end->name.c_str()));
+    const int directory = end->directory.fd.get();
+    const auto made =
+        changed_names(::symlinkat(std::string(target).c_str(), directory, end->name.c_str()), end->directory);
+    if (made) {
+        stamp_link(*end->directory.mount, directory, end->name.c_str());
+    }
+    return made;
 }
 
 Expected<void> FileSystem::unlink(const Viewpoint& from, std::string_view path) const {
@@ -260,7 +276,7 @@ Expected<void> FileSystem::unlink(const Viewpoint& from, std::string_view path) 
     if (end->node->is(ABI_S_IFDIR)) {
         return fail(ABI_EPERM);
     }
-    return host_result(::unlinkat(end->directory.fd.get(), end->name.c_str(), 0));
+    return changed_names(::unlinkat(end->directory.fd.get(), end->name.c_str(), 0), end->directory);
 }
 
 Expected<void> FileSystem::remove_directory(const Viewpoint& from, std::string_view path) const {
@@ -271,7 +287,8 @@ Expected<void> FileSystem::remove_directory(const Viewpoint& from, std::string_v
     if (!end->node->is(ABI_S_IFDIR)) {
         return fail(ABI_ENOTDIR);
     }
-    return host_result(::unlinkat(end->directory.fd.get(), end->name.c_str(), AT_REMOVEDIR));
+    return changed_names(::unlinkat(end->directory.fd.get(), end->name.c_str(), AT_REMOVEDIR),
+                         end->directory);
 }
 
 Expected<void> FileSystem::rename(const Viewpoint& from, std::string_view old_path,
@@ -299,8 +316,13 @@ Expected<void> FileSystem::rename(const Viewpoint& from, std::string_view old_pa
             return allowed;
         }
     }
-    return host_result(::renameat(old_end->directory.fd.get(), old_end->name.c_str(),
-                                  new_end->directory.fd.get(), new_end->name.c_str()));
+    const auto renamed = changed_names(::renameat(old_end->directory.fd.get(), old_end->name.c_str(),
+                                                  new_end->directory.fd.get(), new_end->name.c_str()),
+                                       old_end->directory);
+    if (renamed) {
+        stamp_change(*new_end->directory.mount, new_end->directory.fd.get());
+    }
+    return renamed;
 }
 
 Expected<std::string> FileSystem::read_link(const Viewpoint& from, std::string_view path) const {

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <climits>
 
 namespace cxsim::kernel {
@@ -22,9 +23,16 @@ int host_open_beneath(int directory, const char* name, int flags, ::mode_t mode)
     return static_cast<int>(::syscall(SYS_openat2, directory, name, &how, sizeof how));
 }
 
-int host_reopen(int fd, int flags) {
+int host_reopen(int fd, int flags, AccessTime access_time) {
     const std::string path = fmt::format("/proc/self/fd/{}", fd);
-    return ::open(path.c_str(), flags | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    flags |= O_CLOEXEC | O_NOCTTY | O_NONBLOCK;
+    if (access_time == AccessTime::stays) {
+        const int quietly = ::open(path.c_str(), flags | O_NOATIME);
+        if (quietly >= 0 || errno != EPERM) { // which is what others than the owner get
+            return quietly;
+        }
+    }
+    return ::open(path.c_str(), flags);
 }
 
 Expected<std::string> host_read_link(int fd) {

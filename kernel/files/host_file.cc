@@ -16,6 +16,7 @@
 #include <cerrno>
 #include <cstring>
 #include <memory>
+#include <utility>
 
 namespace cxsim::kernel {
 
@@ -29,18 +30,11 @@ std::size_t record_size(const std::string& name) {
 } // namespace
 
 Expected<FileStatus> MountedFile::status() const {
-    return node_status(fd_.get(), mount_.device);
+    return node_status(fd_.get(), mount_);
 }
 
-void MountedFile::stamp_change(const Clock& clock) const {
-    if (clock.kind() != ClockKind::virtual_time) {
-        return;
-    }
-    const Nanoseconds now = clock.time_of_day();
-    const std::array<::timespec, 2> times = {
-        ::timespec{.tv_sec = 0, .tv_nsec = UTIME_OMIT},
-        ::timespec{.tv_sec = now / nanoseconds_per_second, .tv_nsec = now % nanoseconds_per_second}};
-    ::futimens(fd_.get(), times.data()); // Where the host refuses, its own time stays.
+void MountedFile::stamp_change() const {
+    kernel::stamp_change(mount_, fd_.get());
 }
 
 Expected<std::string> MountedFile::guest_path() const {
@@ -53,6 +47,9 @@ Outcome HostFile::read(Caller& caller, OpenFile& open, std::span<std::byte> to) 
         return fail_from_host();
     }
     open.set_offset(open.offset() + count);
+    if (!std::exchange(was_read_, true)) {
+        stamp_access(mount(), host_fd());
+    }
     ++caller.process.usage.blocks_in;
     return static_cast<std::uint64_t>(count);
 }
@@ -78,7 +75,7 @@ Outcome HostFile::write(Caller& caller, OpenFile& open, std::span<const std::byt
     }
     open.set_offset(open.offset() + count);
     ++caller.process.usage.blocks_out;
-    stamp_change(caller.kernel.clock());
+    stamp_change();
     return static_cast<std::uint64_t>(count);
 }
 

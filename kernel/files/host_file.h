@@ -25,7 +25,7 @@ class MountedFile : public File {
     /// The host's descriptor.
     int host_fd() const { return fd_.get(); }
     /// On virtual time, makes the host record the guest's time as that of the last change.
-    void stamp_change(const Clock& clock) const;
+    void stamp_change() const;
     /// The path it has now, from the machine's root; ENOENT when it was unlinked.
     Expected<std::string> guest_path() const;
 
@@ -41,6 +41,9 @@ class HostFile final : public MountedFile {
     FileKind kind() const override { return FileKind::regular; }
     Outcome read(Caller& caller, OpenFile& open, std::span<std::byte> to) override;
     Outcome write(Caller& caller, OpenFile& open, std::span<const std::byte> from) override;
+
+  private:
+    bool was_read_ = false;
 };
 
 /// A directory opened for reading its entries. Offsets count entries in the order of their names, "." and

@@ -145,7 +145,7 @@ Expected<std::optional<Node>> PathWalk::look_at(const std::string& name) const {
         }
         return fail_from_host();
     }
-    auto status = node_status(fd.get(), here().mount->device);
+    auto status = node_status(fd.get(), *here().mount);
     if (!status) {
         return fail(status.error());
     }
@@ -192,7 +192,7 @@ Expected<WalkEnd> PathWalk::end_in_directory() {
     if (!directory) {
         return fail(directory.error());
     }
-    auto status = node_status(here().fd.get(), here().mount->device);
+    auto status = node_status(here().fd.get(), *here().mount);
     if (!status) {
         return fail(status.error());
     }
@@ -204,7 +204,7 @@ Expected<void> PathWalk::check_search() const {
     if (from_.credentials.is_superuser()) {
         return {};
     }
-    const auto status = node_status(here().fd.get(), here().mount->device);
+    const auto status = node_status(here().fd.get(), *here().mount);
     if (!status) {
         return fail(status.error());
     }

@@ -2,6 +2,7 @@
 #include "kernel/memory/mapped_file.h"
 
 #include "emu/memory/page.h"
+#include "kernel/files/attributes.h"
 #include "kernel/files/host_call.h"
 
 #include <fcntl.h>
@@ -9,7 +10,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 
 namespace cxsim::kernel {
@@ -18,17 +18,6 @@ namespace {
 
 ::off_t offset_of(emu::PageNumber number) {
     return static_cast<::off_t>(std::uint64_t{number} << emu::page_shift);
-}
-
-void stamp(int fd, const Clock* clock) {
-    if (clock == nullptr || clock->kind() != ClockKind::virtual_time) {
-        return;
-    }
-    const Nanoseconds now = clock->time_of_day();
-    const std::array<::timespec, 2> times = {
-        ::timespec{.tv_sec = 0, .tv_nsec = UTIME_OMIT},
-        ::timespec{.tv_sec = now / nanoseconds_per_second, .tv_nsec = now % nanoseconds_per_second}};
-    ::futimens(fd, times.data()); // Where the host refuses, its own time stays.
 }
 
 } // namespace
@@ -41,6 +30,7 @@ Expected<void> MappedFile::load(const MountedFile& file, emu::PageNumber first, 
             return fail_from_host();
         }
         fd_ = std::move(fd);
+        mount_ = &file.mount();
         writable_ = for_writing;
     }
     for (emu::PageNumber number = first; number < last; ++number) {
@@ -81,7 +71,7 @@ Expected<void> MappedFile::write_back() {
         return true;
     });
     if (any) {
-        stamp(fd_.get(), clock_);
+        stamp_change(*mount_, fd_.get());
     }
     if (error != 0) {
         return fail(errno_from_host(error));

@@ -28,14 +28,11 @@ class MappedFile final : public emu::PageTree {
     /// Writes the pages that were changed since they were loaded or written back.
     Expected<void> write_back();
 
-    /// Seconds and fractions to note as the time of change at write_back(), on virtual time.
-    void set_clock(const Clock& clock) { clock_ = &clock; }
-
   private:
     UniqueFd fd_; ///< Open for writing once a mapping allows to store.
     bool writable_ = false;
     emu::PageTree as_in_file_; ///< Shares all pages that were not changed.
-    const Clock* clock_ = nullptr;
+    const Mount* mount_ = nullptr;
 };
 
 /// All files mapped with MAP_SHARED.

@@ -2,6 +2,7 @@
 #include "kernel/processes/accounting.h"
 
 #include "kernel/abi/acct.h"
+#include "kernel/files/attributes.h"
 #include "kernel/processes/process.h"
 #include "kernel/terminal/terminal.h"
 
@@ -54,6 +55,7 @@ Expected<void> Accounting::start(const MountedFile& file) {
         return fail_from_host();
     }
     fd_ = std::move(fd);
+    mount_ = &file.mount();
     return {};
 }
 
@@ -67,6 +69,7 @@ void Accounting::record(const Process& process, Nanoseconds now) const {
         static_cast<::ssize_t>(sizeof record)) {
         [[maybe_unused]] const int cut = ::ftruncate(fd_.get(), status.st_size); // No part of a record.
     }
+    stamp_change(*mount_, fd_.get());
 }
 
 } // namespace cxsim::kernel

@@ -21,6 +21,7 @@ class Accounting {
 
   private:
     UniqueFd fd_;
+    const Mount* mount_ = nullptr;
 };
 
 } // namespace cxsim::kernel

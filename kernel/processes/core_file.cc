@@ -247,7 +247,7 @@ bool write_core_file(Kernel& kernel, Process& process, Signal signal) {
         static_cast<void>(kernel.files().unlink(viewpoint_of(process), "core"));
         return false;
     }
-    file->stamp_change(kernel.clock());
+    file->stamp_change();
     return true;
 }
 

@@ -53,7 +53,7 @@ Expected<Node> find_executable(Caller& caller, const std::string& path) {
 }
 
 Expected<std::vector<std::byte>> read_whole(const Node& node, std::int64_t limit) {
-    const UniqueFd fd(host_reopen(node.fd.get(), O_RDONLY));
+    const UniqueFd fd(host_reopen(node.fd.get(), O_RDONLY, AccessTime::stays));
     if (!fd) {
         return fail_from_host();
     }
