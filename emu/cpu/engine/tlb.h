@@ -26,7 +26,7 @@ class Tlb {
     }
     void insert(PageNumber page, Byte* bytes) {
         Entry& entry = entries_[page % entry_count];
-        if (entry.page == no_page && ++taken_ <= places_.size()) {
+        if (entry.page == no_page && taken_ <= places_.size() && ++taken_ <= places_.size()) {
             places_[taken_ - 1] = static_cast<std::uint16_t>(page % entry_count);
         }
         part_from_previous(entry.page);
