@@ -13,7 +13,8 @@ namespace {
 constexpr std::size_t input_capacity = 65536; ///< What is read ahead of the processes.
 constexpr std::size_t largest_write = 4096;   ///< Put out at once, before others have their turn.
 constexpr std::size_t line_capacity = 1024;   ///< Of a line being edited.
-constexpr std::uint8_t disabled = 0xff;       ///< A special character that no key produces.
+constexpr unsigned tab_width = 8;
+constexpr std::uint8_t disabled = 0xff; ///< A special character that no key produces.
 
 constexpr std::uint8_t control_key(char letter) {
     return static_cast<std::uint8_t>(letter & 0x1f);
@@ -158,8 +159,7 @@ bool Terminal::act_on_flow_control(std::uint8_t character) {
     }
     const bool starts = is_special(character, ABI_VSTART);
     if (stopped_ && (starts || (settings_.input & ABI_IXANY) != 0)) {
-        stopped_ = false;
-        waker_.wake_up(this);
+        resume_output();
     }
     return starts;
 }
@@ -181,7 +181,7 @@ bool Terminal::act_on_signal_character(std::uint8_t character) {
             if (!local(ABI_NOFLSH)) {
                 flush_input();
             }
-            stopped_ = false;
+            resume_output();
             echo(character);
             flush_output();
             if (foreground != 0) {
@@ -203,7 +203,9 @@ bool Terminal::edit_line(std::uint8_t character) {
         kill_line();
     } else if (is_special(character, ABI_VREPRINT) && local(ABI_IEXTEN)) {
         echo(character);
-        echo_text("\n" + line_);
+        echo('\n');
+        line_column_ = column_;
+        std::ranges::for_each(line_, [&](char each) { echo(static_cast<std::uint8_t>(each)); });
     } else if (is_special(character, ABI_VEOF)) {
         finish_line();
     } else {
@@ -222,6 +224,9 @@ void Terminal::accept(std::uint8_t character) {
     if (line_.size() >= line_capacity && !ends_line) {
         put('\a');
         return;
+    }
+    if (line_.empty()) {
+        line_column_ = column_;
     }
     line_.push_back(static_cast<char>(character));
     if (character == '\n' && !local(ABI_LECHO) && local(ABI_ECHONL)) {
@@ -247,9 +252,24 @@ void Terminal::erase_one() {
         echo(settings_.characters[ABI_VERASE]);
         return;
     }
+    if (character == '\t') {
+        const unsigned target = column_behind_line();
+        echo_text(std::string(column_ > target ? column_ - target : 0, '\b'));
+        return;
+    }
     for (unsigned i = echo_width(character, local(ABI_ECHOCTL)); i > 0; --i) {
         echo_text("\b \b");
     }
+}
+
+unsigned Terminal::column_behind_line() const {
+    unsigned column = line_column_;
+    for (const char each : line_) {
+        const auto character = static_cast<std::uint8_t>(each);
+        column +=
+            character == '\t' ? tab_width - column % tab_width : echo_width(character, local(ABI_ECHOCTL));
+    }
+    return column;
 }
 
 void Terminal::erase_word() {
@@ -347,7 +367,7 @@ void Terminal::set_settings(const TerminalSettings& settings) {
         lines_.push_back(input_.size());
     }
     if ((settings_.input & ABI_IXON) == 0) {
-        stopped_ = false;
+        resume_output();
     }
     waker_.wake_up(this);
 }
@@ -386,16 +406,37 @@ void Terminal::echo_text(std::string_view text) {
 }
 
 void Terminal::put(std::uint8_t character) {
-    if (character == '\n' && (settings_.output & ABI_OPOST) != 0 && (settings_.output & ABI_ONLCR) != 0) {
+    if (stopped_ && output_.size() >= largest_write) {
+        return;
+    }
+    const bool returns = (settings_.output & ABI_OPOST) != 0 && (settings_.output & ABI_ONLCR) != 0;
+    if (character == '\n' && returns) {
         output_.push_back('\r');
     }
     output_.push_back(static_cast<char>(character));
+    if (character == '\r' || (character == '\n' && returns)) {
+        column_ = 0;
+    } else if (character == '\t') {
+        column_ += tab_width - column_ % tab_width;
+    } else if (character == '\b') {
+        column_ -= column_ > 0 ? 1 : 0;
+    } else if (character >= 0x20 && character != 0x7f) {
+        ++column_;
+    }
 }
 
 void Terminal::flush_output() {
-    if (!output_.empty()) {
+    if (!output_.empty() && !stopped_) {
         device_.write(std::as_bytes(std::span(output_)));
         output_.clear();
+    }
+}
+
+void Terminal::resume_output() {
+    if (stopped_) {
+        stopped_ = false;
+        flush_output();
+        waker_.wake_up(this);
     }
 }
 

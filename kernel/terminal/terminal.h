@@ -113,6 +113,9 @@ class Terminal {
     void echo_text(std::string_view text);
     void put(std::uint8_t character);
     void flush_output();
+    void resume_output();
+    /// Where the cursor stands behind the line that is edited, from where that began.
+    unsigned column_behind_line() const;
     bool is_special(std::uint8_t character, unsigned which) const;
     bool local(std::uint32_t flag) const { return (settings_.local & flag) != 0; }
 
@@ -130,7 +133,9 @@ class Terminal {
     bool literal_next_ = false;
     bool stopped_ = false;
     bool ended_ = false;
-    std::string output_; ///< Collected for one write to the device.
+    std::string output_;       ///< Collected for one write to the device; while stopped, what echoes.
+    unsigned column_ = 0;      ///< Of the cursor, for tabs that are erased.
+    unsigned line_column_ = 0; ///< Where the line that is edited began.
 };
 
 } // namespace cxsim::kernel

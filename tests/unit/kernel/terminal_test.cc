@@ -65,7 +65,10 @@ INSTANTIATE_TEST_SUITE_P(
                       LineCase{"kill", "abc\x15x\r", "x\n", "abc\b \b\b \b\b \bx\r\n"},
                       LineCase{"literal_next", "\x16\x03\r", "\x03\n", "^C\r\n"},
                       LineCase{"end_of_file_after_text", "ab\x04", "ab", "ab"},
-                      LineCase{"reprint", "ab\x12\r", "ab\n", "ab^R\r\nab\r\n"}),
+                      LineCase{"reprint", "ab\x12\r", "ab\n", "ab^R\r\nab\r\n"},
+                      LineCase{"reprint_control", "\x01\x12\r", "\x01\n", "^A^R\r\n^A\r\n"},
+                      LineCase{"erase_tab", "abc\td\x7f\x7fx\r", "abcx\n", "abc\td\b \b\b\b\b\b\bx\r\n"},
+                      LineCase{"kill_tabs", "\t\t\x15x\r", "x\n", "\t\t" + std::string(16, '\b') + "x\r\n"}),
     [](const auto& line) { return line.param.name; });
 
 TEST(ATerminal, GivesOneLineToARead) {
@@ -105,6 +108,26 @@ TEST(ATerminal, StopsAndStartsItsOutput) {
     desk.type("\x11");
     EXPECT_EQ(desk.terminal->write(std::as_bytes(std::span("x\n", 2))), 2U);
     EXPECT_EQ(desk.console.output, "x\r\n");
+}
+
+TEST(ATerminal, EchoesWhatIsTypedWhileStoppedWhenItGoesOn) {
+    Desk desk;
+    desk.type("\x13"
+              "ls\r");
+    EXPECT_EQ(desk.console.output, "");
+    EXPECT_EQ(desk.read(), "ls\n");
+    desk.type(std::string(100000, 'x')); // No more than a screen of it is kept.
+    desk.type("\x15\t\x7f");
+    desk.type("\x11");
+    EXPECT_EQ(desk.console.output.substr(0, 5), "ls\r\nx");
+    EXPECT_LE(desk.console.output.size(), 5000U);
+}
+
+TEST(ATerminal, ErasesATabAsFarAsItReached) {
+    Desk desk;
+    desk.terminal->write(std::as_bytes(std::span("% ", 2)));
+    desk.type("\tx\x7f\x7f");
+    EXPECT_EQ(desk.console.output, "% \tx\b \b\b\b\b\b\b\b");
 }
 
 TEST(ATerminal, PassesEveryCharacterInRawMode) {
