@@ -21,7 +21,7 @@ static int ask(const char* question, char* answer, int size) {
 }
 
 static struct passwd* ask_user(const char* named) {
-    char name[64], password[64];
+    char name[64];
     for (int i = 0; i < tries; i++) {
         if (named != NULL) {
             snprintf(name, sizeof name, "%s", named);
@@ -33,8 +33,9 @@ static struct passwd* ask_user(const char* named) {
         if (user != NULL && has_no_password(user)) {
             return user;
         }
-        if (!ask("Password:", password, sizeof password)) {
-            return NULL;
+        const char* password = getpass("Password:");
+        if (user != NULL && has_password(user, password)) {
+            return user;
         }
         puts("Login incorrect");
     }

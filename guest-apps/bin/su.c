@@ -32,7 +32,7 @@ int main(int argc, char** argv) {
         report_reason(name, "unknown user");
         return 1;
     }
-    if (getuid() != 0 && !has_no_password(user)) {
+    if (getuid() != 0 && !has_no_password(user) && !has_password(user, getpass("Password:"))) {
         fputs("Sorry\n", stderr);
         return 1;
     }

@@ -1,5 +1,5 @@
-/* tpmount [-d drive]: takes the tape on a drive into use for the user.
- * tpunmount [-d drive]: rewinds it and gives it back. */
+/* tpmount [-l] [-n volume] [-d drive]: takes the tape on a drive into use for the user; with -l by its
+ * labels, which -n writes first. tpunmount [-d drive]: rewinds it and gives it back. */
 #include "common/report.h"
 
 #include <errno.h>
@@ -9,30 +9,56 @@
 #include <sys/mtio.h>
 #include <unistd.h>
 
+/* Labels a tape anew: the volume's label and no files. */
+static int write_label(const char* drive, const char* volume) {
+    struct mtop weof = {MTWEOF, 2};
+    char label[81];
+    int tape = open(drive, O_RDWR), good;
+    snprintf(label, sizeof label, "VOL1%-6.6s%69s1", volume, "");
+    good = tape >= 0 && write(tape, label, 80) == 80 && ioctl(tape, (int)MTIOCTOP, &weof) == 0;
+    if (tape >= 0) {
+        close(tape);
+    }
+    return good;
+}
+
 int main(int argc, char** argv) {
     const char* drive = DEFTAPE;
-    int letter, fd, mounting;
+    const char* volume = NULL;
+    int letter, fd, mounting, labels = MT_UNLABELLED;
     start_program(argv[0]);
     mounting = argv[0] == NULL || strcmp(base_name(argv[0]), "tpunmount") != 0;
-    while ((letter = getopt(argc, argv, "d:")) != -1) {
-        if (letter != 'd') {
-            usage("[-d drive]");
+    while ((letter = getopt(argc, argv, mounting ? "ld:n:" : "d:")) != -1) {
+        if (letter == 'd') {
+            drive = optarg;
+        } else if (letter == 'l' || letter == 'n') {
+            labels = MT_WITH_LABELS;
+            volume = letter == 'n' ? optarg : volume;
+        } else {
+            usage(mounting ? "[-l] [-n volume] [-d drive]" : "[-d drive]");
         }
-        drive = optarg;
     }
     if (optind != argc) {
-        usage("[-d drive]");
+        usage(mounting ? "[-l] [-n volume] [-d drive]" : "[-d drive]");
     }
     fd = open(drive, O_RDONLY | O_NDELAY);
     if (fd < 0) {
         report(drive);
         return finish();
     }
-    if (ioctl(fd, (int)(mounting ? MTIOCMOUNT : MTIOCUNMOUNT), 0) < 0) {
+    if (volume != NULL && ioctl(fd, (int)MTIOCMOUNT, MT_UNLABELLED) == 0) {
+        if (!write_label(drive, volume)) {
+            report(drive);
+        }
+        ioctl(fd, (int)MTIOCUNMOUNT, 0);
+    }
+    if (ioctl(fd, (int)(mounting ? MTIOCMOUNT : MTIOCUNMOUNT), labels) < 0) {
         if (errno == ENXIO) {
             report_reason(drive, mounting ? "no tape on the drive" : "not mounted");
         } else if (errno == EBUSY) {
             report_reason(drive, mounting ? "already mounted" : "in use");
+        } else if (errno == EINVAL && labels == MT_WITH_LABELS) {
+            report_reason(drive, "the tape has no labels");
         } else if (errno == ENOTTY) {
             report_reason(drive, "not a tape drive");
         } else {

@@ -31,6 +31,9 @@ void open_archive(void) {
         return;
     }
     archive = open(options.archive, flags, 0666);
+    if (archive < 0 && errno == ENXIO) {
+        die(options.archive, "no tape is mounted there; tpmount mounts one");
+    }
     if (archive < 0) {
         die(options.archive, strerror(errno));
     }

@@ -163,6 +163,9 @@ Outcome sys_mmap(SystemCall& call) {
     if (!length) {
         return length.error();
     }
+    if (*length == 0) {
+        return ABI_EINVAL;
+    }
     if (!has_one_of(flags, ABI_MAP_FILE, ABI_MAP_ANON) ||
         !has_one_of(flags, ABI_MAP_SHARED, ABI_MAP_PRIVATE) || (flags & ABI_MAP_DEVICE) != 0) {
         return ABI_EINVAL;

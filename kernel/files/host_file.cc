@@ -42,6 +42,9 @@ Expected<std::string> MountedFile::guest_path() const {
 }
 
 Outcome HostFile::read(Caller& caller, OpenFile& open, std::span<std::byte> to) {
+    if (const auto mapped = caller.kernel.mapped_files().of(host_fd())) {
+        static_cast<void>(mapped->write_back()); // What was stored in a mapping is in the file.
+    }
     const ::ssize_t count = ::pread(host_fd(), to.data(), to.size(), open.offset());
     if (count < 0) {
         return fail_from_host();
@@ -69,9 +72,16 @@ Outcome HostFile::write(Caller& caller, OpenFile& open, std::span<const std::byt
         }
         from = from.first(std::min(from.size(), static_cast<std::size_t>(limit - open.offset())));
     }
+    const auto mapped = caller.kernel.mapped_files().of(host_fd());
+    if (mapped) {
+        static_cast<void>(mapped->write_back());
+    }
     const ::ssize_t count = ::pwrite(host_fd(), from.data(), from.size(), open.offset());
     if (count < 0) {
         return fail_from_host();
+    }
+    if (mapped) {
+        static_cast<void>(mapped->reload(open.offset(), static_cast<std::uint64_t>(count)));
     }
     open.set_offset(open.offset() + count);
     ++caller.process.usage.blocks_out;

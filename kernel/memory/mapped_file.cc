@@ -37,13 +37,36 @@ Expected<void> MappedFile::load(const MountedFile& file, emu::PageNumber first, 
         if (find(number) != nullptr) {
             continue;
         }
-        auto page = std::make_shared<emu::Page>();
-        const ::ssize_t count = ::pread(fd_.get(), page->bytes.data(), page->bytes.size(), offset_of(number));
-        if (count < 0) {
-            return fail_from_host();
+        if (const auto read = read_page(number); !read) {
+            return read;
         }
-        set(number, page);
-        as_in_file_.set(number, std::move(page));
+    }
+    return {};
+}
+
+Expected<void> MappedFile::read_page(emu::PageNumber number) {
+    auto page = std::make_shared<emu::Page>();
+    const ::ssize_t count = ::pread(fd_.get(), page->bytes.data(), page->bytes.size(), offset_of(number));
+    if (count < 0) {
+        return fail_from_host();
+    }
+    set(number, page);
+    as_in_file_.set(number, std::move(page));
+    return {};
+}
+
+Expected<void> MappedFile::reload(std::int64_t offset, std::uint64_t size) {
+    const std::uint64_t first = static_cast<std::uint64_t>(offset) >> emu::page_shift;
+    const std::uint64_t end =
+        (static_cast<std::uint64_t>(offset) + size + emu::page_size - 1) >> emu::page_shift;
+    for (std::uint64_t number = first; number < std::min<std::uint64_t>(end, page_count); ++number) {
+        const auto page = static_cast<emu::PageNumber>(number);
+        if (find(page) == nullptr) {
+            continue;
+        }
+        if (const auto read = read_page(page); !read) {
+            return read;
+        }
     }
     return {};
 }
@@ -78,6 +101,14 @@ Expected<void> MappedFile::write_back() {
     }
     as_in_file_ = static_cast<const emu::PageTree&>(*this); // From here on a store copies its page again.
     return {};
+}
+
+std::shared_ptr<MappedFile> MappedFileTable::of(int host_fd) const {
+    if (files_.empty()) {
+        return nullptr;
+    }
+    const auto found = files_.find(identity_of(host_fd));
+    return found == files_.end() ? nullptr : found->second.lock();
 }
 
 std::shared_ptr<MappedFile> MappedFileTable::pages_of(const MountedFile& file) {

@@ -14,7 +14,8 @@
 namespace cxsim::kernel {
 
 /// The pages of a file, page 0 being its beginning. What was stored in them is written to the file when it is
-/// unmapped, when asked for, and when the last mapping goes. The file does not grow.
+/// unmapped, when asked for, when somebody reads the file, and when the last mapping goes. The file does not
+/// grow.
 class MappedFile final : public emu::PageTree {
   public:
     MappedFile() = default;
@@ -27,8 +28,12 @@ class MappedFile final : public emu::PageTree {
                         bool for_writing);
     /// Writes the pages that were changed since they were loaded or written back.
     Expected<void> write_back();
+    /// Reads those of the pages again that hold these bytes of the file, which a write() has changed.
+    Expected<void> reload(std::int64_t offset, std::uint64_t size);
 
   private:
+    Expected<void> read_page(emu::PageNumber number);
+
     UniqueFd fd_; ///< Open for writing once a mapping allows to store.
     bool writable_ = false;
     emu::PageTree as_in_file_; ///< Shares all pages that were not changed.
@@ -40,6 +45,8 @@ class MappedFileTable {
   public:
     /// The pages of the open file, made if nobody has it mapped.
     std::shared_ptr<MappedFile> pages_of(const MountedFile& file);
+    /// Those of the file behind the host descriptor, or null if nobody has it mapped.
+    std::shared_ptr<MappedFile> of(int host_fd) const;
     /// Those that a region shows, or null if it is none of a shared file's.
     std::shared_ptr<MappedFile> find(const emu::PageTree* pages) const;
 

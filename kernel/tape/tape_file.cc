@@ -52,6 +52,9 @@ Outcome operate(Caller& caller, TapeUnit& unit, emu::Address argument) {
 
 /// IOCCHKPNT: EAGAIN if the position is lost (guide p. 3-10).
 Outcome save_state(Caller& caller, const TapeUnit& unit, emu::Address argument) {
+    if (unit.labelled()) {
+        return ABI_EINVAL; // guide p. 1-4
+    }
     if (unit.position().lost()) {
         return ABI_EAGAIN;
     }
@@ -108,7 +111,7 @@ Outcome TapeFile::ioctl(Caller& caller, std::uint32_t request, emu::Address argu
     case ABI_MTIOCGET:
         return UserMemory(caller.thread).store(argument, status_of(unit_));
     case ABI_MTIOCMOUNT:
-        return outcome_of(unit_.mount(user));
+        return outcome_of(unit_.mount(user, argument == ABI_MT_WITH_LABELS));
     case ABI_MTIOCUNMOUNT:
         return outcome_of(unit_.unmount(user));
     default:

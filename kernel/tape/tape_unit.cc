@@ -24,15 +24,21 @@ bool is_counted(std::int32_t operation) {
 
 } // namespace
 
-Expected<void> TapeUnit::mount(std::uint32_t uid) {
+Expected<void> TapeUnit::mount(std::uint32_t uid, bool labelled) {
     if (mounted()) {
         return fail(ABI_EBUSY);
     }
     if (!drive_->load()) {
         return fail(ABI_ENXIO);
     }
+    labels_.reset();
+    if (labelled && !labels_.emplace().read_volume(drive_->tape())) {
+        labels_.reset();
+        drive_->tape().rewind();
+        drive_->unload();
+        return fail(ABI_EINVAL);
+    }
     mounted_by_ = uid;
-    labelled_ = false;
     options_ = {};
     rewind();
     return {};
@@ -50,7 +56,7 @@ Expected<void> TapeUnit::unmount(std::uint32_t uid) {
     }
     drive_->unload();
     mounted_by_.reset();
-    labelled_ = false;
+    labels_.reset();
     return {};
 }
 
@@ -77,7 +83,9 @@ void TapeUnit::close(bool rewind_it) {
     if (!drive_->ready()) {
         return;
     }
-    if (wrote_last_) {
+    if (labels_) {
+        static_cast<void>(labels_->end_file(drive_->tape()));
+    } else if (wrote_last_) {
         wrote_last_ = false;
         // Nobody is left to tell if the host has no room for them.
         if (write_mark().is_value()) {
@@ -94,7 +102,7 @@ void TapeUnit::close(bool rewind_it) {
 }
 
 void TapeUnit::rewind() {
-    drive_->tape().rewind();
+    labels_ ? labels_->rewind(drive_->tape()) : drive_->tape().rewind();
     position_.rewind();
 }
 
@@ -131,6 +139,9 @@ Outcome TapeUnit::read(std::span<std::byte> to) {
         return 0;
     }
     last_error_ = 0;
+    if (labels_ && (labels_->writing() || !labels_->enter_file(drive_->tape()))) {
+        return 0; // Behind what is written, or behind the last file.
+    }
     const emu::TapeResult result = drive_->tape().read(to);
     switch (result.event) {
     case emu::TapeEvent::record:
@@ -138,6 +149,9 @@ Outcome TapeUnit::read(std::span<std::byte> to) {
         return result.size;
     case emu::TapeEvent::tape_mark:
         position_.pass_mark();
+        if (labels_) {
+            labels_->leave_file(drive_->tape());
+        }
         return 0;
     case emu::TapeEvent::damaged_record:
     case emu::TapeEvent::too_long:
@@ -164,6 +178,12 @@ Outcome TapeUnit::write(std::span<const std::byte> from) {
     last_error_ = 0;
     if (drive_->at_physical_end() || (drive_->past_end_mark() && !options_.ignore_eot)) {
         return ABI_ENOSPC;
+    }
+    if (labels_) {
+        if (const auto begun = labels_->begin_file(drive_->tape()); !begun) {
+            return begun.error();
+        }
+        labels_->count_record();
     }
     const emu::TapeResult result = drive_->tape().write(from);
     if (result.event != emu::TapeEvent::record) {
@@ -236,6 +256,9 @@ Outcome TapeUnit::operate(std::int32_t operation, std::int32_t count) {
     if (count < 0) {
         return ABI_EINVAL;
     }
+    if (labels_) {
+        return operate_labelled(operation, count);
+    }
     wrote_last_ = false;
     switch (operation) {
     case ABI_MTREW:
@@ -272,7 +295,41 @@ Outcome TapeUnit::operate(std::int32_t operation, std::int32_t count) {
     return 0;
 }
 
+Outcome TapeUnit::operate_labelled(std::int32_t operation, std::int32_t count) {
+    emu::TapeImage& tape = drive_->tape();
+    if (const auto ended = labels_->end_file(tape); !ended) {
+        return ended.error();
+    }
+    wrote_last_ = false;
+    switch (operation) {
+    case ABI_MTNOP:
+    case ABI_MTWEOF: // The labels that end a file are its mark.
+        return 0;
+    case ABI_MTREW:
+        rewind();
+        return 0;
+    case ABI_MTOFFL:
+        drive_->unload();
+        position_.rewind();
+        return 0;
+    case ABI_MTFSF:
+        for (residue_ = count; residue_ > 0; --residue_) {
+            if (!labels_->enter_file(tape) || !labels_->pass_data(tape)) {
+                return ABI_EIO;
+            }
+            labels_->leave_file(tape);
+            position_.pass_mark();
+        }
+        return 0;
+    default:
+        return ABI_EINVAL; // What would take the tape among the labels.
+    }
+}
+
 Outcome TapeUnit::move_to(const TapePosition& position) {
+    if (labels_) {
+        return ABI_EINVAL;
+    }
     if (!drive_->ready()) {
         return ABI_ENXIO;
     }

@@ -6,6 +6,7 @@
 
 #include "emu/devices/tape/tape_drive.h"
 #include "kernel/files/open_file.h"
+#include "kernel/tape/tape_labels.h"
 #include "kernel/tape/tape_position.h"
 
 #include <cstdint>
@@ -30,8 +31,8 @@ class TapeUnit {
 
     // --- Mounting
     /// Takes the reel on the drive into use for this user: ENXIO if there is none, EBUSY if it is mounted
-    /// already.
-    Expected<void> mount(std::uint32_t uid);
+    /// already; EINVAL if the tape should have labels and has none.
+    Expected<void> mount(std::uint32_t uid, bool labelled = false);
     /// Rewinds and unloads it. EPERM to other users than the superuser, EBUSY while it is open.
     Expected<void> unmount(std::uint32_t uid);
     bool mounted() const { return mounted_by_.has_value(); }
@@ -62,7 +63,7 @@ class TapeUnit {
     TapeOptions& options() { return options_; }
     const TapeOptions& options() const { return options_; }
     /// Whether the tape has labels, which only the tape system sees.
-    bool labelled() const { return labelled_; }
+    bool labelled() const { return labels_.has_value(); }
     std::int32_t residue() const { return residue_; }
     std::uint32_t last_error() const { return last_error_; } ///< ABI_MT_* of mt_erreg.
     const emu::TapeDrive& drive() const { return *drive_; }
@@ -74,10 +75,12 @@ class TapeUnit {
     Outcome write_mark();
     Outcome fail_with(emu::TapeEvent event);
     void rewind();
+    /// Of tapes with labels, which move by whole files.
+    Outcome operate_labelled(std::int32_t operation, std::int32_t count);
 
     emu::TapeDrive* drive_;
     std::optional<std::uint32_t> mounted_by_; ///< The user.
-    bool labelled_ = false;
+    std::optional<TapeLabels> labels_;        ///< Of a tape that is mounted with them.
     bool open_ = false;
     bool wrote_last_ = false; ///< The last operation wrote a record, which is not ended by a mark yet.
     TapePosition position_;

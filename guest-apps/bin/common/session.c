@@ -13,6 +13,10 @@ int has_no_password(const struct passwd* user) {
     return user->pw_passwd == NULL || user->pw_passwd[0] == '\0';
 }
 
+int has_password(const struct passwd* user, const char* password) {
+    return has_no_password(user) || strcmp(crypt(password, user->pw_passwd), user->pw_passwd) == 0;
+}
+
 int become_user(const struct passwd* user) {
     if (initgroups(user->pw_name, user->pw_gid) < 0 || setgid(user->pw_gid) < 0 || setuid(user->pw_uid) < 0) {
         return -1;

@@ -4,9 +4,11 @@
 
 #include <pwd.h>
 
-/* Whether the user has no password. One that is set, whatever it is, shuts the user out: only root can become
- * that user. */
+/* Whether the user has no password: then everybody may become that user. */
 int has_no_password(const struct passwd* user);
+/* Whether this is the user's password, as crypt() has left it in /etc/passwd. A field that crypt() never
+ * gives, such as *, shuts everybody out but root. */
+int has_password(const struct passwd* user, const char* password);
 /* Takes on the user's groups and ids. 0, or -1 with errno. */
 int become_user(const struct passwd* user);
 /* HOME, USER, LOGNAME and SHELL. */

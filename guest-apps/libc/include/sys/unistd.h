@@ -15,6 +15,8 @@ extern "C" {
 int setpgrp(pid_t pid, pid_t pgrp);
 int setpid(pid_t pid); /* once per process */
 int brk(void* end);
+char* crypt(const char* password, const char* salt);
+char* getpass(const char* prompt);
 int getdirentries(int fd, void* buffer, unsigned size);
 int reboot(int how);
 int fdpath(int fd, char* buffer, unsigned size); /* the path of an open file; its length with the NUL */
