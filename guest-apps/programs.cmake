@@ -12,7 +12,7 @@ set(walk bin/common/walk.c)
 set(logins bin/common/logins.c)
 
 # One file each, over common/report.c.
-foreach(name IN ITEMS cat chmod cmp date df echo env expr grep head hostname id kill mkdir mkfifo mt nice nohup ps pwd
+foreach(name IN ITEMS adb cat chmod cmp date df echo env expr grep head hostname id kill mkdir mkfifo mt nice nohup ps pwd
                       renice rmdir script sleep stty tail tee time touch tty uname wc)
     guest_program(bin/${name} SOURCES bin/${name}.c ${report} FOLDERS bin)
 endforeach()

@@ -1,0 +1,299 @@
+/* adb program [argument...]: starts the program under control.
+ * adb -p pid: takes control of a process that runs.
+ * A small part of the debugger: registers, memory, breakpoints, single steps, signals. */
+#include "common/report.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/pcntl.h>
+#include <sys/types.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char** environ;
+
+enum { max_breakpoints = 32, scalar_words = 26, breakpoint_code = 1, bkpt = 0x7d50 };
+
+struct breakpoint {
+    unsigned address;
+    unsigned short instruction; /* that it hides */
+};
+
+static struct breakpoint breakpoints[max_breakpoints];
+static int breakpoint_count;
+static int pid, process;
+static int attached; /* To a process that is not ours: it lives on. */
+static struct pcntl control;
+
+/* --- The process */
+
+static int request(unsigned number) {
+    if (ioctl(process, (int)number, &control) < 0) {
+        printf("%s\n", strerror(errno));
+        return -1;
+    }
+    return 0;
+}
+
+static int move_memory(unsigned address, void* bytes, int size, int store) {
+    lseek(process, (off_t)address, SEEK_SET);
+    if ((store ? write(process, bytes, size) : read(process, bytes, size)) != size) {
+        printf("%x: %s\n", address, errno == EFAULT ? "not mapped" : strerror(errno));
+        return -1;
+    }
+    return 0;
+}
+
+static int move_registers(unsigned number, unsigned* registers) {
+    control.pi_thread = 0;
+    control.pi_buffer = registers;
+    control.pi_nbytes = scalar_words * 4;
+    control.pi_offset = 0;
+    return request(number);
+}
+
+static void print_registers(void) {
+    static const char* const names[] = {"pc", "psw", "fp", "ap", "a5", "a4", "a3", "a2", "a1", "sp"};
+    unsigned registers[scalar_words];
+    if (move_registers(PIXRDREGS, registers) < 0) {
+        return;
+    }
+    for (int i = 0; i < 10; i++) {
+        printf("%-4s%08x%c", names[i], registers[i], i % 5 == 4 ? '\n' : ' ');
+    }
+    for (int i = 0; i < 8; i++) {
+        printf("s%d  %08x%08x%c", 7 - i, registers[10 + 2 * i], registers[11 + 2 * i],
+               i % 4 == 3 ? '\n' : ' ');
+    }
+}
+
+/* --- Breakpoints */
+
+static struct breakpoint* find_breakpoint(unsigned address) {
+    for (int i = 0; i < breakpoint_count; i++) {
+        if (breakpoints[i].address == address) {
+            return &breakpoints[i];
+        }
+    }
+    return NULL;
+}
+
+static void set_breakpoint(unsigned address) {
+    struct breakpoint* const new = &breakpoints[breakpoint_count];
+    if (find_breakpoint(address) != NULL) {
+        return;
+    }
+    if (breakpoint_count == max_breakpoints) {
+        printf("too many breakpoints\n");
+    } else if (move_memory(address, &new->instruction, 2, 0) == 0) {
+        new->address = address;
+        breakpoint_count++;
+    }
+}
+
+static void delete_breakpoint(unsigned address) {
+    struct breakpoint* const old = find_breakpoint(address);
+    if (old == NULL) {
+        printf("%x: no breakpoint\n", address);
+    } else {
+        *old = breakpoints[--breakpoint_count];
+    }
+}
+
+/* They are in memory only while the process runs. */
+static void put_breakpoints(int in) {
+    unsigned short instruction = bkpt;
+    for (int i = 0; i < breakpoint_count; i++) {
+        move_memory(breakpoints[i].address, in ? &instruction : &breakpoints[i].instruction, 2, 1);
+    }
+}
+
+/* --- Going on */
+
+/* Waits for the next stop, and says why it is; 0 when the process has ended. */
+static int wait_for_stop(int quietly) {
+    unsigned registers[scalar_words];
+    int status;
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+    }
+    if (!WIFSTOPPED(status)) {
+        if (WIFEXITED(status)) {
+            printf("process %d: exit status %d\n", pid, WEXITSTATUS(status));
+        } else {
+            printf("process %d: %s\n", pid, strsignal(WTERMSIG(status)));
+        }
+        return 0;
+    }
+    put_breakpoints(0);
+    control.pi_thread = status >> 16;
+    request(PIXGETSUBCODE);
+    int code = control.pi_osigcode;
+    move_registers(PIXRDREGS, registers);
+    if (WSTOPSIG(status) == SIGTRAP && code == breakpoint_code && find_breakpoint(registers[0] - 2) != NULL) {
+        registers[0] -= 2;
+        move_registers(PIXWRREGS, registers);
+        printf("breakpoint at %x\n", registers[0]);
+    } else if (!quietly) {
+        printf("stopped at %x: %s\n", registers[0], strsignal(WSTOPSIG(status)));
+    }
+    return 1;
+}
+
+static int run(unsigned how, int signal) {
+    control.pi_thread = 0;
+    control.pi_pc = 1;
+    control.pi_signo = signal;
+    return request(how) == 0 && request(PIXRUN) == 0;
+}
+
+/* From a breakpoint on, its own instruction must be executed first. */
+static int go_on(int signal) {
+    unsigned registers[scalar_words];
+    if (breakpoint_count > 0 && move_registers(PIXRDREGS, registers) == 0 &&
+        find_breakpoint(registers[0]) != NULL) {
+        if (!run(PIXSTEP, 0) || !wait_for_stop(1)) {
+            return 0;
+        }
+    }
+    put_breakpoints(1);
+    return run(PIXCONTINUE, signal) && wait_for_stop(0);
+}
+
+static int step(unsigned count) {
+    for (; count > 0; count--) {
+        if (!run(PIXSTEP, 0) || !wait_for_stop(count > 1)) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+/* --- Commands */
+
+static void show_memory(unsigned address, unsigned count) {
+    unsigned word;
+    for (unsigned i = 0; i < count && move_memory(address + 4 * i, &word, 4, 0) == 0; i++) {
+        if (i % 4 == 0) {
+            printf("%s%08x:", i > 0 ? "\n" : "", address + 4 * i);
+        }
+        printf(" %08x", word);
+    }
+    printf("\n");
+}
+
+static int control_process(char letter, unsigned address, unsigned argument) {
+    switch (letter) {
+    case 'b':
+        set_breakpoint(address);
+        return 1;
+    case 'd':
+        delete_breakpoint(address);
+        return 1;
+    case 'c':
+        return go_on((int)argument);
+    case 's':
+        return step(argument > 0 ? argument : 1);
+    case 'k':
+        ioctl(process, (int)PIXTERMINATE, 0);
+        return wait_for_stop(0);
+    default:
+        printf("unknown command\n");
+        return 1;
+    }
+}
+
+/* Carries out a line: [address[,count]] : / $ and a letter, then perhaps an argument. 0 to end. */
+static int obey(char* line) {
+    char* rest = line;
+    unsigned address = strtoul(rest, &rest, 16), count = 1;
+    if (*rest == ',') {
+        count = strtoul(rest + 1, &rest, 10);
+    }
+    char kind = *rest, letter = kind != '\0' ? rest[1] : '\0';
+    char* argument = letter != '\0' ? rest + 2 : rest;
+    if (kind == ':') {
+        return control_process(letter, address, strtoul(argument, NULL, 10));
+    }
+    if (kind == '/' && letter == 'X') {
+        show_memory(address, count);
+    } else if (kind == '/' && letter == 'W') {
+        unsigned word = strtoul(argument, NULL, 16);
+        move_memory(address, &word, 4, 1);
+    } else if (kind == '$' && letter == 'r') {
+        print_registers();
+    } else if (kind == '$' && letter == 'b') {
+        for (int i = 0; i < breakpoint_count; i++) {
+            printf("%x\n", breakpoints[i].address);
+        }
+    } else if (kind == '$' && letter == 'q') {
+        if (!attached) {
+            kill(pid, SIGKILL);
+        }
+        return 0;
+    } else if (kind != '\0' || rest != line) {
+        printf("unknown command\n");
+    }
+    return 1;
+}
+
+static void start(char** argv) {
+    pid = fork();
+    if (pid == 0) {
+        char path[1024];
+        exect(argv[0], argv, environ);
+        if (strchr(argv[0], '/') == NULL) {
+            snprintf(path, sizeof path, "/bin/%s", argv[0]);
+            exect(path, argv, environ);
+        }
+        report(argv[0]);
+        _exit(126);
+    }
+}
+
+int main(int argc, char** argv) {
+    char line[256];
+    int status;
+    start_program(argv[0]);
+    attached = argc == 3 && strcmp(argv[1], "-p") == 0;
+    if (argc < 2 || (argv[1][0] == '-' && !attached)) {
+        usage("program [argument...] | -p pid");
+    }
+    signal(SIGINT, SIG_IGN); /* It is for the process. */
+    if (attached) {
+        pid = (int)number_argument(argv[2], 1);
+    } else {
+        start(argv + 1);
+        if (pid < 0 || waitpid(pid, &status, 0) < 0 || !WIFSTOPPED(status)) {
+            return 1;
+        }
+    }
+    process = pattach(pid, O_EXCL);
+    if (process < 0) {
+        report(argv[argc - 1]);
+        return 1;
+    }
+    fcntl(process, F_SETFD, 1);
+    if (attached) {
+        wait_for_stop(0);
+    } else {
+        unsigned registers[scalar_words];
+        move_registers(PIXRDREGS, registers);
+        printf("process %d, entry %x\n", pid, registers[0]);
+    }
+    fflush(stdout);
+    while (fgets(line, sizeof line, stdin) != NULL) {
+        line[strcspn(line, "\n")] = '\0';
+        if (!obey(line)) {
+            return finish();
+        }
+        fflush(stdout);
+    }
+    if (!attached) {
+        kill(pid, SIGKILL);
+    }
+    return finish();
+}
