@@ -26,7 +26,7 @@ static void check_contents(void) {
     CHECK(memcmp(buffer, "stored in two pa", 16) == 0);
     lseek(other, 4094, SEEK_SET); /* and what is written is seen, */
     GIVES(write(other, "WRITTEN", 7), 7);
-    CHECK(memcmp(pages + 4090, "storWRITTENtwo", 14) == 0);
+    CHECK(memcmp(pages + 4090, "storWRITTENwo", 13) == 0);
     if (fork() == 0) { /* also by others, and after stores to the same page. */
         pages[0] = 'X';
         lseek(other, 1, SEEK_SET);

@@ -78,9 +78,11 @@ TEST(RandomSystemCalls, NeverHarmTheKernel) {
             constexpr const char* paths[] = {"/",     "/file",      "/fifo",      "/folder",
                                              "/link", "/dev/ptyp1", "/dev/ttyp1", "/dev/nrmt0"};
             const std::string path = paths[random() % std::size(paths)];
+            const std::string address = std::string("\0\1", 2) + (random() % 2 == 0 ? "/socket" : path);
+            const std::string& argument = random() % 4 == 0 ? address : path;
             // The program may have unmapped the place: then there is none.
             static_cast<void>(
-                call.memory().write(valid, std::as_bytes(std::span(path.c_str(), path.size() + 1))));
+                call.memory().write(valid, std::as_bytes(std::span(argument.c_str(), argument.size() + 1))));
             const bool plausible = random() % 2 == 0;
             for (auto& word : call.words) {
                 word = plausible ? plausible_word(random, valid, page_end) : nasty_word(random, valid);

@@ -63,10 +63,10 @@ TEST(ATapePosition, IsLostByAnErrorUntilTheTapeIsRewound) {
 class ATapeUnit : public ::testing::Test {
   protected:
     ATapeUnit() { attach(false); }
-    void attach(bool write_protected) {
+    void attach(bool write_protected, std::uint64_t capacity = 1000) {
         drive.detach();
         EXPECT_TRUE(drive.attach(
-            {.file = folder.path() / "reel.tap", .write_protected = write_protected, .capacity = 1000}));
+            {.file = folder.path() / "reel.tap", .write_protected = write_protected, .capacity = capacity}));
     }
     void mount_and_open() {
         ASSERT_TRUE(unit.mount(cash));
@@ -111,6 +111,45 @@ TEST_F(ATapeUnit, CannotBeWrittenWithoutItsRing) {
     EXPECT_EQ(write("x").error(), ABI_EACCES);
     EXPECT_EQ(unit.operate(ABI_MTWEOF, 1).error(), ABI_EACCES);
     EXPECT_EQ(unit.operate(ABI_MTERASE, 1).error(), ABI_EACCES);
+}
+
+TEST_F(ATapeUnit, ShowsOnlyTheDataOfATapeWithLabels) {
+    attach(false, 10000);
+    EXPECT_EQ(unit.mount(cash, true).error(), ABI_EINVAL) << "it has none yet";
+    mount_and_open();
+    write("VOL1REEL01" + std::string(70, ' '));
+    unit.close(true);
+    ASSERT_TRUE(unit.unmount(cash));
+
+    ASSERT_TRUE(unit.mount(cash, true));
+    EXPECT_TRUE(unit.labelled());
+    for (const char* contents : {"one", "two"}) {
+        ASSERT_TRUE(unit.open(cash, true));
+        EXPECT_TRUE(write(contents).is_value());
+        EXPECT_TRUE(write("more").is_value());
+        unit.close(false);
+    }
+    ASSERT_TRUE(unit.open(cash, true));
+    EXPECT_TRUE(unit.operate(ABI_MTREW, 1).is_value());
+    for (const char* expected : {"one", "more", "", "two", "more", "", "", ""}) {
+        EXPECT_EQ(read(), expected);
+    }
+    EXPECT_TRUE(unit.operate(ABI_MTREW, 1).is_value());
+    EXPECT_TRUE(unit.operate(ABI_MTFSF, 1).is_value());
+    EXPECT_EQ(read(), "two");
+    EXPECT_EQ(write("x").error(), ABI_EINVAL) << "in the middle of a file";
+    EXPECT_EQ(unit.operate(ABI_MTBSR, 1).error(), ABI_EINVAL);
+    unit.close(true);
+    ASSERT_TRUE(unit.unmount(cash));
+
+    mount_and_open(); // as it is
+    EXPECT_TRUE(read().starts_with("VOL1REEL01"));
+    EXPECT_TRUE(read().starts_with("HDR1FILE1"));
+    EXPECT_TRUE(read().starts_with("HDR2"));
+    for (const char* expected : {"", "one", "more", ""}) {
+        EXPECT_EQ(read(), expected);
+    }
+    EXPECT_TRUE(read().starts_with("EOF1FILE1")) << "with its two blocks";
 }
 
 TEST_F(ATapeUnit, EndsWhatWasWrittenByTwoMarksAndStandsBetweenThem) {
