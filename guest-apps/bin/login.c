@@ -34,6 +34,9 @@ static struct passwd* ask_user(const char* named) {
             return user;
         }
         const char* password = getpass("Password:");
+        if (password == NULL) {
+            return NULL;
+        }
         if (user != NULL && has_password(user, password)) {
             return user;
         }

@@ -8,6 +8,11 @@
 #include <string.h>
 #include <unistd.h>
 
+static int knows_password(const struct passwd* user) {
+    const char* password = getpass("Password:");
+    return password != NULL && has_password(user, password);
+}
+
 int main(int argc, char** argv) {
     const char* name = "root";
     const char* command = NULL;
@@ -32,7 +37,7 @@ int main(int argc, char** argv) {
         report_reason(name, "unknown user");
         return 1;
     }
-    if (getuid() != 0 && !has_no_password(user) && !has_password(user, getpass("Password:"))) {
+    if (getuid() != 0 && !has_no_password(user) && !knows_password(user)) {
         fputs("Sorry\n", stderr);
         return 1;
     }
