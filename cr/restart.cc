@@ -1,60 +1,20 @@
 #include "cr/restart.h"
 
-#include "cr/image/image_reader.h"
 #include "cr/machine_needs.h"
 #include "cr/resource/door.h"
-#include "kernel/abi/file.h"
-#include "kernel/files/host_file.h"
+#include "cr/resource/pipe_buffer.h"
+#include "cr/set_directory.h"
 
 #include <algorithm>
+#include <deque>
 
 namespace cxsim::cr {
 
 namespace {
 
 using kernel::Errno;
-
-kernel::Viewpoint viewpoint_of(const kernel::Caller& caller) {
-    return {caller.process.credentials, caller.process.root, caller.process.cwd};
-}
-
-/// Opens the checkpoint file with the caller's rights. Null after naming the obstacle.
-std::shared_ptr<kernel::File> open_checkpoint(kernel::Caller& caller, const std::string& path,
-                                              Problems& problems) {
-    const kernel::FileSystem& files = caller.kernel.files();
-    if (const std::size_t slash = path.find_last_of('/'); slash != std::string::npos && slash != 0) {
-        const std::string directory = path.substr(0, slash);
-        const auto found = files.lookup(viewpoint_of(caller), directory, kernel::Follow::yes);
-        if (!found) {
-            problems.refuse_always(Message::restart_directory_stat, {directory}, found.error());
-            return nullptr;
-        }
-        if (!found->is(ABI_S_IFDIR)) {
-            problems.note(Message::not_a_directory, {directory});
-        }
-    }
-    const auto found = files.find_or_create(viewpoint_of(caller), path, ABI_O_RDONLY, {});
-    if (found && !found->node.is(ABI_S_IFREG)) {
-        problems.refuse_always(Message::not_checkpoint_format, {path}, kernel::ABI_EINVAL);
-        return nullptr;
-    }
-    auto opened = found ? files.open_node(found->node, ABI_O_RDONLY) : kernel::fail(found.error());
-    if (!opened) {
-        problems.refuse_always(Message::checkpoint_open_failed, {path}, opened.error());
-        return nullptr;
-    }
-    return *opened;
-}
-
-void refuse_image(const ImageError& error, const std::string& path, Problems& problems) {
-    const Errno number = error.error == 0 ? kernel::ABI_EINVAL : kernel::errno_from_host(error.error);
-    problems.note(Message::file_damaged, {path, error.detail});
-    if (error.message == Message::region_fill_failed) {
-        problems.refuse_always(error.message, {}, number);
-    } else {
-        problems.refuse_always(error.message, {path}, number);
-    }
-}
+using Members = std::vector<SetMember>;
+using Parts = std::vector<Apply>;
 
 /// Descriptors beside the standard three would stay open as long as restart waits (p. A-12).
 void warn_of_descriptors(const kernel::Caller& caller, Problems& problems) {
@@ -66,30 +26,60 @@ void warn_of_descriptors(const kernel::Caller& caller, Problems& problems) {
     }
 }
 
-/// Whether the process can have its pid. False after saying so.
-bool check_pid(const kernel::Caller& caller, const RestartRequest& request, const ProcessInfo& info,
-               Problems& problems) {
-    if (!caller.kernel.processes().in_use(info.pid)) {
-        return true;
+/// Whether the processes can have their pids. False after saying so.
+bool check_pids(const kernel::Caller& caller, const RestartRequest& request, const Members& members,
+                Problems& problems) {
+    bool free = true;
+    for (const SetMember& member : members) {
+        const ProcessInfo& info = member.info();
+        if (!caller.kernel.processes().in_use(info.pid)) {
+            continue;
+        }
+        free = false;
+        if (request.force || request.last_try) {
+            problems.refuse(Message::pid_in_use, {info.pid, info.command}, kernel::ABI_EAGAIN);
+        } else {
+            problems.note(Message::pid_in_use_retrying, {info.pid, info.command});
+        }
     }
-    if (request.force || request.last_try) {
-        problems.refuse(Message::pid_in_use, {info.pid, info.command}, kernel::ABI_EAGAIN);
-        return request.force;
-    }
-    problems.note(Message::pid_in_use_retrying, {info.pid, info.command});
-    return false;
+    return free || request.force;
 }
 
-/// Lets every door prepare its part; the parts to be put in place, or nothing if there were obstacles.
-std::vector<Apply> prepare(Restoration& restoration) {
-    std::vector<Apply> parts;
+/// Whether the machine has the memory and can execute the code.
+bool check_machine(const kernel::Caller& caller, const Members& members, Problems& problems) {
+    std::uint64_t memory = 0;
+    for (const SetMember& member : members) {
+        cr::check_machine(caller.kernel, member.info(), member.path, problems);
+        memory += member.reader.memory_size();
+    }
+    if (!caller.kernel.has_room_for(memory)) {
+        const ProcessInfo& info = members.front().info();
+        problems.refuse_always(Message::fork_failed_for, {info.command, info.pid}, kernel::ABI_ENOMEM);
+    }
+    return !problems.error();
+}
+
+/// The images with their memory, in the order of the members; none after naming the obstacle.
+std::deque<ProcessImage> load_images(Members& members, Problems& problems) {
+    std::deque<ProcessImage> images;
+    for (SetMember& member : members) {
+        auto image = std::move(member.reader).load_memory();
+        if (!image) {
+            refuse_image(image.error(), member.path, problems);
+            return {};
+        }
+        images.push_back(std::move(*image));
+    }
+    return images;
+}
+
+/// Lets every door prepare its part of one process.
+Parts prepare(Restoration& restoration) {
+    Parts parts;
     for (const ProcessDoor* door : process_doors()) {
         const Record* record = find_record(restoration.image.records, door->tag);
-        if (record != nullptr) {
-            parts.push_back(door->prepare(restoration, record->contents));
-        } else if (door->presence == Presence::required) {
-            senseless_record(restoration);
-        }
+        parts.push_back(record != nullptr ? door->prepare(restoration, record->contents)
+                                          : senseless_record(restoration));
     }
     for (const Record& record : restoration.image.records) {
         const bool known = std::ranges::any_of(
@@ -101,43 +91,61 @@ std::vector<Apply> prepare(Restoration& restoration) {
     return parts;
 }
 
-/// The process by its old pid, or by the next free one if that is in use and the restart is forced.
-std::expected<kernel::Process*, Errno> create_process(kernel::Caller& caller, const ProcessInfo& info,
-                                                      Problems& problems) {
+/// The processes, still empty: by their old pids, or by the next free ones if those are in use and the
+/// restart is forced. None after naming the obstacle.
+std::vector<kernel::Process*> create_processes(kernel::Caller& caller, const std::deque<ProcessImage>& images,
+                                               Reunion& reunion, Problems& problems) {
     kernel::ProcessTable& table = caller.kernel.processes();
-    auto created = table.create(table.in_use(info.pid) ? 0 : info.pid);
-    if (!created) {
-        problems.refuse_always(Message::fork_failed_for, {info.command, info.pid}, created.error());
-        return std::unexpected(created.error());
+    std::vector<kernel::Process*> processes(images.size());
+    // Those that take another pid come last, so that they take none of the others'.
+    for (const bool other_pid : {false, true}) {
+        for (std::size_t i = 0; i < images.size(); ++i) {
+            const ProcessInfo& info = images[i].info;
+            if (processes[i] != nullptr || (!other_pid && table.in_use(info.pid))) {
+                continue;
+            }
+            const auto created = table.create(other_pid ? 0 : info.pid);
+            if (!created) {
+                problems.refuse_always(Message::fork_failed_for, {info.command, info.pid}, created.error());
+                for (const kernel::Process* each : processes) {
+                    if (each != nullptr) {
+                        table.remove(each->pid);
+                    }
+                }
+                return {};
+            }
+            processes[i] = *created;
+            reunion.new_pids[info.pid] = (*created)->pid;
+        }
     }
-    return *created;
+    reunion.new_root = processes.front()->pid;
+    return processes;
 }
 
-/// Puts the target's group in the foreground if the caller's is there now.
-bool hand_over_terminal(const kernel::Caller& caller, const kernel::Process& target) {
+/// Puts a group of the restarted processes in the foreground if the caller's is there now: the one that was
+/// there at the checkpoint, else the root's.
+kernel::Pid hand_over_terminal(const kernel::Caller& caller, const Reunion& reunion,
+                               const kernel::Process& root) {
     const auto& terminal = caller.process.control_terminal;
     if (terminal == nullptr || terminal->foreground != caller.process.group) {
-        return false;
+        return 0;
     }
-    terminal->foreground = target.group;
-    return true;
+    const auto was_there = reunion.new_groups.find(reunion.foreground);
+    terminal->foreground = was_there != reunion.new_groups.end() ? was_there->second : root.group;
+    return terminal->foreground;
 }
 
-Restarted start(kernel::Caller& caller, const RestartRequest& request, kernel::Process& process,
-                const std::vector<Apply>& parts) {
-    process.session = caller.process.session;
-    process.control_terminal = caller.process.control_terminal;
-    kernel::Kernel::set_parent(process, caller.process.pid);
-    for (const Apply& apply : parts) {
-        apply(process);
+void send_signals(kernel::Caller& caller, const RestartRequest& request,
+                  const std::vector<kernel::Process*>& processes) {
+    // p. 2-17: -z is -K SIGSTOP by another name.
+    const kernel::Signal signal = request.suspend ? kernel::ABI_SIGSTOP : request.signal;
+    if (signal == kernel::Signal{}) {
+        return;
     }
-    const bool has_terminal = hand_over_terminal(caller, process);
-    if (request.suspend) {
-        caller.kernel.post_signal(process, kernel::ABI_SIGSTOP);
-    } else if (request.signal != kernel::Signal{}) {
-        caller.kernel.post_signal(process, request.signal);
+    const bool all = request.suspend || request.signal_family;
+    for (kernel::Process* process : std::span(processes).first(all ? processes.size() : 1)) {
+        caller.kernel.post_signal(*process, signal);
     }
-    return {&process, has_terminal};
 }
 
 } // namespace
@@ -145,41 +153,44 @@ Restarted start(kernel::Caller& caller, const RestartRequest& request, kernel::P
 std::expected<Restarted, Errno> restart_process(kernel::Caller& caller, const RestartRequest& request,
                                                 Problems& problems) {
     const auto error = [&] { return std::unexpected(problems.error().value_or(kernel::ABI_EAGAIN)); };
-    const auto file = open_checkpoint(caller, request.path, problems);
-    if (file == nullptr) {
+    SetDirectory directory(caller, request.path);
+    auto members = directory.open_set(problems);
+    if (!members || !check_machine(caller, *members, problems) ||
+        !check_pids(caller, request, *members, problems)) {
         return error();
     }
-    // open_node() makes a MountedFile of every regular file.
-    auto reader = ImageReader::open(static_cast<const kernel::MountedFile&>(*file).host_fd());
-    if (!reader) {
-        refuse_image(reader.error(), request.path, problems);
-        return error();
-    }
-    check_machine(caller.kernel, reader->image().info, request.path, problems);
-    if (problems.error() || !check_pid(caller, request, reader->image().info, problems)) {
-        return error();
-    }
-    if (!caller.kernel.has_room_for(reader->memory_size())) {
-        const ProcessInfo& info = reader->image().info;
-        problems.refuse_always(Message::fork_failed_for, {info.command, info.pid}, kernel::ABI_ENOMEM);
-        return error();
-    }
-    const auto image = std::move(*reader).load_memory();
-    if (!image) {
-        refuse_image(image.error(), request.path, problems);
+    const auto images = load_images(*members, problems);
+    if (images.empty()) {
         return error();
     }
     warn_of_descriptors(caller, problems);
-    Restoration restoration{caller.kernel, caller, *image, problems};
-    const std::vector<Apply> parts = prepare(restoration);
+    Reunion reunion(directory);
+    std::deque<Restoration> restorations;
+    std::vector<Parts> parts;
+    for (const ProcessImage& image : images) {
+        restorations.push_back({caller.kernel, caller, image, problems, restorations.empty(), reunion});
+        parts.push_back(prepare(restorations.back()));
+    }
+    check_pipes(reunion, problems);
     if (problems.error()) {
         return error();
     }
-    const auto process = create_process(caller, image->info, problems);
-    if (!process) {
-        return std::unexpected(process.error());
+    const auto processes = create_processes(caller, images, reunion, problems);
+    if (processes.empty()) {
+        return error();
     }
-    return start(caller, request, **process, parts);
+    kernel::Kernel::set_parent(*processes.front(), caller.process.pid);
+    for (std::size_t i = 0; i < processes.size(); ++i) {
+        for (const Apply& apply : parts[i]) {
+            apply(*processes[i]);
+        }
+    }
+    for (const auto& step : reunion.last_steps) {
+        step();
+    }
+    const kernel::Pid foreground = hand_over_terminal(caller, reunion, *processes.front());
+    send_signals(caller, request, processes);
+    return Restarted{processes.front(), processes, foreground};
 }
 
 } // namespace cxsim::cr

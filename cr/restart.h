@@ -1,13 +1,13 @@
-// Restarting one process: everything is examined first, then the process appears all at once.
+// Restarting: everything is examined first, then all processes appear at once.
 #pragma once
 
-#include "cr/image/process_image.h"
 #include "cr/problems.h"
 #include "kernel/kernel.h"
 
 #include <chrono>
 #include <expected>
 #include <string>
+#include <vector>
 
 namespace cxsim::cr {
 
@@ -18,16 +18,20 @@ struct RestartRequest {
     bool last_try = false; ///< A pid in use is an error; otherwise the caller will ask again.
     bool suspend = false;
     kernel::Signal signal = kernel::ABI_SIGCONT; ///< Sent when all is done; 0 for none.
+    bool signal_family = false;                  ///< To all processes, not the root alone.
 };
 
-/// A process that runs again.
+/// Processes that run again.
 struct Restarted {
-    kernel::Process* process = nullptr;
-    bool has_terminal = false; ///< Its group is now in the foreground of the control terminal.
+    kernel::Process* process = nullptr;    ///< The root.
+    std::vector<kernel::Process*> members; ///< All of them, the root first.
+    /// The group of theirs that is now in the foreground of the control terminal; 0 for none.
+    kernel::Pid foreground = 0;
 };
 
-/// Restarts the process in the checkpoint file as a child of the caller. On failure the obstacles are in the
-/// report and nothing has changed; EAGAIN says that the pid is in use and that asking again may help.
+/// Restarts the processes in the checkpoint file and in those that belong to it; the root becomes a child of
+/// the caller. On failure the obstacles are in the report and nothing has changed; EAGAIN says that a pid is
+/// in use and that asking again may help.
 std::expected<Restarted, kernel::Errno> restart_process(kernel::Caller& caller, const RestartRequest& request,
                                                         Problems& problems);
 

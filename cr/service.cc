@@ -4,6 +4,7 @@
 // to the last bit. What the target notices is the freeze alone.
 #include "cr/service.h"
 
+#include "cr/checkpoint.h"
 #include "cr/restart.h"
 #include "kernel/abi/chkpnt.h"
 #include "kernel/processes/user_memory.h"
@@ -81,10 +82,11 @@ void finish_own_call(ProcessImage& image) {
 
 kernel::Expected<CheckpointRequest> checkpoint_request(kernel::UserMemory& memory, const abi_chkpnt& given) {
     constexpr std::uint32_t known = ABI_CHKPNT_FORCE | ABI_CHKPNT_SIGROOT | ABI_CHKPNT_SIGFAMILY |
-                                    ABI_CHKPNT_KILL | ABI_CHKPNT_TEST | ABI_CHKPNT_QUIET | ABI_CHKPNT_VERBOSE;
+                                    ABI_CHKPNT_KILL | ABI_CHKPNT_COPY | ABI_CHKPNT_TEST | ABI_CHKPNT_QUIET |
+                                    ABI_CHKPNT_VERBOSE | ABI_CHKPNT_COMMAND;
     const std::uint32_t options = given.ck_options;
     const bool both = (options & ABI_CHKPNT_SIGROOT) != 0 && (options & ABI_CHKPNT_SIGFAMILY) != 0;
-    if (given.ck_class > ABI_CHKPNT_PROC || (options & ~known) != 0 || both ||
+    if (given.ck_class > ABI_CHKPNT_FAMILY || (options & ~known) != 0 || both ||
         !valid_signal(given.ck_signal) || given.ck_pid < 0) {
         return kernel::fail(kernel::ABI_EINVAL);
     }
@@ -94,8 +96,12 @@ kernel::Expected<CheckpointRequest> checkpoint_request(kernel::UserMemory& memor
         return kernel::fail(directory ? file.error() : directory.error());
     }
     return CheckpointRequest{.pid = given.ck_pid,
+                             .extent =
+                                 given.ck_class == ABI_CHKPNT_FAMILY ? Extent::hierarchy : Extent::process,
                              .force = (options & ABI_CHKPNT_FORCE) != 0,
                              .test_only = (options & ABI_CHKPNT_TEST) != 0,
+                             .from_command = (options & ABI_CHKPNT_COMMAND) != 0,
+                             .copy_files = (options & ABI_CHKPNT_COPY) != 0,
                              .directory = std::move(*directory),
                              .file = std::move(*file)};
 }
@@ -118,14 +124,15 @@ kernel::Expected<RestartRequest> restart_request(kernel::UserMemory& memory, con
                           .last_try = (flags & ABI_RESTART_LAST_TRY) != 0,
                           .suspend = (flags & ABI_RESTART_SUSPEND) != 0,
                           .signal = signal_given ? static_cast<kernel::Signal>(std::int32_t{given.rs_signal})
-                                                 : kernel::ABI_SIGCONT};
+                                                 : kernel::ABI_SIGCONT,
+                          .signal_family = (flags & ABI_RESTART_SIGFAMILY) != 0};
 }
 
 } // namespace
 
 struct PendingCheckpoint {
     kernel::Pid caller = 0;
-    kernel::Pid target = 0;
+    std::vector<kernel::Pid> targets; ///< The root first.
     abi_chkpnt given;
     Report report;
     std::unique_ptr<Store> store;
@@ -135,29 +142,44 @@ struct PendingCheckpoint {
 
 namespace {
 
-/// Names, examines and freezes the target. False if there is nothing to write: an obstacle, or -n.
+/// Names, examines and freezes the targets. False if there is nothing to write: an obstacle, or -n.
 bool examine_and_freeze(kernel::Caller& caller, const CheckpointRequest& request, Problems& problems,
                         PendingCheckpoint& pending) {
-    kernel::Process* target = find_target(caller, request, problems);
-    if (target == nullptr) {
+    const auto family = find_targets(caller, request, problems);
+    if (!family) {
         return false;
     }
-    auto destination = find_destination(caller, request, *target, problems);
+    auto destination = find_destination(caller, request, *family, problems);
     if (!destination) {
         return false;
     }
+    FileCopies copies = FileCopies::plan(caller, request, *family, *destination, problems);
+    if (problems.error()) {
+        return false;
+    }
     if (request.test_only) {
-        problems.note(Message::is_checkpointable, {target->program.command, target->pid});
+        for (const Member& member : family->members()) {
+            problems.note(Message::is_checkpointable, {member.process->program.command, member.process->pid});
+        }
         return false;
     }
     const auto start = HostClock::now();
-    ProcessImage image = freeze(caller.kernel, *target);
-    const auto frozen = HostClock::now() - start;
-    if (target == &caller.process) {
-        finish_own_call(image);
+    if (!copies.make(*destination, problems)) {
+        return false;
     }
-    pending.target = target->pid;
-    pending.store = std::make_unique<Store>(std::move(image), std::move(*destination));
+    std::vector<ProcessImage> images = freeze(caller.kernel, *family, copies);
+    const auto frozen = HostClock::now() - start;
+    std::vector<std::size_t> parents;
+    for (std::size_t i = 0; i < images.size(); ++i) {
+        const Member& member = family->members()[i];
+        if (member.process == &caller.process) {
+            finish_own_call(images[i]);
+        }
+        pending.targets.push_back(member.process->pid);
+        parents.push_back(member.parent);
+    }
+    pending.store = std::make_unique<Store>(std::move(images), std::move(parents), std::move(*destination),
+                                            copies.take_files());
     pending.store->counters.freeze = frozen;
     return true;
 }
@@ -175,6 +197,20 @@ bool start_writer(PendingCheckpoint& pending) {
     } catch (const std::system_error&) {
         write();
         return false;
+    }
+}
+
+/// p. 2-5: to the root, or with -K to every member; CHKPNT_KILL ends them all (p. 3-2).
+void send_signals(kernel::Kernel& kernel, const PendingCheckpoint& pending) {
+    const kernel::Signal signal = signal_after(pending.given);
+    if (signal == kernel::Signal{}) {
+        return;
+    }
+    const bool all = (pending.given.ck_options & (ABI_CHKPNT_SIGFAMILY | ABI_CHKPNT_KILL)) != 0;
+    for (const kernel::Pid pid : std::span(pending.targets).first(all ? pending.targets.size() : 1)) {
+        if (kernel::Process* target = kernel.processes().find(pid)) {
+            kernel.post_signal(*target, signal);
+        }
     }
 }
 
@@ -230,7 +266,7 @@ Outcome Service::begin(kernel::Caller& caller, emu::Address address) {
     if (const auto ready = check_report(memory, given->ck_report, given->ck_report_size); !ready) {
         return ready.error();
     }
-    auto pending = std::make_unique<PendingCheckpoint>(caller.process.pid, 0, *given,
+    auto pending = std::make_unique<PendingCheckpoint>(caller.process.pid, std::vector<kernel::Pid>(), *given,
                                                        Report(report_options(given->ck_options)));
     Problems problems(pending->report, request->force);
     if (!examine_and_freeze(caller, *request, problems, *pending)) {
@@ -259,16 +295,11 @@ Outcome Service::finish(kernel::Caller& caller, PendingCheckpoint& pending) {
     }
     Problems problems(pending.report, false);
     if (const auto committed = pending.store->commit(); !committed) {
-        const auto [message, host_error] = committed.error();
-        problems.refuse_always(message, {pending.store->destination().path},
-                               kernel::errno_from_host(host_error));
+        const StoreError& error = committed.error();
+        problems.refuse_always(error.message, {error.path}, kernel::errno_from_host(error.host_error));
     } else {
         last_checkpoint_ = pending.store->counters;
-        const kernel::Signal signal = signal_after(pending.given);
-        kernel::Process* target = caller.kernel.processes().find(pending.target);
-        if (signal != kernel::Signal{} && target != nullptr) {
-            caller.kernel.post_signal(*target, signal);
-        }
+        send_signals(caller.kernel, pending);
     }
     const Outcome outcome = end_call(caller, pending, problems.error());
     std::erase_if(pending_, [&](const auto& entry) { return entry.second.get() == &pending; });
@@ -302,7 +333,7 @@ Outcome Service::restart(kernel::Caller& caller, emu::Address address) {
     if (!restarted) {
         return restarted.error();
     }
-    given->rs_terminal = restarted->has_terminal ? 1 : 0;
+    given->rs_terminal = restarted->foreground;
     (void)memory.store_value(address, *given);
     return static_cast<std::uint64_t>(restarted->process->pid);
 }

@@ -1,7 +1,7 @@
 // Checkpoint Restart as the kernel sees it: the two system calls.
 #pragma once
 
-#include "cr/checkpoint.h"
+#include "cr/store.h"
 #include "kernel/checkpoint_service.h"
 #include "kernel/kernel.h"
 

@@ -67,7 +67,24 @@ std::expected<AtomicFile, int> AtomicFile::create(int directory, std::string nam
 }
 
 AtomicFile::~AtomicFile() {
-    remove_temporary_name();
+    if (!kept_) {
+        remove_temporary_name();
+    }
+}
+
+std::expected<void, int> AtomicFile::hide(const std::string& hidden_name) {
+    if (const auto durable = synced_ ? std::expected<void, int>() : sync(); !durable) {
+        return durable;
+    }
+    if (const auto named = give_temporary_name(); !named) {
+        return named;
+    }
+    // Over what an earlier commit of the same bytes may have left.
+    if (::renameat(directory_.get(), temporary_name_.c_str(), directory_.get(), hidden_name.c_str()) != 0) {
+        return failed();
+    }
+    temporary_name_ = hidden_name;
+    return {};
 }
 
 std::expected<void, int> AtomicFile::open_file() {
@@ -104,21 +121,35 @@ std::expected<void, int> AtomicFile::commit(Existing existing) {
     if (const auto named = give_name(existing); !named) {
         return named;
     }
-    if (::fsync(directory_.get()) != 0) {
-        return failed();
-    }
-    return {};
+    return sync_directory();
+}
+
+bool AtomicFile::name_is_taken() const {
+    struct stat status{};
+    return ::fstatat(directory_.get(), name_.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+std::expected<void, int> AtomicFile::sync_directory() const {
+    return ::fsync(directory_.get()) == 0 ? std::expected<void, int>() : failed();
 }
 
 std::expected<void, int> AtomicFile::give_name(Existing existing) {
     const int directory = directory_.get();
-    if (existing == Existing::keep) {
+    if (existing == Existing::keep && temporary_name_.empty()) {
         const auto by_descriptor = fmt::format("/proc/self/fd/{}", file_.get());
         const int linked =
-            temporary_name_.empty()
-                ? ::linkat(AT_FDCWD, by_descriptor.c_str(), directory, name_.c_str(), AT_SYMLINK_FOLLOW)
-                : ::linkat(directory, temporary_name_.c_str(), directory, name_.c_str(), 0);
-        if (linked != 0) {
+            ::linkat(AT_FDCWD, by_descriptor.c_str(), directory, name_.c_str(), AT_SYMLINK_FOLLOW);
+        return linked == 0 ? std::expected<void, int>() : failed();
+    }
+    if (existing == Existing::keep) {
+        if (::renameat2(directory, temporary_name_.c_str(), directory, name_.c_str(), RENAME_NOREPLACE) ==
+            0) {
+            temporary_name_.clear();
+            return {};
+        }
+        // Not every file system knows how to keep what is there.
+        if (errno != EINVAL ||
+            ::linkat(directory, temporary_name_.c_str(), directory, name_.c_str(), 0) != 0) {
             return failed();
         }
         remove_temporary_name();
@@ -155,27 +186,36 @@ void AtomicFile::remove_temporary_name() noexcept {
     }
 }
 
-void remove_stale_temporaries(int directory) {
+std::vector<std::string> names_in(int directory, bool (*wanted)(std::string_view)) {
+    std::vector<std::string> names;
     const int copy = ::openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (copy < 0) {
-        return;
+        return names;
     }
     const std::unique_ptr<DIR, int (*)(DIR*)> stream(::fdopendir(copy), &::closedir);
     if (!stream) {
         ::close(copy);
-        return;
+        return names;
     }
-    std::vector<std::string> names;
     while (const dirent* entry = ::readdir(stream.get())) {
-        if (is_temporary_name(entry->d_name)) {
+        if (wanted(entry->d_name)) {
             names.emplace_back(entry->d_name);
         }
     }
-    for (const std::string& name : names) {
-        const kernel::UniqueFd file(
-            ::openat(directory, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-        struct stat status{};
-        if (file && ::fstat(file.get(), &status) == 0 && S_ISREG(status.st_mode) && lock(file.get())) {
+    return names;
+}
+
+kernel::UniqueFd open_abandoned(int directory, const std::string& name) {
+    kernel::UniqueFd file(::openat(directory, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    struct stat status{};
+    const bool abandoned =
+        file && ::fstat(file.get(), &status) == 0 && S_ISREG(status.st_mode) && lock(file.get());
+    return abandoned ? std::move(file) : kernel::UniqueFd();
+}
+
+void remove_stale_temporaries(int directory) {
+    for (const std::string& name : names_in(directory, is_temporary_name)) {
+        if (open_abandoned(directory, name)) {
             ::unlinkat(directory, name.c_str(), 0);
         }
     }

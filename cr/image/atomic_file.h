@@ -11,6 +11,8 @@
 #include <cstdint>
 #include <expected>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace cxsim::cr {
 
@@ -34,22 +36,40 @@ class AtomicFile {
     /// if the name is taken and must be kept), and the directory is as before.
     std::expected<void, int> commit(Existing existing);
 
+    // --- For files that become visible together (file_set.h), in this order
+    /// The durable file gets a name that nobody looks for, to wait under; it goes with the object.
+    std::expected<void, int> hide(const std::string& hidden_name);
+    /// From here on the file stays, under the hidden name if it cannot have its own.
+    void keep() { kept_ = true; }
+    /// The own name, not yet durable; as commit() otherwise.
+    std::expected<void, int> give_name(Existing existing);
+
+    bool name_is_taken() const;
+    /// Makes names in the directory durable.
+    std::expected<void, int> sync_directory() const;
+
+    const std::string& name() const { return name_; }
+
   private:
     AtomicFile(kernel::UniqueFd directory, std::string name)
         : directory_(std::move(directory)), name_(std::move(name)) {}
 
     std::expected<void, int> open_file();
     std::expected<void, int> give_temporary_name();
-    std::expected<void, int> give_name(Existing existing);
     void remove_temporary_name() noexcept;
 
     kernel::UniqueFd directory_;
     kernel::UniqueFd file_;
     std::string name_;
     bool synced_ = false;
+    bool kept_ = false;
     std::string temporary_name_; ///< Empty as long as the file has no name.
 };
 
+/// The names in the directory that `wanted` accepts.
+std::vector<std::string> names_in(int directory, bool (*wanted)(std::string_view));
+/// Opens the regular file if its writer is gone; an empty descriptor otherwise.
+kernel::UniqueFd open_abandoned(int directory, const std::string& name);
 /// Removes temporary names whose writers are gone from the directory.
 void remove_stale_temporaries(int directory);
 

@@ -3,6 +3,10 @@
 
 namespace cxsim::cr {
 
+void serialize(Archive& archive, CompanionList& list) {
+    archive.list(list.companions, max_companions);
+}
+
 void serialize(Archive& archive, RegionEntry& entry) {
     archive.fields(entry.start, entry.pages, entry.protection, entry.kind, entry.shared, entry.offset);
 }

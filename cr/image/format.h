@@ -20,7 +20,7 @@
 namespace cxsim::cr {
 
 inline constexpr std::uint32_t checkpoint_magic = 0x43484b50; ///< "CHKP"
-inline constexpr std::uint32_t checkpoint_version = 1;
+inline constexpr std::uint32_t checkpoint_version = 2;
 
 /// The beginning of S_CHKPNT.
 struct CheckpointHeader {
@@ -43,6 +43,15 @@ static_assert(sizeof(RecordHeader) == 8);
 inline constexpr RecordTag info_tag = record_tag("INFO");       ///< ProcessInfo
 inline constexpr RecordTag memory_map_tag = record_tag("MMAP"); ///< MemoryMap
 inline constexpr RecordTag page_map_tag = record_tag("PMAP");   ///< PageMap
+inline constexpr RecordTag companions_tag = record_tag("COMP"); ///< CompanionList
+
+/// The files that belong to this one: children and copies.
+struct CompanionList {
+    std::vector<Companion> companions;
+};
+void serialize(Archive& archive, CompanionList& list);
+/// More than any process can have; a limit for hostile files.
+inline constexpr std::size_t max_companions = 1000;
 
 /// One region, in the order of addresses and of the memory sections.
 struct RegionEntry {

@@ -150,12 +150,13 @@ Result ImageReader::read_checkpoint_section() {
     return read_records(std::span(section).subspan(sizeof header, header.records_size));
 }
 
-Result ImageReader::verify_digest(std::span<const std::byte> section) const {
+Result ImageReader::verify_digest(std::span<const std::byte> section) {
     const auto covered = section.first(section.size() - sizeof(Digest));
     DigestStream stream;
     stream.add(head_);
     stream.add(covered);
-    if (!std::ranges::equal(stream.digest(), section.last(sizeof(Digest)))) {
+    digest_ = stream.digest();
+    if (!std::ranges::equal(digest_, section.last(sizeof(Digest)))) {
         return damaged("the digest of the headers and of S_CHKPNT differs");
     }
     return {};
@@ -184,14 +185,18 @@ Result ImageReader::read_image_records() {
         const Record* record = find_record(image_.records, tag);
         return record != nullptr && load(record->contents, to);
     };
-    if (!read(info_tag, image_.info) || !read(memory_map_tag, memory_) || !read(page_map_tag, map_)) {
+    CompanionList list;
+    if (!read(info_tag, image_.info) || !read(memory_map_tag, memory_) || !read(page_map_tag, map_) ||
+        !read(companions_tag, list)) {
         return damaged("a record makes no sense");
     }
+    image_.companions = std::move(list.companions);
     if (image_.info.pid <= 0 || image_.info.pid >= kernel::ProcessTable::max_pid) {
         return damaged("no process can have this pid");
     }
     std::erase_if(image_.records, [](const Record& record) {
-        return record.tag == info_tag || record.tag == memory_map_tag || record.tag == page_map_tag;
+        return record.tag == info_tag || record.tag == memory_map_tag || record.tag == page_map_tag ||
+               record.tag == companions_tag;
     });
     return {};
 }

@@ -28,6 +28,8 @@ class ImageReader {
 
     /// Everything but the memory's pages; the regions are not mapped yet.
     const ProcessImage& image() const { return image_; }
+    /// What the file ends with: the digest of everything in it and, by their digests, of its companions.
+    const Digest& digest() const { return digest_; }
     /// Bytes of address space that the memory will take.
     std::uint64_t memory_size() const;
     /// Reads the pages into the image, verifies them, and gives the image away.
@@ -39,7 +41,7 @@ class ImageReader {
     std::expected<void, ImageError> read_head();
     std::expected<void, ImageError> read_sections(std::span<const std::byte> headers);
     std::expected<void, ImageError> read_checkpoint_section();
-    std::expected<void, ImageError> verify_digest(std::span<const std::byte> section) const;
+    std::expected<void, ImageError> verify_digest(std::span<const std::byte> section);
     std::expected<void, ImageError> read_records(std::span<const std::byte> records);
     std::expected<void, ImageError> read_image_records();
     std::expected<void, ImageError> read_contexts();
@@ -64,6 +66,7 @@ class ImageReader {
     SectionPlace checkpoint_;
     MemoryMap memory_;
     PageMap map_;
+    Digest digest_{};
     std::vector<PlacedRun> runs_; ///< The page map with the places in the file.
     ProcessImage image_;
 };

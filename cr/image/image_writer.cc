@@ -202,6 +202,7 @@ class Writer {
         append_record(records_, info_tag, save(image_.info));
         append_record(records_, memory_map_tag, save(memory_));
         append_record(records_, page_map_tag, save(map_));
+        append_record(records_, companions_tag, save(CompanionList{image_.companions}));
         for (const Record& record : image_.records) {
             append_record(records_, record.tag, record.contents);
         }
@@ -255,7 +256,7 @@ class Writer {
         append(head, header);
     }
 
-    Bytes make_checkpoint_section(const Bytes& head) const {
+    Bytes make_checkpoint_section(const Bytes& head) {
         Bytes section;
         CheckpointHeader header;
         header.magic = checkpoint_magic;
@@ -267,7 +268,8 @@ class Writer {
         DigestStream digest;
         digest.add(head);
         digest.add(section);
-        append(section, digest.digest());
+        counters_.digest = digest.digest();
+        append(section, counters_.digest);
         return section;
     }
 

@@ -13,6 +13,7 @@ struct WriteCounters {
     std::uint64_t file_size = 0;     ///< With holes.
     std::uint64_t bytes_written = 0; ///< Without.
     std::uint64_t pages_written = 0;
+    Digest digest{}; ///< What the file ends with.
 };
 
 /// Writes the image to an empty file open for reading and writing. On failure: the host's errno. Only reads

@@ -6,12 +6,14 @@
 #pragma once
 
 #include "cr/image/archive.h"
+#include "cr/image/checksum.h"
 #include "emu/cpu/registers.h"
 #include "emu/memory/address_space.h"
 #include "emu/models.h"
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cxsim::cr {
@@ -53,14 +55,30 @@ struct ProcessInfo {
 };
 void serialize(Archive& archive, ProcessInfo& info);
 
+/// What a file that belongs to a checkpoint file holds.
+enum class CompanionKind : std::uint8_t { process, copy };
+
+/// A file that belongs to a checkpoint file and lies in the same directory: that of a child, or the copy of a
+/// file that the process uses. As the digest covers whatever that file needs in turn, the digest of one
+/// checkpoint file stands for all the hierarchy below it.
+struct Companion {
+    CompanionKind kind = CompanionKind::process;
+    std::string name;
+    Digest digest{}; ///< Of a checkpoint file: the one it ends with. Of a copy: of its bytes.
+};
+void serialize(Archive& archive, Companion& companion);
+
 /// One process. Copying it is cheap: the memory is shared until someone writes.
 struct ProcessImage {
     ProcessInfo info;
     std::vector<emu::Registers> threads; ///< In the order of their thread ids.
     emu::AddressSpace memory;            ///< Without the gateway page, which each kernel brings itself.
     std::vector<Record> records;
+    std::vector<Companion> companions;
 };
 
+/// The companion with this name, or null.
+const Companion* find_companion(const std::vector<Companion>& companions, std::string_view name);
 /// The first record with the tag, or null.
 const Record* find_record(const std::vector<Record>& records, RecordTag tag);
 

@@ -19,12 +19,9 @@ void serialize(Archive& archive, CommunicationState& state) {
     archive.field(state.in_use);
     archive.list(state.registers, emu::CommunicationFrame::size);
     emu::Invitation& invitation = state.invitation;
-    archive.fields(state.locks, invitation.open, invitation.pc, invitation.argument);
-    if (archive.is_loading() && archive.complete()) {
-        return; // Files from before threads had more than an address and an argument end here.
-    }
-    archive.fields(invitation.for_many, invitation.psw, invitation.ap, invitation.fp,
-                   invitation.argument_register, invitation.accepted);
+    archive.fields(state.locks, invitation.open, invitation.pc, invitation.argument, invitation.for_many,
+                   invitation.psw, invitation.ap, invitation.fp, invitation.argument_register,
+                   invitation.accepted);
 }
 
 Bytes capture(const Target& target) {

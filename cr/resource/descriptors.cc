@@ -8,7 +8,7 @@
 namespace cxsim::cr {
 
 void serialize(Archive& archive, OpenFileState& state) {
-    archive.fields(state.kind, state.path, state.flags, state.offset, state.fd, state.own);
+    archive.fields(state.number, state.kind, state.path, state.flags, state.offset, state.fd, state.own);
 }
 
 namespace {
@@ -82,7 +82,8 @@ Bytes capture(const Target& target) {
     std::map<const kernel::OpenFile*, std::uint32_t> numbers;
     for_each_open_file(target, [&](const TargetFile& file) {
         OpenFileState& saved = state.open_files.emplace_back();
-        saved = {.kind = file.open.file().kind(),
+        saved = {.number = target.numbers.of(&file.open),
+                 .kind = file.open.file().kind(),
                  .path = file.open.path(),
                  .flags = file.open.flags(),
                  .offset = file.open.offset(),
@@ -105,7 +106,7 @@ Bytes capture(const Target& target) {
 }
 
 /// The open file again, or null if it cannot be had (which -F allows).
-kernel::OpenFilePointer reopen(Restoration& restoration, const OpenFileState& state) {
+kernel::OpenFilePointer open_again(Restoration& restoration, const OpenFileState& state) {
     const FileDoor* door = door_of(state.kind);
     if (door == nullptr) {
         restoration.problems.refuse(Message::unknown_file_type,
@@ -126,6 +127,21 @@ kernel::OpenFilePointer reopen(Restoration& restoration, const OpenFileState& st
     return open;
 }
 
+/// The open file, which another process of the set may have opened already.
+kernel::OpenFilePointer find_or_open(Restoration& restoration, const OpenFileState& state) {
+    auto& known = restoration.reunion.open_files;
+    const auto found = known.find(state.number);
+    if (found == known.end()) {
+        return known.emplace(state.number, open_again(restoration, state)).first->second;
+    }
+    // Of processes that share it, the images agree; if they do not, somebody has changed them.
+    if (found->second != nullptr && found->second->file().kind() != state.kind) {
+        senseless_record(restoration);
+        return nullptr;
+    }
+    return found->second;
+}
+
 bool makes_sense(const DescriptorState& state) {
     return std::ranges::all_of(state.open_files,
                                [](const OpenFileState& each) { return each.offset >= 0; }) &&
@@ -142,7 +158,7 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
     std::vector<kernel::OpenFilePointer> open_files;
     open_files.reserve(state.open_files.size());
     for (const OpenFileState& each : state.open_files) {
-        open_files.push_back(reopen(restoration, each));
+        open_files.push_back(find_or_open(restoration, each));
     }
     return [state, open_files, &restoration](kernel::Process& process) {
         process.descriptors.close_all();

@@ -5,8 +5,12 @@
 // in doors.cc. docs/cr.md shows it in ten lines.
 #pragma once
 
+#include "cr/family.h"
+#include "cr/file_copies.h"
 #include "cr/image/process_image.h"
+#include "cr/object_numbers.h"
 #include "cr/problems.h"
+#include "cr/reunion.h"
 #include "kernel/kernel.h"
 
 #include <functional>
@@ -21,6 +25,9 @@ namespace cxsim::cr {
 struct Target {
     kernel::Kernel& kernel;
     const kernel::Process& process;
+    const Family& family;     ///< It and who is checkpointed with it.
+    ObjectNumbers& numbers;   ///< Of what members share.
+    const FileCopies& copies; ///< Of files that it uses.
 
     const std::string& command() const { return process.program.command; }
 };
@@ -32,6 +39,8 @@ struct Restoration {
     kernel::Caller& caller;
     const ProcessImage& image; ///< Verified, with its memory.
     Problems& problems;
+    bool is_root = true; ///< Of the processes that are restarted together.
+    Reunion& reunion;    ///< The other processes of the set, and what it shares with them.
 
     const std::string& command() const { return image.info.command; }
     kernel::Pid pid() const { return image.info.pid; }
@@ -39,9 +48,6 @@ struct Restoration {
 
 /// Puts a part in place in the new process. Cannot fail: all that can was done before.
 using Apply = std::function<void(kernel::Process&)>;
-
-/// Whether every checkpoint file has a record of a kind of state, or only those written since there is such.
-enum class Presence : std::uint8_t { required, optional };
 
 /// One kind of state that every process has.
 struct ProcessDoor {
@@ -53,7 +59,6 @@ struct ProcessDoor {
     /// Checks the bytes, opens and allocates what is needed without changing anything that others can see,
     /// and returns how to put it in place. Obstacles go to `restoration.problems`.
     Apply (*prepare)(Restoration& restoration, std::span<const std::byte> state);
-    Presence presence = Presence::required;
 };
 
 /// An open file of the target.
@@ -65,6 +70,7 @@ struct TargetFile {
 
 /// One open file in the image.
 struct OpenFileState {
+    std::uint32_t number = 0; ///< The same in the images of all processes that share it.
     kernel::FileKind kind{};
     std::string
         path; ///< From the machine's root at the time of the checkpoint; empty for files without a name.

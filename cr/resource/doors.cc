@@ -10,14 +10,15 @@ namespace cxsim::cr {
 
 namespace {
 
-constexpr std::array<const ProcessDoor*, 10> all_process_doors = {
-    &program_door,     &threads_door, &communication_door, &regions_door, &thread_memory_door,
-    &credentials_door, &signals_door, &timers_door,        &usage_door,   &descriptors_door,
+constexpr std::array all_process_doors = {
+    &relations_door, &program_door,       &threads_door,     &communication_door,
+    &regions_door,   &thread_memory_door, &credentials_door, &signals_door,
+    &timers_door,    &usage_door,         &descriptors_door,
 };
 
-constexpr std::array<const FileDoor*, 7> all_file_doors = {
+constexpr std::array all_file_doors = {
     &regular_file_door, &directory_door, &null_device_door, &zero_device_door,
-    &terminal_door,     &pipe_door,      &tape_door,
+    &terminal_door,     &pipe_door,      &fifo_door,        &tape_door,
 };
 
 } // namespace

@@ -10,6 +10,7 @@ extern const ProcessDoor credentials_door;
 extern const ProcessDoor descriptors_door;
 extern const ProcessDoor program_door;
 extern const ProcessDoor regions_door;
+extern const ProcessDoor relations_door;
 extern const ProcessDoor signals_door;
 extern const ProcessDoor thread_memory_door;
 extern const ProcessDoor threads_door;
@@ -17,6 +18,7 @@ extern const ProcessDoor timers_door;
 extern const ProcessDoor usage_door;
 
 extern const FileDoor directory_door;
+extern const FileDoor fifo_door;
 extern const FileDoor null_device_door;
 extern const FileDoor tape_door;
 extern const FileDoor pipe_door;

@@ -1,5 +1,7 @@
-// The program, and the process's place among others: names, group, limits, umask, working directory.
+// The program and its surroundings: names, limits, umask, working directory. Its place among other processes
+// is in relations.cc.
 #include "cr/resource/doors.h"
+#include "cr/resource/temporary.h"
 #include "emu/isa/soff.h"
 #include "kernel/abi/file.h"
 #include "kernel/processes/memory.h"
@@ -12,15 +14,12 @@ namespace {
 
 struct ProgramState {
     kernel::ProgramImage program;
-    kernel::Pid group = 0;
     std::uint32_t activity = 0;
     std::int32_t nice = 0;
     std::uint32_t umask = 0;
     kernel::ResourceLimits limits{};
     std::string cwd; ///< From the machine's root; empty if it was removed before the checkpoint.
     std::string root;
-    bool stopped = false;
-    kernel::Signal stop_signal{};
 };
 
 void serialize(Archive& archive, ProgramState& state) {
@@ -28,18 +27,15 @@ void serialize(Archive& archive, ProgramState& state) {
     archive.fields(program.path, program.command, program.arguments, program.flags, program.machine_flags,
                    program.file.mode, program.file.uid, program.file.gid, program.entry, program.data_start,
                    program.data_end);
-    archive.fields(state.group, state.activity, state.nice, state.umask);
+    archive.fields(state.activity, state.nice, state.umask);
     for (kernel::ResourceLimit& limit : state.limits) {
         archive.fields(limit.soft, limit.hard);
     }
-    archive.fields(state.cwd, state.root, state.stopped, state.stop_signal);
+    archive.fields(state.cwd, state.root);
 }
 
 void check(const Target& target, Problems& problems) {
     const kernel::Process& process = target.process;
-    if (process.is_vfork_child) {
-        problems.refuse(Message::created_with_vfork, {target.command(), process.pid}, kernel::ABI_EINVAL);
-    }
     if ((process.program.machine_flags & (soff::load_pre_paged | soff::load_non_swapped)) != 0) {
         problems.refuse(Message::prepaged_process, {target.command(), process.pid}, kernel::ABI_EINVAL);
     }
@@ -52,15 +48,12 @@ std::string path_of(const Target& target, const kernel::DirectoryPointer& direct
 Bytes capture(const Target& target) {
     const kernel::Process& process = target.process;
     return save(ProgramState{.program = process.program,
-                             .group = process.group,
                              .activity = process.activity,
                              .nice = process.nice,
                              .umask = process.umask,
                              .limits = process.limits,
                              .cwd = path_of(target, process.cwd),
-                             .root = path_of(target, process.root),
-                             .stopped = process.state == kernel::ProcessState::stopped,
-                             .stop_signal = process.stop_signal});
+                             .root = path_of(target, process.root)});
 }
 
 kernel::Expected<kernel::DirectoryPointer> find_directory(const Restoration& restoration,
@@ -70,14 +63,35 @@ kernel::Expected<kernel::DirectoryPointer> find_directory(const Restoration& res
                  : kernel::fail(place.error());
 }
 
+/// A directory that was removed before the checkpoint is replaced by one in /tmp that is removed, too (p.
+/// 1-13).
+kernel::Expected<kernel::DirectoryPointer> removed_directory(Restoration& restoration) {
+    const auto refuse = [&](Message message, const std::string& path, kernel::Errno error) {
+        restoration.problems.refuse(message, {restoration.command(), restoration.pid(), path}, error);
+        return kernel::fail(error);
+    };
+    auto made = make_temporary_directory(restoration);
+    if (!made.made) {
+        return refuse(Message::mkdir_temporary_failed, made.path, made.made.error());
+    }
+    const kernel::Process& caller = restoration.caller.process;
+    auto opened =
+        restoration.kernel.files().open_directory({caller.credentials, caller.root, caller.root}, made.path);
+    const auto removed = remove_temporary_directory(restoration, made.path);
+    if (!opened) {
+        return refuse(Message::chdir_temporary_failed, made.path, opened.error());
+    }
+    return removed ? std::move(opened) : refuse(Message::rmdir_temporary_failed, made.path, removed.error());
+}
+
 kernel::DirectoryPointer prepare_cwd(Restoration& restoration, const ProgramState& state) {
-    // A directory that was removed before the checkpoint is replaced by a removed one in /tmp (p. 1-13); all
-    // that can be done with either is to leave it, so /tmp itself serves.
-    const std::string path = state.cwd.empty() ? "/tmp" : state.cwd;
-    auto found = find_directory(restoration, path);
+    if (state.cwd.empty()) {
+        return removed_directory(restoration).value_or(restoration.caller.process.cwd);
+    }
+    auto found = find_directory(restoration, state.cwd);
     if (!found) {
-        restoration.problems.refuse(Message::chdir_failed, {restoration.command(), restoration.pid(), path},
-                                    found.error());
+        restoration.problems.refuse(Message::chdir_failed,
+                                    {restoration.command(), restoration.pid(), state.cwd}, found.error());
         return restoration.caller.process.cwd;
     }
     return *found;
@@ -137,8 +151,7 @@ bool makes_sense(const ProgramState& state) {
     const kernel::ProgramImage& program = state.program;
     return is_file_name(program.command) && program.data_start >= kernel::layout::user_start &&
            program.data_start <= program.data_end && program.data_end <= kernel::layout::stack_top &&
-           state.nice >= -20 && state.nice <= 19 && state.stop_signal >= kernel::Signal{} &&
-           state.stop_signal < kernel::Signal{kernel::signal_count};
+           state.nice >= -20 && state.nice <= 19;
 }
 
 Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
@@ -155,18 +168,12 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
     const auto root = prepare_root(restoration, state);
     return [state, cwd, root](kernel::Process& process) {
         process.program = state.program;
-        // A process that led no group leads one now: its old group is not here.
-        process.group = process.pid;
         process.activity = state.activity;
         process.nice = state.nice;
         process.umask = state.umask & 0777;
         process.limits = state.limits;
         process.cwd = cwd;
         process.root = root;
-        if (state.stopped) {
-            process.state = kernel::ProcessState::stopped;
-            process.stop_signal = state.stop_signal;
-        }
     };
 }
 

@@ -1,20 +1,26 @@
-// Regular files and directories: found again by their paths, unchanged (p. 1-8).
+// Regular files and directories: found again by their paths, unchanged (p. 1-8). Those that have been removed
+// become unlinked files in /tmp (p. 1-12).
 #include "cr/resource/doors.h"
+#include "cr/resource/file_version.h"
+#include "cr/resource/temporary.h"
+#include "cr/set_directory.h"
 #include "kernel/abi/file.h"
 #include "kernel/files/host_file.h"
+
+#include <algorithm>
 
 namespace cxsim::cr {
 
 namespace {
 
-/// What tells whether a file was changed since.
-struct FileVersion {
-    std::int64_t size = 0;
-    kernel::Nanoseconds modification_time = 0;
+struct RegularFileState {
+    FileVersion version;
+    std::string copy; ///< The name of its copy in the checkpoint directory; empty if there is none.
 };
 
-void serialize(Archive& archive, FileVersion& version) {
-    archive.fields(version.size, version.modification_time);
+void serialize(Archive& archive, RegularFileState& state) {
+    serialize(archive, state.version);
+    archive.field(state.copy);
 }
 
 const kernel::MountedFile& mounted(const TargetFile& file) {
@@ -41,10 +47,25 @@ void check_locks(const TargetFile& file, Problems& problems) {
     }
 }
 
+/// Whether another process has the same file open.
+bool open_elsewhere(const TargetFile& file) {
+    const kernel::FileIdentity identity = kernel::identity_of(mounted(file).host_fd());
+    const auto is_same = [&](const kernel::Descriptor& each) {
+        return each.open != nullptr && each.open->file().kind() == file.open.file().kind() &&
+               kernel::identity_of(static_cast<const kernel::MountedFile&>(each.open->file()).host_fd()) ==
+                   identity;
+    };
+    return std::ranges::any_of(file.target.kernel.processes().all(), [&](const kernel::Process& other) {
+        return other.pid != file.target.process.pid &&
+               std::ranges::any_of(other.descriptors.entries(), is_same);
+    });
+}
+
+/// A removed file that nobody else uses is copied; two processes cannot be given the same one again (p. 1-3).
 void check(const TargetFile& file, Problems& problems) {
     check_locks(file, problems);
     const auto path = mounted(file).guest_path();
-    if (path) {
+    if (path || !open_elsewhere(file)) {
         return;
     }
     const kernel::FileStatus status = file.open.file().status().value_or(kernel::FileStatus{});
@@ -55,9 +76,10 @@ void check(const TargetFile& file, Problems& problems) {
 }
 
 void capture(const TargetFile& file, OpenFileState& state) {
-    state.path = mounted(file).guest_path().value_or(file.open.path());
-    const kernel::FileStatus status = file.open.file().status().value_or(kernel::FileStatus{});
-    state.own = save(FileVersion{status.size, status.modification_time});
+    state.path = mounted(file).guest_path().value_or("");
+    const FileCopy* copy = file.target.copies.find(kernel::identity_of(mounted(file).host_fd()));
+    state.own = save(RegularFileState{.version = version_of(file.open.file().status()),
+                                      .copy = copy != nullptr ? copy->name : ""});
 }
 
 /// Opens the path with the rights of whoever restarts.
@@ -79,36 +101,55 @@ std::shared_ptr<kernel::File> open_path(Restoration& restoration, const OpenFile
     return *opened;
 }
 
-/// Copying files to another machine may lose the fraction of a second.
-bool same_time(kernel::Nanoseconds left, kernel::Nanoseconds right) {
-    constexpr kernel::Nanoseconds second = kernel::nanoseconds_per_second;
-    const bool whole = left % second == 0 || right % second == 0;
-    return whole ? left / second == right / second : left == right;
+/// A new file without a name that holds what the copy does.
+std::shared_ptr<kernel::File> open_unlinked(Restoration& restoration, const OpenFileState& state,
+                                            const std::string& name) {
+    const Companion* companion = find_companion(restoration.image.companions, name);
+    const auto copy = companion != nullptr ? restoration.reunion.directory.open_copy(*companion)
+                                           : std::unexpected(kernel::ABI_ENOENT);
+    auto file = copy ? make_unlinked_file(restoration, copy->get(), state.flags) : kernel::fail(copy.error());
+    if (!file) {
+        restoration.problems.refuse(
+            Message::file_open_failed,
+            {restoration.command(), restoration.pid(), restoration.reunion.directory.path(name)},
+            file.error());
+        return nullptr;
+    }
+    return *file;
 }
 
 std::shared_ptr<kernel::File> open_file(Restoration& restoration, const OpenFileState& state) {
-    FileVersion version;
-    if (!load(state.own, version)) {
+    RegularFileState saved;
+    if (!load(state.own, saved)) {
         senseless_record(restoration);
         return nullptr;
     }
-    auto file = open_path(restoration, state);
-    if (file == nullptr) {
-        return nullptr;
+    if (state.path.empty()) {
+        return open_unlinked(restoration, state, saved.copy);
     }
-    const auto status = file->status();
-    if (!status || status->size != version.size ||
-        !same_time(status->modification_time, version.modification_time)) {
-        restoration.problems.refuse(Message::file_changed,
-                                    {restoration.command(), restoration.pid(), state.path},
-                                    kernel::ABI_EINVAL);
+    auto file = open_path(restoration, state);
+    if (file != nullptr) {
+        check_unchanged(restoration, state.path, saved.version, *file);
     }
     return file;
+}
+
+std::shared_ptr<kernel::File> open_directory(Restoration& restoration, const OpenFileState& state) {
+    if (!state.path.empty()) {
+        return open_path(restoration, state);
+    }
+    auto directory = make_removed_directory(restoration);
+    if (!directory) {
+        restoration.problems.refuse(Message::file_open_failed,
+                                    {restoration.command(), restoration.pid(), "/tmp"}, directory.error());
+        return nullptr;
+    }
+    return *directory;
 }
 
 } // namespace
 
 const FileDoor regular_file_door{kernel::FileKind::regular, check, capture, open_file, nullptr};
-const FileDoor directory_door{kernel::FileKind::directory, check, capture, open_path, nullptr};
+const FileDoor directory_door{kernel::FileKind::directory, check, capture, open_directory, nullptr};
 
 } // namespace cxsim::cr

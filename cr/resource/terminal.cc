@@ -84,11 +84,11 @@ std::shared_ptr<kernel::File> open(Restoration& restoration, const OpenFileState
         return nullptr;
     }
     const auto& control = restoration.caller.process.control_terminal;
-    if (saved.is_control_terminal && control != nullptr) {
-        return std::make_shared<kernel::TerminalFile>(control);
-    }
-    auto opened = saved.is_control_terminal ? kernel::fail(kernel::ABI_ENXIO)
-                                            : open_other(restoration, saved.device, state.flags);
+    const bool takes_control = saved.is_control_terminal && control != nullptr;
+    auto opened = takes_control
+                      ? kernel::open_device(restoration.caller, kernel::tty_device_number, state.flags)
+                  : saved.is_control_terminal ? kernel::fail(kernel::ABI_ENXIO)
+                                              : open_other(restoration, saved.device, state.flags);
     if (!opened) {
         restoration.problems.refuse(Message::file_open_failed,
                                     {restoration.command(), restoration.pid(), state.path}, opened.error());
@@ -126,14 +126,14 @@ void attach(Restoration& restoration, const OpenFileState& state, kernel::Proces
     if (!load(state.own, saved) || !saved.is_control_terminal || control == nullptr) {
         return;
     }
-    process.control_terminal = control;
     if (saved.window != control->window()) {
         process.signals.pending.add(kernel::ABI_SIGWINCH);
     }
-    if (!saved.is_interactive || !control->is_terminal() ||
+    if (restoration.reunion.terminal_restored || !saved.is_interactive || !control->is_terminal() ||
         control->foreground != restoration.caller.process.group) {
         return;
     }
+    restoration.reunion.terminal_restored = true;
     announce_differences(restoration, saved, *control);
     kernel::TerminalSettings settings = saved.settings;
     settings.input_speed = control->settings().input_speed;

@@ -92,7 +92,7 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
 
 } // namespace
 
-// After the regions'. Files from before there was such memory have no such record.
-const ProcessDoor thread_memory_door{record_tag("TMEM"), nullptr, capture, prepare, Presence::optional};
+// After the regions'.
+const ProcessDoor thread_memory_door{record_tag("TMEM"), nullptr, capture, prepare};
 
 } // namespace cxsim::cr

@@ -28,14 +28,15 @@ void serialize(Archive& archive, ThreadState& state) {
                    state.has_deadline, state.time_left);
 }
 
-/// What a process with several threads has besides; files from before there were such end earlier.
+/// A thread among the others.
 struct ThreadPlace {
     std::uint32_t id = 0;
     bool joined = false;
+    kernel::Pid child = 0; ///< That it has made by vfork and waits for.
 };
 
 void serialize(Archive& archive, ThreadPlace& place) {
-    archive.fields(place.id, place.joined);
+    archive.fields(place.id, place.joined, place.child);
 }
 
 struct Threads {
@@ -47,10 +48,6 @@ struct Threads {
 
 void serialize(Archive& archive, Threads& threads) {
     archive.list(threads.states, max_threads);
-    if (archive.is_loading() && archive.complete()) {
-        threads.places.resize(threads.states.size());
-        return;
-    }
     archive.list(threads.places, max_threads);
     archive.list(threads.stacks, max_threads);
     archive.field(threads.fixed_scheduling);
@@ -68,10 +65,12 @@ bool make_sense(const std::vector<ThreadPlace>& places) {
            places.back().id < kernel::max_threads && (places.size() > 1 || !places.front().joined);
 }
 
+/// A child that vfork() made and that has not executed a program yet shares what no checkpoint can share (p.
+/// 1-3). The child names the obstacle itself if it is checkpointed, too.
 void check(const Target& target, Problems& problems) {
     for (const auto& thread : target.process.threads) {
-        // It waits for a child that vfork made (p. 1-3); the child would wait for nobody after a restart.
-        if (thread->progress.child != 0) {
+        const kernel::Process* child = target.kernel.processes().find(thread->progress.child);
+        if (child != nullptr && child->is_vfork_child && !target.family.contains(*child)) {
             problems.refuse(Message::created_with_vfork, {target.command(), target.process.pid},
                             kernel::ABI_EINVAL);
         }
@@ -84,7 +83,8 @@ Bytes capture(const Target& target) {
                     .stacks = target.process.thread_stacks,
                     .fixed_scheduling = target.process.fixed_scheduling};
     for (const auto& thread : target.process.threads) {
-        threads.places.push_back({.id = thread->id, .joined = thread->joined});
+        threads.places.push_back(
+            {.id = thread->id, .joined = thread->joined, .child = thread->progress.child});
         const kernel::SyscallProgress& progress = thread->progress;
         const kernel::Nanoseconds now = target.kernel.clock().now();
         threads.states.push_back({.instructions = thread->context.instructions,
@@ -110,7 +110,8 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
         return senseless_record(restoration);
     }
     const kernel::Nanoseconds now = restoration.kernel.clock().now();
-    return [threads, registers = restoration.image.threads, now](kernel::Process& process) {
+    return [threads, registers = restoration.image.threads, now,
+            &reunion = restoration.reunion](kernel::Process& process) {
         process.thread_stacks = threads.stacks;
         process.fixed_scheduling = threads.fixed_scheduling;
         process.threads.resize(threads.states.size());
@@ -129,6 +130,9 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
             thread->progress.number = state.call;
             thread->progress.resume_pc = state.resume_pc;
             thread->progress.moved = state.moved;
+            const auto child = reunion.new_pids.find(threads.places[i].child);
+            thread->progress.child =
+                child != reunion.new_pids.end() ? child->second : threads.places[i].child;
             if (state.has_deadline) {
                 thread->progress.deadline = now + state.time_left;
             }

@@ -10,9 +10,16 @@
 const char command_name[] = "chkpnt";
 
 static void usage(void) {
-    fprintf(stderr, "usage: chkpnt [-Fnpqv] [-d checkpoint_directory] [-f checkpoint_file]\n"
+    fprintf(stderr, "usage: chkpnt [-CFnqv] [-r|-j|-p] [-d checkpoint_directory] [-f checkpoint_file]\n"
                     "              [-k signo|-K signo] pid\n");
     exit(1);
+}
+
+/* -r and -j mean the same, -p the opposite. */
+static void set_class(struct abi_chkpnt* request, unsigned class) {
+    if (request->ck_class != 0 && request->ck_class != class)
+        usage();
+    request->ck_class = class;
 }
 
 /* Notes the signal of -k or -K, which exclude each other. */
@@ -32,16 +39,23 @@ static void set_signal(struct abi_chkpnt* request, unsigned option, const char* 
 static void parse_options(int argc, char** argv, struct abi_chkpnt* request) {
     int letter;
 
-    while ((letter = getopt(argc, argv, "Fnpqvd:f:k:K:")) != -1) {
+    while ((letter = getopt(argc, argv, "CFnjpqrvd:f:k:K:")) != -1) {
         switch (letter) {
+        case 'C':
+            request->ck_options |= ABI_CHKPNT_COPY;
+            break;
         case 'F':
             request->ck_options |= ABI_CHKPNT_FORCE;
+            break;
+        case 'j':
+        case 'r':
+            set_class(request, ABI_CHKPNT_FAMILY);
             break;
         case 'n':
             request->ck_options |= ABI_CHKPNT_TEST;
             break;
         case 'p': /* One process only: the default. */
-            request->ck_class = ABI_CHKPNT_PROC;
+            set_class(request, ABI_CHKPNT_PROC);
             break;
         case 'q':
             request->ck_options |= ABI_CHKPNT_QUIET;
@@ -84,6 +98,7 @@ int main(int argc, char** argv) {
     int result;
 
     memset(&request, 0, sizeof request);
+    request.ck_options = ABI_CHKPNT_COMMAND;
     parse_options(argc, argv, &request);
     if (optind == argc) {
         complain(message_missing_process_id);

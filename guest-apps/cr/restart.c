@@ -25,7 +25,8 @@ static const int passed_through[] = {SIGINT, SIGQUIT, SIGTSTP, SIGHUP, SIGTERM, 
 enum { passed_through_count = sizeof passed_through / sizeof *passed_through };
 
 static volatile pid_t target;
-static int terminal = -1; /* Descriptor of the control terminal, if the target has it. */
+static int terminal = -1;    /* Descriptor of the control terminal, if the target has it, */
+static pid_t terminal_group; /* and which of its groups is in the foreground. */
 
 static void usage(void) {
     fprintf(stderr, "usage: restart [-Fqvwz] [-k signo|-K signo] checkpoint_file\n");
@@ -128,8 +129,7 @@ static void set_handlers(void (*handler)(int)) {
         sigvec(passed_through[i], &action, NULL);
 }
 
-/* Gives the control terminal to a process group (the target leads its own); does nothing if the target never
- * had it. */
+/* Gives the control terminal to a process group; does nothing if the target never had it. */
 static void give_terminal(pid_t group) {
     int mask;
 
@@ -143,7 +143,7 @@ static void give_terminal(pid_t group) {
 /* Takes the control terminal from the target's group, unless somebody else, such as the shell, has it by now.
  */
 static void take_terminal_back(void) {
-    if (terminal >= 0 && tcgetpgrp(terminal) == target)
+    if (terminal >= 0 && tcgetpgrp(terminal) == terminal_group)
         give_terminal(getpgrp());
 }
 
@@ -154,7 +154,7 @@ static void stop_with_target(int number) {
     kill(getpid(), number);
     set_handlers(pass_through);
     if (terminal >= 0 && tcgetpgrp(terminal) == getpgrp())
-        give_terminal(target);
+        give_terminal(terminal_group);
     kill(target, SIGCONT);
 }
 
@@ -209,7 +209,8 @@ int main(int argc, char** argv) {
     target = pid;
     set_handlers(pass_through);
     sigsetmask(0);
-    if (request.rs_terminal)
+    terminal_group = request.rs_terminal;
+    if (terminal_group != 0)
         terminal = open("/dev/tty", O_RDWR);
 
     status = wait_for_target();

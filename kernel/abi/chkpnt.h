@@ -29,6 +29,7 @@
 #define ABI_CHKPNT_TEST 0x0100 /* -n: test only, write nothing */
 #define ABI_CHKPNT_QUIET 0x0200
 #define ABI_CHKPNT_VERBOSE 0x0400
+#define ABI_CHKPNT_COMMAND 0x0800 /* The caller is chkpnt: in a hierarchy, it is saved as a zombie. */
 
 struct abi_chkpnt {
     abi_u32 ck_class;
@@ -64,7 +65,7 @@ struct abi_restart {
     abi_i32 rs_signal;     /* with SIGROOT and SIGFAMILY: the signal, 0 for none; otherwise SIGCONT is sent */
     abi_pointer rs_report; /* as in struct abi_chkpnt */
     abi_u32 rs_report_size;
-    abi_u32 rs_terminal; /* Out: 1 if the target's group now has the control terminal. */
+    abi_i32 rs_terminal; /* Out: the restarted group that now has the control terminal, or 0. */
 };
 
 #endif

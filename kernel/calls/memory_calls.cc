@@ -100,6 +100,7 @@ Expected<std::shared_ptr<emu::PageTree>> shared_file(SystemCall& call, std::uint
         return fail(ABI_ENOMEM);
     }
     auto pages = call.kernel.mapped_files().pages_of(*file);
+    pages->opened_path = (*open)->path();
     if (const auto loaded = pages->load(*file, static_cast<emu::PageNumber>(first),
                                         static_cast<emu::PageNumber>(last), writes);
         !loaded) {

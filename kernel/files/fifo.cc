@@ -21,6 +21,15 @@ std::shared_ptr<Pipe> FifoTable::pipe_of(const Node& node, Waker& waker) {
     return pipe;
 }
 
+std::shared_ptr<Pipe> FifoTable::find(const Node& node) const {
+    const auto found = pipes_.find(identity_of(node.fd.get()));
+    return found == pipes_.end() ? nullptr : found->second.lock();
+}
+
+void FifoTable::adopt(const Node& node, const std::shared_ptr<Pipe>& pipe) {
+    pipes_[identity_of(node.fd.get())] = pipe;
+}
+
 Fifo::Fifo(std::shared_ptr<Pipe> pipe, Node node, std::uint32_t flags)
     : pipe_(std::move(pipe)), node_(std::move(node)) {
     const std::uint32_t mode = flags & ABI_O_ACCMODE;

@@ -15,6 +15,10 @@ class FifoTable {
   public:
     /// The pipe of the node, made if nobody has it open.
     std::shared_ptr<Pipe> pipe_of(const Node& node, Waker& waker);
+    /// The pipe of the node, or null if nobody has it open.
+    std::shared_ptr<Pipe> find(const Node& node) const;
+    /// Gives the node, which nobody has open, this pipe.
+    void adopt(const Node& node, const std::shared_ptr<Pipe>& pipe);
 
   private:
     std::map<FileIdentity, std::weak_ptr<Pipe>> pipes_;
@@ -34,6 +38,10 @@ class Fifo final : public File {
     Readiness readiness() const override;
     Channel channel() const override { return pipe_.get(); }
 
+    bool reads() const { return reader_ != nullptr; }
+    bool writes() const { return writer_ != nullptr; }
+    const std::shared_ptr<Pipe>& pipe() const { return pipe_; }
+    const Node& node() const { return node_; }
     /// Whether somebody has been at the other side since this one was opened, so that open() may return.
     bool met_other_side() const;
 

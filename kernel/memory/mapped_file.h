@@ -31,6 +31,12 @@ class MappedFile final : public emu::PageTree {
     /// Reads those of the pages again that hold these bytes of the file, which a write() has changed.
     Expected<void> reload(std::int64_t offset, std::uint64_t size);
 
+    /// The host's descriptor, of a file in this mount; -1 and null before load().
+    int host_fd() const { return fd_.get(); }
+    const Mount* mount() const { return mount_; }
+    /// The path by which it was opened to be mapped.
+    std::string opened_path;
+
   private:
     Expected<void> read_page(emu::PageNumber number);
 

@@ -55,8 +55,7 @@ std::int32_t SharedSegmentTable::find_pages(const emu::PageTree* pages) {
 }
 
 Expected<std::int32_t> SharedSegmentTable::add(SharedSegment segment) {
-    forget_the_dead();
-    if (segments_.size() >= max_segments) {
+    if (!has_room()) {
         return fail(ABI_ENOSPC);
     }
     do {
@@ -64,6 +63,15 @@ Expected<std::int32_t> SharedSegmentTable::add(SharedSegment segment) {
     } while (segments_.contains(last_id_));
     segments_.emplace(last_id_, std::move(segment));
     return last_id_;
+}
+
+bool SharedSegmentTable::has_room() {
+    forget_the_dead();
+    return segments_.size() < max_segments;
+}
+
+void SharedSegmentTable::put(std::int32_t id, SharedSegment segment) {
+    segments_.insert_or_assign(id, std::move(segment));
 }
 
 std::uint64_t SharedSegmentTable::total_size() {

@@ -52,6 +52,10 @@ class SharedSegmentTable {
     std::int32_t find_pages(const emu::PageTree* pages);
     /// The id of a new segment; ENOSPC if there are too many.
     Expected<std::int32_t> add(SharedSegment segment);
+    /// Whether there may be one more.
+    bool has_room();
+    /// A segment under an id that none has, for Checkpoint Restart.
+    void put(std::int32_t id, SharedSegment segment);
     /// Bytes that all segments may take.
     std::uint64_t total_size();
 

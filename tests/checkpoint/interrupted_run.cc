@@ -2,6 +2,7 @@
 
 #include "cr/checkpoint.h"
 #include "cr/restart.h"
+#include "cr/store.h"
 #include "emu/isa/instruction.h"
 #include "kernel/abi/file.h"
 #include "kernel/files/viewpoint.h"
@@ -67,12 +68,12 @@ class Bench {
         const CheckpointRequest request{.pid = process_->pid, .force = true, .file = checkpoint_path};
         Report report({.verbose = true});
         Problems problems(report, false);
-        const kernel::Process* target = find_target(caller, request, problems);
-        auto destination = find_destination(caller, request, *process_, problems);
-        if (target == nullptr || !destination) {
+        const auto family = find_targets(caller, request, problems);
+        auto destination = family ? find_destination(caller, request, *family, problems) : std::nullopt;
+        if (!destination) {
             throw std::runtime_error(fmt::format("chkpnt: {}", fmt::join(report.lines(), "; ")));
         }
-        ProcessImage image = freeze(kernel(), *target);
+        ProcessImage image = freeze(kernel(), *process_);
         Store store(image, std::move(*destination));
         store.write();
         if (!store.commit()) {

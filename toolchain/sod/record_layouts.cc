@@ -40,22 +40,40 @@ constexpr RecordField program[] = {{"path", text},
                                    {"entry", hexadecimal, 4},
                                    {"data start", hexadecimal, 4},
                                    {"data end", hexadecimal, 4},
-                                   {"group", signed_decimal, 4},
                                    {"activity", decimal, 4},
                                    {"nice", signed_decimal, 4},
                                    {"umask", octal, 4},
                                    {"limits", array, 7, limit},
                                    {"directory", text},
-                                   {"root", text},
-                                   {"stopped", truth},
-                                   {"stop signal", decimal, 1}};
+                                   {"root", text}};
+
+constexpr RecordField digest_byte[] = {{"", hexadecimal, 1}};
+constexpr RecordField companion[] = {{"copy", truth}, {"name", text}, {"digest", array, 16, digest_byte}};
+constexpr RecordField companions[] = {{"files", list, 0, companion}};
+
+constexpr RecordField relations[] = {{"parent", signed_decimal, 4},
+                                     {"group", signed_decimal, 4},
+                                     {"session", signed_decimal, 4},
+                                     {"has control terminal", truth},
+                                     {"foreground group", signed_decimal, 4},
+                                     {"state", decimal, 1},
+                                     {"stop signal", decimal, 1},
+                                     {"stop reported", truth},
+                                     {"wait status", hexadecimal, 4}};
+
+constexpr RecordField shared_region[] = {{"start", hexadecimal, 4},
+                                         {"origin", decimal, 1},
+                                         {"number", decimal, 4},
+                                         {"offset", hexadecimal, 8},
+                                         {"own state", bytes}};
+constexpr RecordField regions[] = {{"shared", list, 0, shared_region}};
 
 constexpr RecordField thread[] = {
     {"instructions", decimal, 8}, {"cycles", decimal, 8},          {"pipes taken", hexadecimal, 1},
     {"group cycles", decimal, 4}, {"next pc", hexadecimal, 4},     {"used", hexadecimal, 1},
     {"call", decimal, 4},         {"resume pc", hexadecimal, 4},   {"moved", decimal, 8},
     {"has deadline", truth},      {"time left", signed_decimal, 8}};
-constexpr RecordField place[] = {{"id", decimal, 4}, {"joined", truth}};
+constexpr RecordField place[] = {{"id", decimal, 4}, {"joined", truth}, {"vfork child", signed_decimal, 4}};
 constexpr RecordField stack[] = {{"", hexadecimal, 4}};
 constexpr RecordField threads[] = {{"threads", list, 0, thread},
                                    {"places", list, 0, place},
@@ -69,12 +87,17 @@ constexpr RecordField thread_memory[] = {{"regions", list, 0, private_region},
                                          {"pages", list, 0, private_page}};
 
 constexpr RecordField value[] = {{"", hexadecimal, 8}};
-constexpr RecordField communication[] = {{"in use", truth},           {"registers", list, 0, value},
-                                         {"locks", hexadecimal, 8},   {"invitation open", truth},
-                                         {"pc", hexadecimal, 4},      {"argument", hexadecimal, 4},
-                                         {"for many", truth}, // older files end before this
-                                         {"psw", hexadecimal, 4},     {"ap", hexadecimal, 4},
-                                         {"fp", hexadecimal, 4},      {"argument register", decimal, 1},
+constexpr RecordField communication[] = {{"in use", truth},
+                                         {"registers", list, 0, value},
+                                         {"locks", hexadecimal, 8},
+                                         {"invitation open", truth},
+                                         {"pc", hexadecimal, 4},
+                                         {"argument", hexadecimal, 4},
+                                         {"for many", truth},
+                                         {"psw", hexadecimal, 4},
+                                         {"ap", hexadecimal, 4},
+                                         {"fp", hexadecimal, 4},
+                                         {"argument register", decimal, 1},
                                          {"accepted", hexadecimal, 8}};
 
 constexpr RecordField group[] = {{"", decimal, 4}};
@@ -105,9 +128,9 @@ constexpr RecordField consumption[] = {{"user time", signed_decimal, 8},
                                        {"involuntary switches", decimal, 8}};
 constexpr RecordField usage[] = {{"own and children's", array, 2, consumption}, {"began", signed_decimal, 8}};
 
-constexpr RecordField open_file[] = {{"kind", decimal, 1},       {"path", text},
-                                     {"flags", hexadecimal, 4},  {"offset", signed_decimal, 8},
-                                     {"descriptor", decimal, 4}, {"own state", bytes}};
+constexpr RecordField open_file[] = {
+    {"number", decimal, 4},        {"kind", decimal, 1},       {"path", text},      {"flags", hexadecimal, 4},
+    {"offset", signed_decimal, 8}, {"descriptor", decimal, 4}, {"own state", bytes}};
 constexpr RecordField descriptor[] = {
     {"number", decimal, 4}, {"open file", decimal, 4}, {"close on exec", truth}};
 constexpr RecordField descriptors[] = {{"open files", list, 0, open_file},
@@ -117,11 +140,13 @@ constexpr RecordLayout layouts[] = {
     {"INFO", "who was checkpointed", info},
     {"MMAP", "regions of memory", memory_map},
     {"PMAP", "pages in the file", page_map},
-    {"PROG", "program and place among processes", program},
+    {"COMP", "files that belong to this one", companions},
+    {"RELA", "place among other processes", relations},
+    {"PROG", "program and its surroundings", program},
     {"THRD", "threads", threads},
     {"COMM", "communication registers", communication},
     {"TMEM", "thread-private memory", thread_memory},
-    {"REGN", "memory regions are in MMAP", {}},
+    {"REGN", "where shared regions come from", regions},
     {"CRED", "user and group ids", credentials},
     {"SIGS", "signals", signals},
     {"TIME", "clock and timers, in nanoseconds", times},

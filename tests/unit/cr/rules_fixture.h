@@ -3,8 +3,12 @@
 
 #include "cr/checkpoint.h"
 #include "cr/restart.h"
+#include "cr/store.h"
 #include "kernel/abi/file.h"
+#include "kernel/files/fifo.h"
+#include "kernel/files/host_file.h"
 #include "kernel/files/viewpoint.h"
+#include "kernel/memory/mapped_file.h"
 #include "kernel/processes/lifecycle.h"
 #include "tests/unit/kernel/machine.h"
 
@@ -13,6 +17,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -68,17 +73,35 @@ class Rules : public ::testing::Test {
         kernel::Caller caller = this->caller();
         Report report(options);
         Problems problems(report, request.force);
-        if (const kernel::Process* target = find_target(caller, request, problems)) {
-            if (auto destination = find_destination(caller, request, *target, problems)) {
-                Store store(freeze(*machine_->kernel, *target), std::move(*destination));
-                store.write();
-                if (const auto stored = store.commit(); !stored) {
-                    problems.refuse_always(stored.error().message, {store.destination().path},
-                                           kernel::errno_from_host(stored.error().host_error));
-                }
+        if (auto store = prepare(caller, request, problems)) {
+            store->write();
+            if (const auto stored = store->commit(); !stored) {
+                problems.refuse_always(stored.error().message, {stored.error().path},
+                                       kernel::errno_from_host(stored.error().host_error));
             }
         }
         return {problems.error().value_or(none), report.lines()};
+    }
+
+    /// The steps of a checkpoint up to the moment when the processes may run on; nothing after an obstacle.
+    static std::optional<Store> prepare(kernel::Caller& caller, const CheckpointRequest& request,
+                                        Problems& problems) {
+        const auto family = find_targets(caller, request, problems);
+        auto destination = family ? find_destination(caller, request, *family, problems) : std::nullopt;
+        if (!destination) {
+            return {};
+        }
+        FileCopies copies = FileCopies::plan(caller, request, *family, *destination, problems);
+        if (problems.error() || !copies.make(*destination, problems)) {
+            return {};
+        }
+        std::vector<std::size_t> parents;
+        for (const Member& member : family->members()) {
+            parents.push_back(member.parent);
+        }
+        auto images = freeze(caller.kernel, *family, copies);
+        return std::optional<Store>(std::in_place, std::move(images), std::move(parents),
+                                    std::move(*destination), copies.take_files());
     }
 
     Result restart(RestartRequest request, Report::Options options = {}) {
@@ -87,9 +110,10 @@ class Rules : public ::testing::Test {
         Report report(options);
         Problems problems(report, request.force);
         const auto restarted = restart_process(caller, request, problems);
-        EXPECT_EQ(caller.kernel.processes().size(), before + (restarted ? 1 : 0));
+        EXPECT_EQ(caller.kernel.processes().size(), before + (restarted ? restarted->members.size() : 0));
         if (restarted) {
             restarted_ = restarted->process;
+            members_ = restarted->members;
         }
         return {restarted ? none : restarted.error(), report.lines()};
     }
@@ -103,10 +127,37 @@ class Rules : public ::testing::Test {
         return process.descriptors.add(std::make_shared<kernel::OpenFile>(file, flags, path)).value();
     }
 
+    /// Maps the first page of the file behind the descriptor, shared, at 0xc0000000.
+    std::shared_ptr<emu::PageTree> map_file(kernel::Process& process, std::uint32_t fd) {
+        const auto open = process.descriptors.get(fd).value();
+        const auto& file = static_cast<const kernel::MountedFile&>(open->file());
+        auto pages = machine_->kernel->mapped_files().pages_of(file);
+        EXPECT_TRUE(pages->load(file, 0, 1, open->may_write()));
+        pages->opened_path = open->path();
+        process.space.map({.start = 0xc0000000,
+                           .end = 0xc0001000,
+                           .protection = emu::Protection::read | emu::Protection::write,
+                           .kind = emu::RegionKind::file,
+                           .shared = pages});
+        return pages;
+    }
+
+    void make_fifo(const std::string& path) {
+        ASSERT_TRUE(
+            machine_->kernel->files().make_node(kernel::viewpoint_of(shell()), path, ABI_S_IFIFO | 0644, 0));
+    }
+    std::uint32_t open_fifo(kernel::Process& process, const std::string& path, std::uint32_t flags) {
+        auto node = machine_->kernel->files().lookup(kernel::viewpoint_of(process), path, kernel::Follow::no);
+        auto pipe = machine_->kernel->fifos().pipe_of(*node, *machine_->kernel);
+        auto fifo = std::make_shared<kernel::Fifo>(std::move(pipe), std::move(*node), flags);
+        return process.descriptors.add(std::make_shared<kernel::OpenFile>(fifo, flags, path)).value();
+    }
+
     std::vector<std::unique_ptr<Machine>> machines_; ///< The first one keeps the root directory.
     Machine* machine_ = nullptr;
     fs::path root_;
     kernel::Process* restarted_ = nullptr;
+    std::vector<kernel::Process*> members_; ///< All that were restarted, the root first.
 };
 
 } // namespace cxsim::cr::testing

@@ -89,6 +89,7 @@ TEST_F(Rules, RefusePipesThatLeadOutside) {
     kernel::Process& target = start_target();
     const auto [reader, writer] = kernel::make_pipe(*machine_->kernel);
     const auto fd = target.descriptors.add(writer).value();
+    (void)shell().descriptors.add(reader);
     const std::string who = fmt::format("loop({}) fd {}", target.pid, fd);
     const Result refused = checkpoint({.pid = target.pid, .file = "ck"});
     EXPECT_EQ(refused.error, kernel::ABI_EPIPE);

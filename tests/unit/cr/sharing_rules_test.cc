@@ -1,4 +1,4 @@
-// What a process shares with others and cannot be saved yet is refused, by the guide's messages.
+// What a process shares with those that are not checkpointed with it is refused, by the guide's messages.
 #include "kernel/files/fifo.h"
 #include "kernel/files/host_file.h"
 #include "kernel/files/socket.h"
@@ -44,18 +44,24 @@ TEST_F(SharingRules, RefuseLocks) {
               fmt::format("E: /tmp/locked (fd {}): record lock held beginning at byte 40", fd));
 }
 
-TEST_F(SharingRules, RefuseMappedFilesAndSegments) {
+TEST_F(SharingRules, RefuseMappedFilesThatAreUnlinked) {
     kernel::Process& target = start_target();
     const auto fd = open(target, "/tmp/mapped", ABI_O_RDWR | ABI_O_CREAT);
-    const auto file = target.descriptors.get(fd).value();
-    const auto pages =
-        machine_->kernel->mapped_files().pages_of(static_cast<const kernel::MountedFile&>(file->file()));
-    target.space.map({.start = 0xc0000000,
-                      .end = 0xc0001000,
-                      .protection = emu::Protection::read,
-                      .kind = emu::RegionKind::file,
-                      .shared = pages});
-    EXPECT_EQ(refusal_of(target), "E: can't get map file path for region c0000: Invalid argument");
+    map_file(target, fd);
+    ASSERT_TRUE(target.descriptors.close(fd));
+    EXPECT_TRUE(checkpoint({.pid = target.pid, .file = "before"}).lines.empty());
+    fs::remove(root() / "tmp/mapped");
+    EXPECT_EQ(refusal_of(target), "E: map file /tmp/mapped: No such file or directory");
+}
+
+TEST_F(SharingRules, RefuseUnlinkedFilesThatOthersUseToo) {
+    kernel::Process& target = start_target();
+    const auto fd = open(target, "/tmp/common", ABI_O_RDWR | ABI_O_CREAT);
+    (void)shell().descriptors.add(target.descriptors.get(fd).value());
+    fs::remove(root() / "tmp/common");
+    EXPECT_NE(refusal_of(target).find("fdpath failed: No such file or directory"), std::string::npos);
+    shell().descriptors.close_all();
+    EXPECT_TRUE(checkpoint({.pid = target.pid, .file = "ck"}).lines.empty());
 }
 
 TEST_F(SharingRules, RefuseMemorySharedWithARelativeButNotWithNobody) {
@@ -73,13 +79,13 @@ TEST_F(SharingRules, RefuseMemorySharedWithARelativeButNotWithNobody) {
     EXPECT_TRUE(checkpoint({.pid = target.pid, .file = "ck"}).lines.empty());
 }
 
-TEST_F(SharingRules, RefuseFifos) {
+TEST_F(SharingRules, RefuseFifosWhoseOtherEndIsOutside) {
     kernel::Process& target = start_target();
-    auto pipe = std::make_shared<kernel::Pipe>(*machine_->kernel);
-    auto fifo = std::make_shared<kernel::Fifo>(pipe, kernel::Node{}, ABI_O_RDWR);
-    static_cast<void>(
-        target.descriptors.add(std::make_shared<kernel::OpenFile>(fifo, ABI_O_RDWR, "/tmp/fifo")));
-    EXPECT_EQ(refusal_of(target), "E/tmp/fifo: device does not support checkpoint capability");
+    make_fifo("/tmp/fifo");
+    const auto fd = open_fifo(target, "/tmp/fifo", ABI_O_RDONLY);
+    EXPECT_TRUE(checkpoint({.pid = target.pid, .file = "alone"}).lines.empty());
+    open_fifo(shell(), "/tmp/fifo", ABI_O_WRONLY);
+    EXPECT_EQ(refusal_of(target), fmt::format("E fd {}: pipe source is outside of selected processes", fd));
 }
 
 } // namespace

@@ -1,0 +1,130 @@
+// Names of checkpoint files, and whether the caller may create or replace them.
+#include "cr/destination.h"
+
+#include "kernel/abi/file.h"
+#include "kernel/files/viewpoint.h"
+
+namespace cxsim::cr {
+
+namespace {
+
+constexpr std::uint32_t sticky_bit = 01000;
+
+std::string directory_part(const std::string& path) {
+    const std::size_t slash = path.find_last_of('/');
+    return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+bool same_directory(const kernel::Caller& caller, const std::string& left, const std::string& right) {
+    const kernel::FileSystem& files = caller.kernel.files();
+    const auto from = kernel::viewpoint_of(caller.process);
+    const auto a = files.lookup(from, left, kernel::Follow::yes);
+    const auto b = files.lookup(from, right, kernel::Follow::yes);
+    return a && b && a->status.device == b->status.device && a->status.inode == b->status.inode;
+}
+
+/// The name of a file with the directory in front that was asked for; nothing if the two contradict each
+/// other.
+std::optional<std::string> join_directory(const kernel::Caller& caller, const CheckpointRequest& request,
+                                          const std::string& name, Problems& problems) {
+    if (!request.directory) {
+        return name;
+    }
+    const std::string& directory = *request.directory;
+    if (name.find('/') == std::string::npos) {
+        return directory.ends_with('/') ? directory + name : directory + "/" + name;
+    }
+    if (!same_directory(caller, directory, directory_part(name))) {
+        problems.refuse_always(Message::directory_conflict, {directory, name}, kernel::ABI_EINVAL);
+        return {};
+    }
+    return name;
+}
+
+/// Whether the caller may give the name at the end of the walk to a new file, or take it from an old one.
+kernel::Expected<void> check_place(const kernel::Caller& caller, const kernel::WalkEnd& end, bool replace) {
+    const kernel::Credentials& own = caller.process.credentials;
+    const auto directory = kernel::node_status(end.directory.fd.get(), *end.directory.mount);
+    const auto writable = directory ? kernel::FileSystem::check_access(own, *directory, ABI_W_OK | ABI_X_OK)
+                                    : kernel::fail(directory.error());
+    if (!writable) {
+        return writable;
+    }
+    if (!end.node) {
+        return {};
+    }
+    if (!replace) {
+        return kernel::fail(kernel::ABI_EEXIST);
+    }
+    if (end.node->is(ABI_S_IFDIR)) {
+        return kernel::fail(kernel::ABI_EISDIR);
+    }
+    // -F replaces files, not devices and fifos, whose names stand for something else than what they hold.
+    if (!end.node->is(ABI_S_IFREG) && !end.node->is(ABI_S_IFLNK)) {
+        return kernel::fail(kernel::ABI_EEXIST);
+    }
+    const bool sticky = (directory->mode & sticky_bit) != 0;
+    if (sticky && !own.is_superuser() && own.euid != end.node->status.uid && own.euid != directory->uid) {
+        return kernel::fail(kernel::ABI_EPERM);
+    }
+    return {};
+}
+
+} // namespace
+
+kernel::Expected<kernel::WalkEnd> find_place(const kernel::Caller& caller, const std::string& path,
+                                             bool replace) {
+    const auto from = kernel::viewpoint_of(caller.process);
+    auto end = kernel::PathWalk(caller.kernel.files(), from).walk(path, kernel::Follow::no);
+    if (end && (end->must_be_directory || end->name.empty())) {
+        return kernel::fail(kernel::ABI_EISDIR);
+    }
+    const auto allowed = end ? check_place(caller, *end, replace) : kernel::fail(end.error());
+    return allowed ? std::move(end) : kernel::fail(allowed.error());
+}
+
+std::optional<Destination> find_destination(kernel::Caller& caller, const CheckpointRequest& request,
+                                            const Family& family, Problems& problems) {
+    const auto from = kernel::viewpoint_of(caller.process);
+    if (request.directory) {
+        const auto found = caller.kernel.files().open_directory(from, *request.directory);
+        if (!found) {
+            problems.refuse_always(Message::checkpoint_directory_stat, {*request.directory}, found.error());
+            return {};
+        }
+    }
+    const kernel::Credentials& own = caller.process.credentials;
+    Destination destination{.directory = {},
+                            .prefix = {},
+                            .names = {},
+                            .uid = own.euid,
+                            .gid = own.egid,
+                            .replace = request.force};
+    for (std::size_t member = 0; member < family.members().size(); ++member) {
+        const auto path =
+            join_directory(caller, request, checkpoint_name(family, member, request.file), problems);
+        if (!path) {
+            return {};
+        }
+        if (path->size() >= ABI_PATH_MAX) {
+            problems.refuse_always(Message::path_too_long, {std::int64_t{ABI_PATH_MAX}},
+                                   kernel::ABI_ENAMETOOLONG);
+            return {};
+        }
+        auto place = find_place(caller, *path, request.force);
+        if (!place) {
+            const bool exists = place.error() == kernel::ABI_EEXIST;
+            problems.refuse_always(exists ? Message::file_exists : Message::checkpoint_create_failed, {*path},
+                                   place.error());
+            return {};
+        }
+        if (member == 0) {
+            destination.prefix = path->substr(0, path->find_last_of('/') + 1);
+            destination.directory = std::move(place->directory);
+        }
+        destination.names.push_back(std::move(place->name));
+    }
+    return destination;
+}
+
+} // namespace cxsim::cr

@@ -1,0 +1,36 @@
+// Where checkpoint files go, with the rights of the caller.
+#pragma once
+
+#include "cr/checkpoint_request.h"
+#include "cr/family.h"
+#include "cr/problems.h"
+#include "kernel/files/path_walk.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cxsim::cr {
+
+/// The directory and the names of the files of one checkpoint.
+struct Destination {
+    kernel::Directory directory;
+    std::string prefix; ///< The directory as the user knows it, with a slash at the end, or empty.
+    std::vector<std::string> names; ///< In the directory; of the members' files, in their order.
+    std::uint32_t uid = 0;          ///< The files' owner and group.
+    std::uint32_t gid = 0;
+    bool replace = false;
+
+    std::string path(std::size_t member) const { return prefix + names[member]; }
+};
+
+/// Where a file goes, if the caller may create it, or with `replace` take its name from an old one: EEXIST,
+/// EISDIR and so on otherwise.
+kernel::Expected<kernel::WalkEnd> find_place(const kernel::Caller& caller, const std::string& path,
+                                             bool replace);
+
+/// Names the files (p. 1-9) and examines whether they can be created. Nothing after naming the obstacle.
+std::optional<Destination> find_destination(kernel::Caller& caller, const CheckpointRequest& request,
+                                            const Family& family, Problems& problems);
+
+} // namespace cxsim::cr

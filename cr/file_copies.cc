@@ -1,0 +1,160 @@
+// Which files are copied, and copying them.
+#include "cr/file_copies.h"
+
+#include "kernel/abi/file.h"
+#include "kernel/files/attributes.h"
+#include "kernel/files/host_call.h"
+#include "kernel/files/viewpoint.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+
+namespace cxsim::cr {
+
+namespace {
+
+constexpr std::uint32_t copy_mode = 0600;
+
+/// The regular file behind a descriptor; null if it is something else.
+const kernel::MountedFile* regular_file(const kernel::Descriptor& descriptor) {
+    const bool regular =
+        descriptor.open != nullptr && descriptor.open->file().kind() == kernel::FileKind::regular;
+    // All files of this kind are MountedFile.
+    return regular ? static_cast<const kernel::MountedFile*>(&descriptor.open->file()) : nullptr;
+}
+
+std::string copy_name(const FileCopy& copy) {
+    const std::string file = copy.path.empty() ? "-" : copy.path.substr(copy.path.find_last_of('/') + 1);
+    return fmt::format("{}.{}.{}.{}", copy.process->program.command, copy.process->pid, file, copy.fd);
+}
+
+/// Whether the caller may read the file, and give the name to the copy.
+kernel::Expected<void> check(const kernel::Caller& caller, const FileCopy& copy,
+                             const Destination& destination) {
+    const auto status = copy.file->status();
+    if (!status) {
+        return kernel::fail(status.error());
+    }
+    const auto readable = kernel::FileSystem::check_access(caller.process.credentials, *status, ABI_R_OK);
+    if (!readable) {
+        return readable;
+    }
+    const auto place = find_place(caller, destination.prefix + copy.name, destination.replace);
+    return place ? kernel::Expected<void>{} : kernel::fail(place.error());
+}
+
+/// Copies all bytes, keeping holes; the digest of the bytes, or the host's errno.
+std::expected<Digest, int> copy_bytes(int from, int to) {
+    std::array<std::byte, 1U << 16U> buffer;
+    DigestStream stream;
+    ::off_t offset = 0;
+    for (;;) {
+        const ::ssize_t size = ::pread(from, buffer.data(), buffer.size(), offset);
+        if (size < 0 && errno == EINTR) {
+            continue;
+        }
+        if (size < 0) {
+            return std::unexpected(errno);
+        }
+        if (size == 0) {
+            break;
+        }
+        const auto piece = std::span(buffer).first(static_cast<std::size_t>(size));
+        stream.add(piece);
+        const bool zero = std::ranges::all_of(piece, [](std::byte each) { return each == std::byte{0}; });
+        if (!zero && ::pwrite(to, piece.data(), piece.size(), offset) != size) {
+            return std::unexpected(errno != 0 ? errno : EIO);
+        }
+        offset += size;
+    }
+    if (::ftruncate(to, offset) != 0) {
+        return std::unexpected(errno);
+    }
+    return stream.digest();
+}
+
+} // namespace
+
+FileCopies FileCopies::plan(kernel::Caller& caller, const CheckpointRequest& request, const Family& family,
+                            const Destination& destination, Problems& problems) {
+    FileCopies result;
+    for (const Member& member : family.members()) {
+        const auto entries = member.process->descriptors.entries();
+        for (std::uint32_t fd = 0; fd < entries.size(); ++fd) {
+            const kernel::MountedFile* file = regular_file(entries[fd]);
+            if (file == nullptr) {
+                continue;
+            }
+            const std::string path = file->guest_path().value_or("");
+            const auto identity = kernel::identity_of(file->host_fd());
+            if ((!path.empty() && !request.copy_files) || result.copies_.contains(identity)) {
+                continue;
+            }
+            FileCopy copy{.name = {}, .process = member.process, .fd = fd, .path = path, .file = file};
+            copy.name = copy_name(copy);
+            if (const auto possible = check(caller, copy, destination); !possible) {
+                problems.refuse(Message::file_copy_out_failed,
+                                {member.process->program.command, member.process->pid, std::int64_t{fd},
+                                 path.empty() ? "-" : path, destination.prefix + copy.name},
+                                possible.error());
+                continue;
+            }
+            result.copies_.emplace(identity, std::move(copy));
+        }
+    }
+    return result;
+}
+
+bool FileCopies::make(const Destination& destination, Problems& problems) {
+    const kernel::Attributes attributes{
+        .mode = ABI_S_IFREG | copy_mode, .uid = destination.uid, .gid = destination.gid};
+    for (auto& [identity, copy] : copies_) {
+        auto file = AtomicFile::create(destination.directory.fd.get(), copy.name);
+        // The descriptor that the process has may not allow to read.
+        const kernel::UniqueFd readable(kernel::host_reopen(copy.file->host_fd(), O_RDONLY));
+        const auto digest = !file       ? std::unexpected(file.error())
+                            : !readable ? std::unexpected(errno)
+                                        : copy_bytes(readable.get(), file->fd());
+        if (!digest || !kernel::set_attributes(file->fd(), attributes)) {
+            problems.refuse_always(Message::file_copy_out_failed,
+                                   {copy.process->program.command, copy.process->pid, std::int64_t{copy.fd},
+                                    copy.path.empty() ? "-" : copy.path, destination.prefix + copy.name},
+                                   kernel::errno_from_host(digest ? EIO : digest.error()));
+            return false;
+        }
+        copy.digest = *digest;
+        files_.emplace_back(std::move(*file), *digest);
+    }
+    return true;
+}
+
+const FileCopy* FileCopies::find(kernel::FileIdentity file) const {
+    const auto found = copies_.find(file);
+    return found == copies_.end() ? nullptr : &found->second;
+}
+
+std::vector<Companion> FileCopies::of(const kernel::Process& process) const {
+    std::map<std::string, Companion> result; // A file that is open twice has one copy.
+    for (const kernel::Descriptor& each : process.descriptors.entries()) {
+        const kernel::MountedFile* file = regular_file(each);
+        const FileCopy* copy = file == nullptr ? nullptr : find(kernel::identity_of(file->host_fd()));
+        if (copy != nullptr) {
+            result.emplace(
+                copy->name,
+                Companion{.kind = CompanionKind::copy, .name = copy->name, .digest = copy->digest});
+        }
+    }
+    std::vector<Companion> companions;
+    for (auto& [name, companion] : result) {
+        companions.push_back(std::move(companion));
+    }
+    return companions;
+}
+
+} // namespace cxsim::cr

@@ -1,0 +1,54 @@
+// Files that become visible together: the checkpoint files of a hierarchy, and copies of files.
+//
+// A set is known by its first file, which names the others and their digests, and so on downwards. First all
+// files are made durable and the others get hidden names, made of their digests; then the first file gets its
+// name: from this moment the set is there, and a set of that name from before is not. At last the others get
+// their names, those nearest to the root first. Whoever looks for one of them by name and digest looks under
+// both names (restart does). So each file that bears its own name finds its companions at any moment, those
+// of the old set or those of the new one, and a crash at any moment leaves one of the two whole.
+#pragma once
+
+#include "cr/image/atomic_file.h"
+#include "cr/image/checksum.h"
+
+#include <cstddef>
+#include <expected>
+#include <string>
+#include <vector>
+
+namespace cxsim::cr {
+
+/// Where the file with this digest waits for its own name.
+std::string hidden_name(const Digest& digest);
+
+/// Files of one directory on their way to visibility.
+class FileSet {
+  public:
+    /// What could not be done to which file.
+    struct Failure {
+        std::size_t index = 0;
+        int error = 0; ///< The host's errno.
+    };
+
+    /// The first file is the one that names the others; parents come before their children.
+    void add(AtomicFile file, const Digest& digest) { files_.push_back({std::move(file), digest}); }
+    const std::string& name(std::size_t index) const { return files_[index].file.name(); }
+    std::size_t size() const { return files_.size(); }
+
+    /// Makes the set durable and visible. On failure the directory is as before (EEXIST: a name is taken).
+    std::expected<void, Failure> commit(AtomicFile::Existing existing);
+
+  private:
+    struct Entry {
+        AtomicFile file;
+        Digest digest;
+    };
+    std::vector<Entry> files_;
+};
+
+/// What an emulator that was killed has left in the directory: files of sets that were complete get their
+/// names, unless that would take the name from a file of somebody else; those of sets that were not are
+/// removed.
+void recover_sets(int directory);
+
+} // namespace cxsim::cr

@@ -1,0 +1,103 @@
+// The process's place among the others: its parent, group, session and control terminal, and whether it runs,
+// is stopped, or has ended and waits to be waited for.
+#include "cr/resource/doors.h"
+#include "kernel/processes/lifecycle.h"
+#include "kernel/terminal/terminal.h"
+
+#include <algorithm>
+
+namespace cxsim::cr {
+
+namespace {
+
+struct RelationsState {
+    kernel::Pid parent = 0;
+    kernel::Pid group = 0;
+    kernel::Pid session = 0;
+    bool has_terminal = false;
+    kernel::Pid foreground = 0; ///< The group in the foreground of its control terminal, if any.
+    kernel::ProcessState state{};
+    kernel::Signal stop_signal{};
+    bool stop_reported = false;
+    std::int32_t wait_status = 0;
+};
+
+void serialize(Archive& archive, RelationsState& state) {
+    archive.fields(state.parent, state.group, state.session, state.has_terminal, state.foreground,
+                   state.state, state.stop_signal, state.stop_reported, state.wait_status);
+}
+
+void check(const Target& target, Problems& problems) {
+    if (target.process.is_vfork_child) {
+        problems.refuse(Message::created_with_vfork, {target.command(), target.process.pid},
+                        kernel::ABI_EINVAL);
+    }
+}
+
+Bytes capture(const Target& target) {
+    const kernel::Process& process = target.process;
+    const auto& terminal = process.control_terminal;
+    return save(RelationsState{.parent = process.parent,
+                               .group = process.group,
+                               .session = process.session,
+                               .has_terminal = terminal != nullptr,
+                               .foreground = terminal != nullptr ? terminal->foreground : 0,
+                               .state = process.state,
+                               .stop_signal = process.stop_signal,
+                               .stop_reported = process.stop_reported,
+                               .wait_status = process.wait_status});
+}
+
+bool makes_sense(const RelationsState& state) {
+    const auto is_pid = [](kernel::Pid pid) { return pid >= 0 && pid < kernel::ProcessTable::max_pid; };
+    return is_pid(state.parent) && is_pid(state.group) && is_pid(state.session) && is_pid(state.foreground) &&
+           state.state <= kernel::ProcessState::zombie && state.stop_signal >= kernel::Signal{} &&
+           state.stop_signal < kernel::Signal{kernel::signal_count} && state.wait_status >= 0 &&
+           state.wait_status <= 0xffff;
+}
+
+/// A group that one of the processes leads is led by it again. The others are gone: the first process that
+/// belonged to such a group leads it now.
+kernel::Pid group_again(Reunion& reunion, kernel::Pid old_group, kernel::Pid process) {
+    const auto leader = reunion.new_pids.find(old_group);
+    const kernel::Pid now = leader != reunion.new_pids.end() ? leader->second : process;
+    return reunion.new_groups.try_emplace(old_group, now).first->second;
+}
+
+Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
+    RelationsState state;
+    if (!load(bytes, state) || !makes_sense(state)) {
+        return senseless_record(restoration);
+    }
+    Reunion& reunion = restoration.reunion;
+    if (restoration.is_root && state.state == kernel::ProcessState::zombie) {
+        return senseless_record(restoration);
+    }
+    if (state.has_terminal && state.foreground != 0 && restoration.is_root) {
+        reunion.foreground = state.foreground;
+    }
+    const kernel::Process& restarter = restoration.caller.process;
+    return [state, &reunion, &restarter, is_root = restoration.is_root](kernel::Process& process) {
+        const auto now = [&](kernel::Pid old, kernel::Pid otherwise) {
+            const auto found = reunion.new_pids.find(old);
+            return found != reunion.new_pids.end() ? found->second : otherwise;
+        };
+        if (!is_root) {
+            process.parent = now(state.parent, reunion.new_root);
+        }
+        process.group = group_again(reunion, state.group, process.pid);
+        process.session = now(state.session, restarter.session);
+        process.control_terminal =
+            process.session == restarter.session ? restarter.control_terminal : nullptr;
+        process.state = state.state;
+        process.stop_signal = state.stop_signal;
+        process.stop_reported = state.stop_reported;
+        process.wait_status = state.wait_status;
+    };
+}
+
+} // namespace
+
+const ProcessDoor relations_door{record_tag("RELA"), check, capture, prepare};
+
+} // namespace cxsim::cr

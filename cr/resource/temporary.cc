@@ -1,0 +1,110 @@
+#include "cr/resource/temporary.h"
+
+#include "kernel/abi/file.h"
+#include "kernel/files/host_file.h"
+
+#include <fmt/format.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+namespace cxsim::cr {
+
+namespace {
+
+constexpr std::uint32_t owner_only = 0700;
+constexpr std::uint32_t file_mode = 0600;
+constexpr unsigned max_tries = 1000;
+
+/// Whoever restarts, at the root of its name space.
+kernel::Viewpoint viewpoint(const Restoration& restoration) {
+    const kernel::Process& process = restoration.caller.process;
+    return {process.credentials, process.root, process.root};
+}
+
+/// Tries names until one is free.
+template <typename Make>
+TemporaryDirectoryMade make_name(const Restoration& restoration, std::string_view what, Make make) {
+    TemporaryDirectoryMade result;
+    for (unsigned attempt = 0; attempt < max_tries; ++attempt) {
+        result.path = fmt::format("/tmp/restart{}{:06}", what,
+                                  (static_cast<unsigned>(restoration.pid()) * 10 + attempt) % 1'000'000);
+        result.made = make(result.path);
+        if (result.made || result.made.error() != kernel::ABI_EEXIST) {
+            break;
+        }
+    }
+    return result;
+}
+
+kernel::Expected<void> copy_bytes(int from, int to) {
+    struct ::stat status{};
+    if (::fstat(from, &status) != 0) {
+        return kernel::fail_from_host();
+    }
+    ::off_t offset = 0;
+    while (offset < status.st_size) {
+        const ::ssize_t size =
+            ::sendfile(to, from, &offset, static_cast<std::size_t>(status.st_size - offset));
+        if (size <= 0) {
+            return size < 0 ? kernel::fail_from_host() : kernel::fail(kernel::ABI_EIO);
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+TemporaryDirectoryMade make_temporary_directory(Restoration& restoration) {
+    return make_name(restoration, "dir", [&](const std::string& path) {
+        return restoration.kernel.files().make_directory(viewpoint(restoration), path, owner_only);
+    });
+}
+
+kernel::Expected<void> remove_temporary_directory(Restoration& restoration, const std::string& path) {
+    return restoration.kernel.files().remove_directory(viewpoint(restoration), path);
+}
+
+kernel::Expected<std::shared_ptr<kernel::File>> make_unlinked_file(Restoration& restoration, int contents,
+                                                                   std::uint32_t flags) {
+    const kernel::FileSystem& files = restoration.kernel.files();
+    const auto from = viewpoint(restoration);
+    std::shared_ptr<kernel::File> file;
+    const auto make = [&](const std::string& path) -> kernel::Expected<void> {
+        constexpr std::uint32_t writing = ABI_O_RDWR | ABI_O_CREAT | ABI_O_EXCL;
+        const auto found =
+            files.find_or_create(from, path, writing, kernel::Creation{.mode = file_mode, .exclusive = true});
+        if (!found) {
+            return kernel::fail(found.error());
+        }
+        const auto filled = files.open_node(found->node, ABI_O_RDWR);
+        const auto opened = files.open_node(found->node, flags & ABI_O_ACCMODE);
+        const auto removed = files.unlink(from, path);
+        if (!filled || !opened || !removed) {
+            return kernel::fail(!filled ? filled.error() : !opened ? opened.error() : removed.error());
+        }
+        file = *opened;
+        // open_node() makes a MountedFile of every regular file.
+        return copy_bytes(contents, static_cast<const kernel::MountedFile&>(**filled).host_fd());
+    };
+    if (const auto named = make_name(restoration, "file", make); !named.made) {
+        return kernel::fail(named.made.error());
+    }
+    return file;
+}
+
+kernel::Expected<std::shared_ptr<kernel::File>> make_removed_directory(Restoration& restoration) {
+    const kernel::FileSystem& files = restoration.kernel.files();
+    const auto named = make_temporary_directory(restoration);
+    if (!named.made) {
+        return kernel::fail(named.made.error());
+    }
+    const auto found = files.lookup(viewpoint(restoration), named.path, kernel::Follow::no);
+    auto opened = found ? files.open_node(*found, ABI_O_RDONLY) : kernel::fail(found.error());
+    const auto removed = remove_temporary_directory(restoration, named.path);
+    return removed ? std::move(opened) : kernel::fail(removed.error());
+}
+
+} // namespace cxsim::cr

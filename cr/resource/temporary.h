@@ -1,0 +1,27 @@
+// Files and directories in /tmp that stand in for those that had been removed before a checkpoint (p. 1-12,
+// 1-13). Their names are gone at once, so a restart that is refused leaves nothing behind.
+#pragma once
+
+#include "cr/resource/door.h"
+
+#include <memory>
+#include <string>
+
+namespace cxsim::cr {
+
+/// A new directory /tmp/restartdirXXXXXX of whoever restarts.
+struct TemporaryDirectoryMade {
+    std::string path;
+    kernel::Expected<void> made;
+};
+TemporaryDirectoryMade make_temporary_directory(Restoration& restoration);
+kernel::Expected<void> remove_temporary_directory(Restoration& restoration, const std::string& path);
+
+/// A file without a name, on the file system of /tmp, opened with these flags (ABI_O_*), with the bytes of
+/// the host file in it.
+kernel::Expected<std::shared_ptr<kernel::File>> make_unlinked_file(Restoration& restoration, int contents,
+                                                                   std::uint32_t flags);
+/// A directory that has been removed.
+kernel::Expected<std::shared_ptr<kernel::File>> make_removed_directory(Restoration& restoration);
+
+} // namespace cxsim::cr

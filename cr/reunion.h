@@ -1,0 +1,65 @@
+// What the processes of a restart share: pids, open files, pipes, memory, by what the images call them.
+#pragma once
+
+#include "cr/image/process_image.h"
+#include "emu/memory/page_tree.h"
+#include "kernel/files/open_file.h"
+#include "kernel/files/pipe.h"
+#include "kernel/kernel.h"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace cxsim::cr {
+
+class SetDirectory;
+
+/// Where the pages of a shared region come from.
+enum class MemoryOrigin : std::uint8_t { anonymous, file, segment };
+
+/// Shared memory on its way back: the pages of all who map it.
+struct SharedMemoryAgain {
+    std::shared_ptr<emu::PageTree> pages;
+    bool takes_pages = true; ///< Filled from the images; otherwise its pages are there already.
+    /// Where the pages of the images go if not into `pages` itself.
+    std::shared_ptr<emu::PageTree> filled = nullptr;
+    MemoryOrigin origin = MemoryOrigin::anonymous;
+};
+
+/// A pipe on its way back.
+struct PipeAgain {
+    std::shared_ptr<kernel::Pipe> pipe;
+    bool wants_reader = false; ///< There was one at the checkpoint, in the hierarchy.
+    bool wants_writer = false;
+    bool has_reader = false; ///< One of the restarted processes is one.
+    bool has_writer = false;
+};
+
+struct Reunion {
+    explicit Reunion(SetDirectory& where) : directory(where) {}
+
+    /// Where copies of files lie.
+    SetDirectory& directory;
+    /// By their numbers in the images; null for those that could not be had and were given up (-F).
+    std::map<std::uint32_t, kernel::OpenFilePointer> open_files;
+    std::map<std::uint32_t, PipeAgain> pipes;
+    std::map<std::uint32_t, SharedMemoryAgain> memory;
+    /// The pid that each has now; filled when the processes exist.
+    std::map<kernel::Pid, kernel::Pid> new_pids;
+    /// The pid of the root now.
+    kernel::Pid new_root = 0;
+    /// The processes' groups then and now.
+    std::map<kernel::Pid, kernel::Pid> new_groups;
+    /// The group that was in the foreground of the root's control terminal.
+    kernel::Pid foreground = 0;
+    /// The settings of the control terminal have been put back.
+    bool terminal_restored = false;
+    /// What becomes visible to others when nothing can go wrong any more.
+    std::vector<std::function<void()>> last_steps;
+};
+
+} // namespace cxsim::cr

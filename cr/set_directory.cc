@@ -1,0 +1,194 @@
+// Finding the files of a set, under their own names or the hidden ones (image/file_set.h).
+#include "cr/set_directory.h"
+
+#include "cr/family.h"
+#include "cr/image/file_set.h"
+#include "kernel/abi/file.h"
+#include "kernel/files/host_call.h"
+#include "kernel/files/host_file.h"
+#include "kernel/files/viewpoint.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+
+namespace cxsim::cr {
+
+namespace {
+
+using kernel::Errno;
+
+kernel::Expected<Digest> digest_of(int fd) {
+    std::array<std::byte, 1U << 16U> buffer;
+    DigestStream stream;
+    for (::off_t offset = 0;;) {
+        const ::ssize_t size = ::pread(fd, buffer.data(), buffer.size(), offset);
+        if (size < 0) {
+            return kernel::fail_from_host();
+        }
+        if (size == 0) {
+            return stream.digest();
+        }
+        stream.add(std::span(buffer).first(static_cast<std::size_t>(size)));
+        offset += size;
+    }
+}
+
+/// Names in a file may be anything.
+bool is_file_name(const std::string& name) {
+    return !name.empty() && name.find_first_of(std::string_view("/\0", 2)) == std::string::npos;
+}
+
+} // namespace
+
+void refuse_image(const ImageError& error, const std::string& path, Problems& problems) {
+    const Errno number = error.error == 0 ? kernel::ABI_EINVAL : kernel::errno_from_host(error.error);
+    problems.note(Message::file_damaged, {path, error.detail});
+    if (error.message == Message::region_fill_failed) {
+        problems.refuse_always(error.message, {}, number);
+    } else {
+        problems.refuse_always(error.message, {path}, number);
+    }
+}
+
+SetDirectory::SetDirectory(kernel::Caller& caller, const std::string& checkpoint_path)
+    : caller_(caller), path_(checkpoint_path),
+      prefix_(checkpoint_path.substr(0, checkpoint_path.find_last_of('/') + 1)) {}
+
+/// EINVAL for what is no regular file.
+kernel::Expected<kernel::UniqueFd> SetDirectory::open_file(const std::string& path) const {
+    const kernel::FileSystem& files = caller_.kernel.files();
+    const auto found = files.find_or_create(kernel::viewpoint_of(caller_.process), path, ABI_O_RDONLY, {});
+    if (found && !found->node.is(ABI_S_IFREG)) {
+        return kernel::fail(kernel::ABI_EINVAL);
+    }
+    if (!found) {
+        return kernel::fail(found.error());
+    }
+    kernel::UniqueFd file(kernel::host_reopen(found->node.fd.get(), O_RDONLY));
+    return file ? kernel::Expected<kernel::UniqueFd>(std::move(file)) : kernel::fail_from_host();
+}
+
+bool SetDirectory::check_directory(Problems& problems) const {
+    if (prefix_.size() <= 1) {
+        return true;
+    }
+    const std::string directory = prefix_.substr(0, prefix_.size() - 1);
+    const auto found =
+        caller_.kernel.files().lookup(kernel::viewpoint_of(caller_.process), directory, kernel::Follow::yes);
+    if (!found) {
+        problems.refuse_always(Message::restart_directory_stat, {directory}, found.error());
+        return false;
+    }
+    if (!found->is(ABI_S_IFDIR)) {
+        problems.note(Message::not_a_directory, {directory});
+    }
+    return true;
+}
+
+std::optional<SetMember> SetDirectory::open_root(Problems& problems) const {
+    auto file = open_file(path_);
+    if (!file) {
+        if (file.error() == kernel::ABI_EINVAL) {
+            problems.refuse_always(Message::not_checkpoint_format, {path_}, kernel::ABI_EINVAL);
+        } else {
+            problems.refuse_always(Message::checkpoint_open_failed, {path_}, file.error());
+        }
+        return {};
+    }
+    auto reader = ImageReader::open(file->get());
+    if (!reader) {
+        refuse_image(reader.error(), path_, problems);
+        return {};
+    }
+    return SetMember{path_, 0, std::move(*file), std::move(*reader)};
+}
+
+std::optional<SetMember> SetDirectory::open_child(const Companion& companion, Problems& problems) const {
+    const std::string own_path = path(companion.name);
+    if (!is_file_name(companion.name)) {
+        problems.refuse_always(Message::region_mismatch, {path_}, kernel::ABI_EINVAL);
+        return {};
+    }
+    std::optional<Errno> missing;
+    std::optional<ImageError> damaged;
+    for (const std::string& candidate : {own_path, path(hidden_name(companion.digest))}) {
+        auto file = open_file(candidate);
+        if (!file) {
+            missing = missing.value_or(file.error());
+            continue;
+        }
+        auto reader = ImageReader::open(file->get());
+        if (reader && reader->digest() == companion.digest) {
+            return SetMember{own_path, 0, std::move(*file), std::move(*reader)};
+        }
+        damaged = reader ? ImageError{Message::region_mismatch, 0, "it belongs to another checkpoint"}
+                         : reader.error();
+    }
+    if (damaged) {
+        refuse_image(*damaged, own_path, problems);
+    } else {
+        problems.refuse(Message::checkpoint_open_failed, {own_path}, *missing);
+    }
+    return {};
+}
+
+std::optional<std::vector<SetMember>> SetDirectory::open_set(Problems& problems) const {
+    std::vector<SetMember> members;
+    if (!check_directory(problems)) {
+        return {};
+    }
+    auto root = open_root(problems);
+    if (!root) {
+        return {};
+    }
+    members.push_back(std::move(*root));
+    for (std::size_t parent = 0; parent < members.size(); ++parent) {
+        const auto companions = members[parent].reader.image().companions; // The vector moves as it grows.
+        for (const Companion& companion : companions) {
+            if (companion.kind != CompanionKind::process) {
+                continue;
+            }
+            auto child = open_child(companion, problems);
+            if (!child && problems.error()) {
+                return {};
+            }
+            if (!child) {
+                continue; // Forced: without it and its descendants.
+            }
+            const bool twice = std::ranges::any_of(
+                members, [&](const SetMember& each) { return each.info().pid == child->info().pid; });
+            if (twice || members.size() == max_members) {
+                problems.refuse_always(Message::region_mismatch, {path_}, kernel::ABI_EINVAL);
+                return {};
+            }
+            child->parent = parent;
+            members.push_back(std::move(*child));
+        }
+    }
+    return members;
+}
+
+kernel::Expected<kernel::UniqueFd> SetDirectory::open_copy(const Companion& companion) const {
+    if (!is_file_name(companion.name)) {
+        return kernel::fail(kernel::ABI_EINVAL);
+    }
+    kernel::Errno error = kernel::ABI_ENOENT;
+    for (const std::string& candidate : {path(companion.name), path(hidden_name(companion.digest))}) {
+        auto file = open_file(candidate);
+        if (!file) {
+            error = file.error();
+            continue;
+        }
+        const auto digest = digest_of(file->get());
+        if (digest && *digest == companion.digest) {
+            return file;
+        }
+        return kernel::fail(digest ? kernel::ABI_EIO : digest.error());
+    }
+    return kernel::fail(error);
+}
+
+} // namespace cxsim::cr

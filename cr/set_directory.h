@@ -1,0 +1,55 @@
+// The directory of a checkpoint file, in which the files that belong to it lie, too.
+#pragma once
+
+#include "cr/image/image_reader.h"
+#include "cr/problems.h"
+#include "kernel/base/unique_fd.h"
+#include "kernel/kernel.h"
+
+#include <cstddef>
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cxsim::cr {
+
+/// A checkpoint file that was opened, and those of its children.
+struct SetMember {
+    std::string path;       ///< As the user knows it.
+    std::size_t parent = 0; ///< Index of the parent's file; the root's is its own.
+    kernel::UniqueFd file;
+    ImageReader reader;
+
+    const ProcessInfo& info() const { return reader.image().info; }
+};
+
+/// Says why a checkpoint file is refused.
+void refuse_image(const ImageError& error, const std::string& path, Problems& problems);
+
+/// Opens files with the rights of the process that restarts them.
+class SetDirectory {
+  public:
+    SetDirectory(kernel::Caller& caller, const std::string& checkpoint_path);
+
+    /// The checkpoint file and, below it, those of its children, their children and so on: the root first,
+    /// parents before their children. Everything but their memory is verified. Nothing after naming the
+    /// obstacle.
+    std::optional<std::vector<SetMember>> open_set(Problems& problems) const;
+    /// A copy of a file, verified.
+    kernel::Expected<kernel::UniqueFd> open_copy(const Companion& companion) const;
+    /// The path of a file in the directory, as the user knows it.
+    std::string path(const std::string& name) const { return prefix_ + name; }
+
+  private:
+    kernel::Expected<kernel::UniqueFd> open_file(const std::string& path) const;
+    bool check_directory(Problems& problems) const;
+    std::optional<SetMember> open_root(Problems& problems) const;
+    std::optional<SetMember> open_child(const Companion& companion, Problems& problems) const;
+
+    kernel::Caller& caller_;
+    std::string path_;
+    std::string prefix_; ///< Up to the last slash; empty if there is none.
+};
+
+} // namespace cxsim::cr

@@ -1,0 +1,63 @@
+// Frozen processes on their way to the disk: all of them whole and durable in the end, or none.
+#pragma once
+
+#include "cr/destination.h"
+#include "cr/file_copies.h"
+#include "cr/image/file_set.h"
+#include "cr/image/image_writer.h"
+#include "cr/message.h"
+
+#include <chrono>
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace cxsim::cr {
+
+/// How long the steps of a checkpoint took on the host, and how much was written.
+struct CheckpointCounters {
+    std::chrono::nanoseconds freeze{}; ///< The targets could not run.
+    std::chrono::nanoseconds write{};
+    std::chrono::nanoseconds sync{}; ///< fsync of the files, naming them, fsync of the directory.
+    WriteCounters bytes;
+};
+
+/// What failed.
+struct StoreError {
+    Message message;
+    int host_error = 0;
+    std::string path; ///< The file, as the user knows it.
+};
+
+class Store {
+  public:
+    /// The images are in the order of the family, of which `parents` is left: for each member its parent's
+    /// index. `copies` go the same way as the files.
+    Store(std::vector<ProcessImage> images, std::vector<std::size_t> parents, Destination destination,
+          std::vector<std::pair<AtomicFile, Digest>> copies);
+    /// One process.
+    Store(ProcessImage image, Destination destination);
+
+    /// Writes the files and makes their contents durable. Touches no kernel object, so it may run on another
+    /// host thread. What fails is reported by commit().
+    void write();
+    /// Gives the files their names. Without it nothing remains.
+    std::expected<void, StoreError> commit();
+
+    const Destination& destination() const { return destination_; }
+    CheckpointCounters counters;
+
+  private:
+    std::expected<void, StoreError> write_member(std::size_t member);
+    std::unexpected<StoreError> failed(Message message, int error, std::size_t member) const;
+
+    std::vector<ProcessImage> images_;
+    std::vector<std::size_t> parents_;
+    Destination destination_;
+    std::vector<std::pair<AtomicFile, Digest>> copies_;
+    std::vector<std::optional<std::pair<AtomicFile, Digest>>> written_; ///< By member.
+    std::optional<StoreError> error_;
+};
+
+} // namespace cxsim::cr

@@ -1,0 +1,402 @@
+// Hierarchies: who belongs to them, what their files are called, what comes back, and that it is all or
+// nothing.
+#include "cr/image/file_set.h"
+#include "emu/memory/page_tree.h"
+#include "kernel/files/pipe.h"
+#include "tests/unit/cr/rules_fixture.h"
+
+#include <algorithm>
+#include <fstream>
+
+namespace cxsim::cr::testing {
+namespace {
+
+std::span<const std::byte> bytes_of(std::string_view text) {
+    return std::as_bytes(std::span(text));
+}
+
+/// The guide's figure 1-3: csh, with the children myprog and vi, and spell, a child of vi.
+class Hierarchies : public Rules {
+  protected:
+    Hierarchies() { start_family(); }
+
+    void start_family() {
+        csh = &start_target();
+        csh->program.command = "csh";
+        myprog = &child_of(*csh, "myprog");
+        vi = &child_of(*csh, "vi");
+        spell = &child_of(*vi, "spell");
+    }
+
+    kernel::Process& child_of(kernel::Process& parent, const std::string& command) {
+        kernel::Caller caller{*machine_->kernel, parent, parent.main_thread()};
+        kernel::Process& child = **kernel::fork_process(caller);
+        child.program.command = command;
+        return child;
+    }
+
+    CheckpointRequest all(const std::string& file) const {
+        return {.pid = csh->pid, .extent = Extent::hierarchy, .file = file};
+    }
+    std::string name(const std::string& before, const kernel::Process& process) const {
+        return fmt::format("{}.{}.{}", before, process.program.command, process.pid);
+    }
+    /// The process of the restarted set that has the command.
+    kernel::Process& restarted(const std::string& command) const {
+        return **std::ranges::find_if(
+            members_, [&](const kernel::Process* each) { return each->program.command == command; });
+    }
+    /// Names in the machine's root directory that begin so.
+    std::vector<std::string> names(const std::string& beginning) const {
+        std::vector<std::string> result;
+        for (const auto& entry : fs::directory_iterator(root())) {
+            const std::string each = entry.path().filename().string();
+            if (each.starts_with(beginning)) {
+                result.push_back(each);
+            }
+        }
+        std::ranges::sort(result);
+        return result;
+    }
+
+    kernel::Process* csh = nullptr;
+    kernel::Process* myprog = nullptr;
+    kernel::Process* vi = nullptr;
+    kernel::Process* spell = nullptr;
+};
+
+TEST_F(Hierarchies, AreStoppedParentsFirstAndTheYoungestChildFirst) {
+    kernel::Process& last = child_of(*csh, "last");
+    const Family family = Family::of(*machine_->kernel, *csh, Extent::hierarchy);
+    std::vector<const kernel::Process*> order;
+    for (const Member& each : family.members()) {
+        order.push_back(each.process);
+    }
+    EXPECT_EQ(order, (std::vector<const kernel::Process*>{csh, &last, vi, myprog, spell}));
+    EXPECT_EQ(family.members()[4].parent, 2U);
+    EXPECT_EQ(Family::of(*machine_->kernel, *csh, Extent::process).members().size(), 1U);
+}
+
+TEST_F(Hierarchies, HaveFilesNamedByLineage) {
+    ASSERT_EQ(checkpoint({.pid = csh->pid, .extent = Extent::hierarchy}).lines, Lines{});
+    EXPECT_EQ(names("csh"), (std::vector<std::string>{fmt::format("csh.{}", csh->pid), name("csh", *myprog),
+                                                      name("csh", *vi), name("csh.vi", *spell)}));
+    ASSERT_EQ(checkpoint(all("abc")).lines, Lines{});
+    EXPECT_EQ(names("abc"), (std::vector<std::string>{"abc", name("abc", *myprog), name("abc", *vi),
+                                                      name("abc.vi", *spell)}));
+    EXPECT_EQ(
+        checkpoint({.pid = csh->pid, .extent = Extent::hierarchy, .directory = "/tmp", .file = "x"}).error,
+        none);
+    EXPECT_TRUE(fs::exists(root() / "tmp" / name("x.vi", *spell)));
+}
+
+TEST_F(Hierarchies, HaveTheirLineageCutShortIfItIsTooLong) {
+    kernel::Process* parent = spell;
+    for (int i = 0; i < 20; ++i) {
+        parent = &child_of(*parent, "a-program-of-sixteen-letters");
+    }
+    ASSERT_EQ(checkpoint({.pid = csh->pid, .extent = Extent::hierarchy}).lines, Lines{});
+    EXPECT_TRUE(fs::exists(root() / fmt::format("csh...a-program-of-six.{}", parent->pid)));
+    EXPECT_TRUE(fs::exists(root() / name("csh.vi", *spell)));
+}
+
+TEST_F(Hierarchies, ComeBackAsAWhole) {
+    const std::array pids{csh->pid, myprog->pid, vi->pid, spell->pid};
+    vi->umask = 011;
+    csh->group = csh->pid;
+    vi->group = spell->group = vi->pid;
+    machine_->kernel->terminate(*myprog, 7 << 8);
+    ASSERT_EQ(checkpoint(all("ck")).lines, Lines{});
+    start_machine("c240");
+    ASSERT_EQ(restart({.path = "ck"}).lines, Lines{});
+    EXPECT_EQ(members_.size(), 4U);
+    EXPECT_EQ((std::array{restarted("csh").pid, restarted("myprog").pid, restarted("vi").pid,
+                          restarted("spell").pid}),
+              pids);
+    EXPECT_EQ(restarted("csh").parent, 1);
+    EXPECT_EQ(restarted("myprog").parent, restarted("csh").pid);
+    EXPECT_EQ(restarted("spell").parent, restarted("vi").pid);
+    EXPECT_EQ(restarted("vi").umask, 011U);
+    EXPECT_EQ(restarted("spell").group, restarted("vi").pid);
+    EXPECT_EQ(restarted("csh").group, restarted("csh").pid);
+    EXPECT_EQ(restarted("myprog").state, kernel::ProcessState::zombie);
+    EXPECT_EQ(restarted("myprog").wait_status, 7 << 8);
+}
+
+TEST_F(Hierarchies, CanBeRestartedFromAnySubtree) {
+    ASSERT_EQ(checkpoint(all("ck")).lines, Lines{});
+    const std::string subtree = name("ck", *vi);
+    start_machine("c240");
+    ASSERT_EQ(restart({.path = subtree}).lines, Lines{});
+    EXPECT_EQ(members_.size(), 2U);
+    EXPECT_EQ(restarted_->program.command, "vi");
+    EXPECT_EQ(restarted_->parent, 1);
+    EXPECT_EQ(restarted("spell").parent, restarted_->pid);
+}
+
+TEST_F(Hierarchies, AreRestartedWholeOrNotAtAll) {
+    ASSERT_EQ(checkpoint(all("ck")).lines, Lines{});
+    const std::string deepest = name("ck.vi", *spell);
+    const fs::path saved = root() / "saved";
+    fs::rename(root() / deepest, saved);
+    start_machine("c240");
+    EXPECT_EQ(restart({.path = "ck"}).lines,
+              Lines{fmt::format("E{}: open failed: No such file or directory", deepest)});
+    fs::copy_file(saved, root() / deepest);
+    fs::resize_file(root() / deepest, fs::file_size(saved) - 1);
+    EXPECT_EQ(restart({.path = "ck"}).lines, Lines{fmt::format("E{}: internal region mismatch", deepest)});
+    fs::remove(root() / deepest);
+    EXPECT_EQ(restart({.path = "ck", .force = true}).lines,
+              Lines{fmt::format("W{}: open failed: No such file or directory", deepest)});
+    EXPECT_EQ(members_.size(), 3U);
+}
+
+TEST_F(Hierarchies, DoNotMixFilesOfDifferentCheckpoints) {
+    ASSERT_EQ(checkpoint(all("ck")).lines, Lines{});
+    spell->umask = 0;
+    CheckpointRequest one{.pid = spell->pid, .force = true, .file = name("ck.vi", *spell)};
+    ASSERT_EQ(checkpoint(one).lines, Lines{});
+    const std::string mixed = *one.file;
+    start_machine("c240");
+    EXPECT_EQ(restart({.path = "ck"}, {.verbose = true}).lines,
+              (Lines{fmt::format("V{}: damaged: it belongs to another checkpoint", mixed),
+                     fmt::format("E{}: internal region mismatch", mixed)}));
+}
+
+TEST_F(Hierarchies, AskForAllTheirPids) {
+    ASSERT_EQ(checkpoint(all("ck")).lines, Lines{});
+    machine_->kernel->terminate(*csh, 0);
+    machine_->kernel->processes().remove(csh->pid);
+    const Result busy = restart({.path = "ck", .last_try = true});
+    EXPECT_EQ(busy.error, kernel::ABI_EAGAIN);
+    EXPECT_EQ(busy.lines.size(), 3U);
+    ASSERT_EQ(restart({.path = "ck", .force = true}).error, none);
+    EXPECT_EQ(restarted("spell").parent, restarted("vi").pid);
+    EXPECT_EQ(restarted("vi").parent, restarted("csh").pid);
+}
+
+TEST_F(Hierarchies, AreLimitedTo250Members) {
+    for (std::size_t i = 4; i < 250; ++i) {
+        child_of(*csh, "many");
+    }
+    EXPECT_EQ(checkpoint({.pid = csh->pid, .extent = Extent::hierarchy, .directory = "/tmp"}).lines, Lines{});
+    child_of(*csh, "many");
+    EXPECT_EQ(checkpoint(all("ck")).lines,
+              Lines{fmt::format("Ecsh({}): 251 processes exceeds max of 250", csh->pid)});
+}
+
+TEST_F(Hierarchies, WriteNothingIfOneMemberCannotBeCheckpointed) {
+    spell->program.machine_flags = 0;
+    (void)spell->descriptors.add(kernel::make_pipe(*machine_->kernel).second);
+    const auto [reader, writer] = kernel::make_pipe(*machine_->kernel);
+    (void)spell->descriptors.add(writer);
+    (void)shell().descriptors.add(reader);
+    EXPECT_EQ(checkpoint(all("ck")).error, kernel::ABI_EPIPE);
+    EXPECT_EQ(names("ck"), std::vector<std::string>{});
+}
+
+TEST_F(Hierarchies, DoNotOverwriteAMembersFile) {
+    std::ofstream(root() / name("ck.vi", *spell)) << "precious";
+    EXPECT_EQ(checkpoint(all("ck")).lines, Lines{fmt::format("E{}: file exists", name("ck.vi", *spell))});
+    EXPECT_EQ(names("ck").size(), 1U);
+    CheckpointRequest forced = all("ck");
+    forced.force = true;
+    EXPECT_EQ(checkpoint(forced).error, none);
+    EXPECT_EQ(names("ck").size(), 4U);
+}
+
+TEST_F(Hierarchies, SaveTheirChkpntAsAZombieThatEndedWell) {
+    kernel::Process& chkpnt = child_of(*spell, "chkpnt");
+    Family family = Family::of(*machine_->kernel, *csh, Extent::hierarchy);
+    family.replace_by_zombie(chkpnt);
+    const auto images = freeze(*machine_->kernel, family, FileCopies());
+    EXPECT_EQ(images.back().info.pid, chkpnt.pid);
+    EXPECT_TRUE(images.back().memory.regions().empty());
+    EXPECT_EQ(family.members().back().process->state, kernel::ProcessState::zombie);
+    EXPECT_EQ(family.members().back().process->wait_status, 0);
+}
+
+// --- What members share
+
+TEST_F(Hierarchies, GoOnSharingOffsets) {
+    const auto fd = open(*csh, "/tmp/data", ABI_O_RDWR | ABI_O_CREAT);
+    const auto shared = csh->descriptors.get(fd).value();
+    shared->set_offset(3);
+    (void)spell->descriptors.install(9, {.open = shared});
+    const auto own = open(*vi, "/tmp/data", ABI_O_RDWR);
+    ASSERT_EQ(checkpoint(all("ck")).lines, Lines{});
+    start_machine("c240");
+    ASSERT_EQ(restart({.path = "ck"}).lines, Lines{});
+    const auto again = restarted("csh").descriptors.get(fd).value();
+    EXPECT_EQ(again, restarted("spell").descriptors.get(9).value());
+    EXPECT_EQ(again->offset(), 3);
+    EXPECT_NE(again, restarted("vi").descriptors.get(own).value());
+}
+
+TEST_F(Hierarchies, KeepTheBytesInTheirPipes) {
+    const auto [reader, writer] = kernel::make_pipe(*machine_->kernel);
+    const auto in = myprog->descriptors.add(reader).value();
+    const auto out = spell->descriptors.add(writer).value();
+    static_cast<const kernel::PipeEnd&>(reader->file()).pipe()->put(bytes_of("on the way"));
+    ASSERT_EQ(checkpoint(all("ck")).lines, Lines{});
+    const std::string subtree = name("ck", *vi);
+    start_machine("c240");
+    ASSERT_EQ(restart({.path = "ck"}).lines, Lines{});
+    const auto& end =
+        static_cast<const kernel::PipeEnd&>(restarted("myprog").descriptors.get(in).value()->file());
+    const auto& other =
+        static_cast<const kernel::PipeEnd&>(restarted("spell").descriptors.get(out).value()->file());
+    EXPECT_EQ(end.pipe(), other.pipe());
+    EXPECT_EQ(end.pipe()->contents(), "on the way");
+    EXPECT_TRUE(end.pipe()->has_readers() && end.pipe()->has_writers());
+
+    start_machine("c240");
+    EXPECT_EQ(restart({.path = subtree}).lines, Lines{"Epipe create failed: Broken pipe"})
+        << "the subtree writes to a process outside of it";
+}
+
+TEST_F(Hierarchies, KeepPipesThatNobodyWritesToAnyMore) {
+    auto [reader, writer] = kernel::make_pipe(*machine_->kernel);
+    const auto in = myprog->descriptors.add(reader).value();
+    static_cast<const kernel::PipeEnd&>(reader->file()).pipe()->put(bytes_of("the rest"));
+    writer.reset();
+    ASSERT_EQ(checkpoint(all("ck")).lines, Lines{});
+    start_machine("c240");
+    ASSERT_EQ(restart({.path = "ck"}).lines, Lines{});
+    const auto& end =
+        static_cast<const kernel::PipeEnd&>(restarted("myprog").descriptors.get(in).value()->file());
+    EXPECT_EQ(end.pipe()->contents(), "the rest");
+    EXPECT_FALSE(end.pipe()->has_writers());
+}
+
+TEST_F(Hierarchies, KeepTheBytesInTheirFifos) {
+    make_fifo("/tmp/fifo");
+    const auto in = open_fifo(*vi, "/tmp/fifo", ABI_O_RDONLY);
+    const auto out = open_fifo(*spell, "/tmp/fifo", ABI_O_WRONLY);
+    static_cast<const kernel::Fifo&>(vi->descriptors.get(in).value()->file()).pipe()->put(bytes_of("named"));
+    ASSERT_EQ(checkpoint(all("ck")).lines, Lines{});
+    start_machine("c240");
+    ASSERT_EQ(restart({.path = "ck"}).lines, Lines{});
+    const auto& end = static_cast<const kernel::Fifo&>(restarted("vi").descriptors.get(in).value()->file());
+    const auto& other =
+        static_cast<const kernel::Fifo&>(restarted("spell").descriptors.get(out).value()->file());
+    EXPECT_EQ(end.pipe(), other.pipe());
+    EXPECT_EQ(end.pipe()->contents(), "named");
+    EXPECT_EQ(machine_->kernel->fifos().find(end.node()), end.pipe()) << "who opens it meets them";
+    start_machine("c240");
+    fs::remove(root() / "tmp/fifo");
+    EXPECT_EQ(restart({.path = "ck"}).lines.front(), "Efifo open /tmp/fifo: No such file or directory");
+}
+
+TEST_F(Hierarchies, ShareTheirMemoryAgain) {
+    auto pages = std::make_shared<emu::PageTree>();
+    const emu::Region region{.start = 0xc0000000,
+                             .end = 0xc0002000,
+                             .protection = emu::Protection::read | emu::Protection::write,
+                             .kind = emu::RegionKind::anonymous,
+                             .shared = pages};
+    emu::Region second_page = region;
+    second_page.start = 0xd0000000;
+    second_page.end = 0xd0001000;
+    second_page.shared_offset = emu::page_size;
+    csh->space.map(region);
+    spell->space.map(second_page);
+    pages->writable(1).page.bytes[5] = std::byte{42};
+    ASSERT_EQ(checkpoint(all("ck")).lines, Lines{});
+    start_machine("c240");
+    ASSERT_EQ(restart({.path = "ck"}).lines, Lines{});
+    std::byte seen{};
+    ASSERT_TRUE(restarted("spell").space.read(0xd0000005, std::span(&seen, 1)));
+    EXPECT_EQ(seen, std::byte{42});
+    const std::byte written{43};
+    ASSERT_TRUE(restarted("spell").space.write(0xd0000006, std::span(&written, 1)));
+    ASSERT_TRUE(restarted("csh").space.read(0xc0001006, std::span(&seen, 1)));
+    EXPECT_EQ(seen, written);
+}
+
+TEST_F(Hierarchies, ShareMappedFilesAgain) {
+    std::ofstream(root() / "tmp/mapped") << std::string(4096, 'x');
+    const auto fd = open(*csh, "/tmp/mapped", ABI_O_RDWR);
+    map_file(*csh, fd);
+    spell->space.map(*csh->space.region_at(0xc0000000));
+    const std::byte stored{'y'};
+    ASSERT_TRUE(csh->space.write(0xc0000000, std::span(&stored, 1)));
+    ASSERT_EQ(checkpoint(all("ck")).lines, Lines{});
+    start_machine("c240");
+    ASSERT_EQ(restart({.path = "ck"}).lines, Lines{});
+    std::byte seen{};
+    ASSERT_TRUE(restarted("spell").space.read(0xc0000000, std::span(&seen, 1)));
+    EXPECT_EQ(seen, stored);
+    EXPECT_EQ(restarted("spell").space.region_at(0xc0000000)->shared,
+              restarted("csh").space.region_at(0xc0000000)->shared);
+    start_machine("c240");
+    fs::remove(root() / "tmp/mapped");
+    EXPECT_FALSE(restart({.path = "ck"}).error == none);
+}
+
+TEST_F(Hierarchies, BringSegmentsBackUnderTheirIds) {
+    kernel::SharedSegment segment;
+    segment.key = 4711;
+    segment.size = 5000;
+    segment.mode = 0600;
+    segment.held = std::make_shared<emu::PageTree>();
+    segment.pages = segment.held;
+    const auto pages = segment.held;
+    const auto id = machine_->kernel->shared_segments().add(segment).value();
+    segment.held.reset();
+    const emu::Region region{.start = 0xc0000000,
+                             .end = 0xc0002000,
+                             .protection = emu::Protection::read | emu::Protection::write,
+                             .shared = pages};
+    csh->space.map(region);
+    vi->space.map(region);
+    pages->writable(1).page.bytes[9] = std::byte{7};
+    ASSERT_EQ(checkpoint(all("ck")).lines, Lines{});
+    start_machine("c240");
+    ASSERT_EQ(restart({.path = "ck"}).lines, Lines{});
+    const kernel::SharedSegment* again = machine_->kernel->shared_segments().find(id);
+    ASSERT_NE(again, nullptr);
+    EXPECT_EQ(again->key, 4711);
+    EXPECT_EQ(restarted("vi").space.region_at(0xc0000000)->shared, again->held);
+    EXPECT_EQ(again->held->find(1)->bytes[9], std::byte{7});
+}
+
+// --- Files that were removed
+
+TEST_F(Hierarchies, KeepUnlinkedFilesByACopy) {
+    const auto fd = open(*spell, "/tmp/scratch", ABI_O_RDWR | ABI_O_CREAT);
+    std::ofstream(root() / "tmp/scratch") << "scratch data";
+    spell->descriptors.get(fd).value()->set_offset(8);
+    fs::remove(root() / "tmp/scratch");
+    ASSERT_EQ(checkpoint(all("ck")).lines, Lines{});
+    const std::string copy = fmt::format("spell.{}.-.{}", spell->pid, fd);
+    EXPECT_EQ(fs::file_size(root() / copy), 12U);
+    start_machine("c240");
+    ASSERT_EQ(restart({.path = "ck"}).lines, Lines{});
+    const auto again = restarted("spell").descriptors.get(fd).value();
+    EXPECT_EQ(again->offset(), 8);
+    EXPECT_EQ(again->file().status()->size, 12);
+    EXPECT_EQ(again->file().status()->links, 0U);
+    EXPECT_TRUE(fs::is_empty(root() / "tmp"));
+    start_machine("c240");
+    std::ofstream(root() / copy) << "another text";
+    EXPECT_EQ(restart({.path = "ck"}).lines.size(), 1U) << "the copy was changed";
+}
+
+TEST_F(Hierarchies, KeepDirectoriesThatWereRemoved) {
+    fs::create_directory(root() / "tmp/gone");
+    spell->cwd = machine_->kernel->files().open_directory(kernel::viewpoint_of(shell()), "/tmp/gone").value();
+    fs::remove(root() / "tmp/gone");
+    ASSERT_EQ(checkpoint(all("ck")).lines, Lines{});
+    start_machine("c240");
+    ASSERT_EQ(restart({.path = "ck"}).lines, Lines{});
+    const auto& cwd = *restarted("spell").cwd;
+    EXPECT_FALSE(machine_->kernel->files().path_of(*cwd.mount, cwd.fd.get()));
+    EXPECT_TRUE(fs::is_empty(root() / "tmp"));
+    fs::remove(root() / "tmp");
+    start_machine("c240");
+    EXPECT_NE(restart({.path = "ck"}).lines.front().find("mkdir tmpcwd /tmp/restartdir"), std::string::npos);
+}
+
+} // namespace
+} // namespace cxsim::cr::testing
