@@ -10,7 +10,8 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
 
-option(CXSIM_SANITIZE "Build the project's own code under AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
+option(CXSIM_SANITIZE "Build the project's own code under the sanitizers of CXSIM_SANITIZERS" OFF)
+set(CXSIM_SANITIZERS "address,undefined" CACHE STRING "Which sanitizers, as -fsanitize= wants them")
 option(CXSIM_FUZZ "Build the fuzzers with libFuzzer, and with them everything under the sanitizers unless the build \
 type is Release, for they exclude the translator; needs Clang" OFF)
 option(CXSIM_GUEST "Build the compiler, the guest's C library and the root image" ON)
@@ -37,11 +38,12 @@ if(CXSIM_FUZZ)
     target_compile_options(cxsim_options INTERFACE -fsanitize=fuzzer-no-link -fconstexpr-steps=100000000)
 endif()
 if(CXSIM_SANITIZE OR (CXSIM_FUZZ AND NOT CMAKE_BUILD_TYPE STREQUAL "Release"))
-    set(sanitizers -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    set(sanitizers -fsanitize=${CXSIM_SANITIZERS} -fno-sanitize-recover=all -fno-omit-frame-pointer)
     target_link_options(cxsim_options INTERFACE ${sanitizers})
+    # ThreadSanitizer does not know fences: what one orders it may take for a race (-Wtsan says so).
     # GCC's analyses of flow take the sanitizers' own code for uses of uninitialised values and for overflows.
     # Clang's check of functions' types reads what stands before a function: nothing, where the translator made it.
     target_compile_options(cxsim_options INTERFACE ${sanitizers}
         $<$<CXX_COMPILER_ID:Clang>:-fno-sanitize=function>
-        $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-restrict -Wno-array-bounds>)
+        $<$<CXX_COMPILER_ID:GNU>:-Wno-tsan -Wno-maybe-uninitialized -Wno-stringop-overflow -Wno-restrict -Wno-array-bounds>)
 endif()

@@ -134,7 +134,9 @@ void append(std::vector<std::byte>& to, std::string_view text) {
 
 /// Dates, owners and modes are fixed, so that the same members always make the same archive.
 void append_member(std::vector<std::byte>& to, std::string_view name, Bytes contents) {
-    append(to, fmt::format("{:<16}{:<12}{:<6}{:<6}{:<8}{:<10}{}", name, 0, 0, 0, "100644", contents.size(),
+    std::string padded(name); // to so many bytes, however few characters they are
+    padded.resize(name_size, ' ');
+    append(to, fmt::format("{}{:<12}{:<6}{:<6}{:<8}{:<10}{}", padded, 0, 0, 0, "100644", contents.size(),
                            header_end));
     to.insert(to.end(), contents.begin(), contents.end());
     if (contents.size() % 2 != 0)

@@ -13,7 +13,7 @@ class Archives : public ::testing::Test {
     Assembled second_ = assemble_text(".globl _h\n_h: rtn\n.comm _c,8\n_private: rtn\n");
     std::vector<std::byte> note_{std::byte{'h'}, std::byte{'i'}, std::byte{'!'}};
     std::vector<Member> members_ = {
-        {"first.o", first_.bytes}, {"a_rather_long_name_of_a_member.o", second_.bytes}, {"note", note_}};
+        {"first.o", first_.bytes}, {"a_rather_long_name_of_a_member.o", second_.bytes}, {"größe", note_}};
 };
 
 TEST_F(Archives, GiveBackTheirMembers) {
