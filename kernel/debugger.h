@@ -25,13 +25,18 @@ enum class Verdict : std::uint8_t {
     stop_before_call,
 };
 
-/// Implemented by console/. It is asked around every run of a thread on the CPU.
+/// Implemented by console/. It is asked around every run of a thread on a CPU. Runs with a probe take place
+/// one after the other, each right after its before_run(), however many host threads there are.
 class Debugger {
   public:
     virtual ~Debugger() = default;
     virtual RunWatch before_run(Thread& thread) = 0;
     /// The thread's run has ended with this trap, which was not handled yet.
     virtual Verdict after_run(Thread& thread, const emu::Trap& trap) = 0;
+    /// The kernel has accessed the thread's memory: in a system call, or to call a signal handler.
+    virtual void accessed(const Thread& thread, const emu::ProbedAccess& access) = 0;
+    /// Whether the machine shall stop, after what the kernel has done for a thread.
+    virtual bool wants_stop() const = 0;
 };
 
 } // namespace cxsim::kernel

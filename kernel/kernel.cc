@@ -209,6 +209,19 @@ void Kernel::settle(const Process& process) {
     scheduler_->take_back_events(process);
 }
 
+void Kernel::set_debugger(Debugger* debugger) {
+    debugger_ = debugger;
+    for (Process& process : processes_.all()) {
+        for (const auto& thread : process.threads) {
+            thread->debugger = debugger;
+        }
+    }
+}
+
+const Thread* Kernel::thread_on(std::size_t cpu) const {
+    return scheduler_->thread_on(cpu);
+}
+
 void Kernel::leave_processor(const Thread& thread) {
     scheduler_->forget(thread);
 }

@@ -106,7 +106,9 @@ class Kernel final : public Waker, public ProcessGroups {
     /// The length of a cycle from now on, in place of the model's: the operator may move the clock a little.
     void set_cycle(unsigned nanoseconds) { config_.model.clock_nanoseconds = nanoseconds; }
     /// Null takes it away. It must outlive the kernel or be taken away before it ends.
-    void set_debugger(Debugger* debugger) { debugger_ = debugger; }
+    void set_debugger(Debugger* debugger);
+    /// The thread that this CPU works on; null while it is free.
+    const Thread* thread_on(std::size_t cpu) const;
     /// Runs until the process has executed so many instructions, exactly. Repeatable on virtual time.
     StopReason run_until(const StopAt& stop);
     /// Ends run() at the next time slice; all processes end with the machine.

@@ -50,7 +50,7 @@ std::span<const Command> commands();
 /// The command of that name or abbreviation, or null.
 const Command* find_command(std::string_view word);
 
-/// Obeys one line; an empty one and a comment (#) do nothing.
+/// Obeys one line; an empty one and a comment (#) do nothing. A line that begins with a register examines it.
 CommandResult obey(Session& session, std::string_view line);
 
 /// What the last word of an unfinished line could become.
@@ -83,6 +83,8 @@ CXSIM_MONITOR_COMMAND(until);
 CXSIM_MONITOR_COMMAND(break);
 CXSIM_MONITOR_COMMAND(delete);
 CXSIM_MONITOR_COMMAND(watch);
+// backtrace.cc
+CXSIM_MONITOR_COMMAND(backtrace);
 // memory_commands.cc
 CXSIM_MONITOR_COMMAND(assert);
 CXSIM_MONITOR_COMMAND(deposit);

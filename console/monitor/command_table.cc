@@ -17,6 +17,8 @@ constexpr auto table = std::to_array<Command>({
      "write ring out. A reel that is on the drive already is taken off. Reels stay on their drives when the\n"
      "machine is switched off. Example: attach 0=backup.tap,ro",
      command_attach},
+    {"backtrace", 2, "[COUNT]", 1, Completion::none, "shows which functions have called each other",
+     "The innermost first, with arguments where their number is known; 30 unless told.", command_backtrace},
     {"boot", 2, "", 0, Completion::none, "boots the machine, switching it off first if it is on",
      "All processes end, as with power off. Breakpoints and watchpoints stay. The machine runs at once;\n"
      "with a breakpoint set for a program it stops where that program reaches it.",
@@ -56,6 +58,7 @@ constexpr auto table = std::to_array<Command>({
      "  z string  i instruction\n"
      "PLACE is an address, or a register: a3, sp, s5, v3 (up to the vector length), v3[9], vm, psw (bit by\n"
      "bit), pc, vl, vs, c7 (a communication register). Without PLACE, goes on where the last one ended.\n"
+     "The name of a register is enough: v3[9] examines it, s5/d in double precision.\n"
      "Examples: examine/8w sp; examine/d s5; examine/z @ap; examine @(ap+4)",
      command_examine},
     {"help", 1, "[COMMAND]", 1, Completion::command, "lists the commands, or explains one", "", command_help},
@@ -102,8 +105,8 @@ constexpr auto table = std::to_array<Command>({
      command_until},
     {"watch", 1, "PLACE [LENGTH] [read | write | access] [SCOPE]", any_number, Completion::place,
      "stops after an instruction that accesses memory",
-     "LENGTH is in bytes, 4 unless told; write is the default. SCOPE is as of break. Accesses by system\n"
-     "calls (a read into a buffer) are not seen. Code that does not touch the watched pages runs at full\n"
+     "LENGTH is in bytes, 4 unless told; write is the default. SCOPE is as of break. System calls\n"
+     "count too: a read into a buffer writes it. Code that does not touch the watched pages runs at full\n"
      "speed.\n"
      "Examples: watch count; watch buffer 1024 access; watch 0x80100010 8 read any",
      command_watch},

@@ -36,11 +36,11 @@ isa::Symbolizer symbolizer(const SymbolTable& symbols) {
 
 } // namespace
 
-CodeBytes code_at(const emu::AddressSpace& space, emu::Address pc) {
+CodeBytes code_at(const ThreadMemory& memory, emu::Address pc) {
     CodeBytes code;
     while (code.count < code.bytes.size()) {
         const auto to = std::span(code.bytes).subspan(code.count, halfword);
-        if (!space.read(pc + code.count, to, emu::Protection::none)) {
+        if (!memory.read(pc + code.count, to)) {
             break;
         }
         code.count += halfword;

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "console/monitor/symbols.h"
+#include "console/monitor/thread_memory.h"
 #include "emu/isa/instruction.h"
-#include "emu/memory/address_space.h"
 
 #include <array>
 #include <cstdint>
@@ -16,8 +16,8 @@ struct CodeBytes {
     std::array<std::byte, isa::longest_instruction> bytes{};
     std::uint8_t count = 0;
 };
-/// Looks whatever the protection is; none where nothing is mapped.
-CodeBytes code_at(const emu::AddressSpace& space, emu::Address pc);
+/// None where nothing is mapped.
+CodeBytes code_at(const ThreadMemory& memory, emu::Address pc);
 
 struct CodeLine {
     std::string text;    ///< "80001006: 3641 8000 3000       st.w    s1,_count"

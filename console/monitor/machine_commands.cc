@@ -93,8 +93,24 @@ CommandResult show_model(Session& session) {
     return Next::prompt;
 }
 
+void show_processors(Session& session) {
+    kernel::Kernel& running = *session.machine.kernel();
+    for (std::size_t number = 0; number < running.cpus().size(); ++number) {
+        const kernel::Thread* const at = running.thread_on(number);
+        if (at == nullptr) {
+            session.print("CPU {}: free\n", number);
+            continue;
+        }
+        const std::string place = session.symbols(*at)->describe(at->context.registers.pc);
+        session.print("CPU {}: process {} ({}) at {:#010x}{}{}\n", number, name_of(*at).text(),
+                      at->process->program.command, at->context.registers.pc, place.empty() ? "" : " ",
+                      place);
+    }
+}
+
 CommandResult show_cpu(Session& session) {
     show_model(session).value();
+    show_processors(session);
     const auto thread = session.thread();
     if (!thread) {
         return Next::prompt;
@@ -134,7 +150,7 @@ CommandResult show_devices(Session& session) {
 
 constexpr auto topic_table = std::to_array<Topic>({
     {"clock", "the time of the machine, its speed and the clock's margin", show_clock},
-    {"cpu", "the processor and the present thread's registers", show_cpu},
+    {"cpu", "what each CPU works on, and the present thread's registers", show_cpu},
     {"devices", "what files and devices of the machine are on the host", show_devices},
     {"memory", "memory in use, and the regions of the present process", show_memory},
     {"model", "what machine it is", show_model},

@@ -131,7 +131,7 @@ CommandResult deposit_in_memory(Session& session, kernel::Thread& thread, const 
             bytes.push_back(static_cast<std::byte>(*value >> (8 * (n - 1))));
         }
     }
-    if (!thread.process->space.write(*address, bytes, emu::Protection::none)) {
+    if (!thread.process->space.write(*address, bytes, emu::Protection::none, thread.id)) {
         return std::unexpected(fmt::format("{} ({:#010x}): not mapped in process {}", line.words[0], *address,
                                            thread.process->pid));
     }
@@ -158,7 +158,7 @@ std::expected<Subject, std::string> subject_of(Session& session, const CommandLi
 CommandResult dump(Session& session, const kernel::Thread& thread, emu::Address address,
                    const FormatChoice& format) {
     const Dump text =
-        dump_memory(thread.process->space, address, format, in_ieee_mode(thread), *session.symbols(thread));
+        dump_memory(ThreadMemory(thread), address, format, in_ieee_mode(thread), *session.symbols(thread));
     if (text.next == address && !text.complete) {
         return std::unexpected(
             fmt::format("{:#010x}: not mapped in process {}", address, thread.process->pid));

@@ -37,10 +37,10 @@ struct Item {
     std::uint32_t size = 0; ///< 0: could not be read.
 };
 
-Item string_at(const emu::AddressSpace& space, emu::Address address) {
+Item string_at(const ThreadMemory& memory, emu::Address address) {
     Item item{.text = "\"", .size = 0};
     std::array<std::byte, 1> byte{};
-    while (item.size < longest_string && space.read(address + item.size, byte, emu::Protection::none)) {
+    while (item.size < longest_string && memory.read(address + item.size, byte)) {
         const char character = static_cast<char>(byte[0]);
         ++item.size;
         if (character == '\0') {
@@ -55,13 +55,13 @@ Item string_at(const emu::AddressSpace& space, emu::Address address) {
     return item;
 }
 
-Item item_at(const emu::AddressSpace& space, emu::Address address, const Format& format, bool ieee) {
+Item item_at(const ThreadMemory& memory, emu::Address address, const Format& format, bool ieee) {
     if (format.size == 0) {
-        return string_at(space, address);
+        return string_at(memory, address);
     }
     std::array<std::byte, 8> bytes{};
     const auto held = std::span(bytes).first(format.size);
-    if (!space.read(address, held, emu::Protection::none)) {
+    if (!memory.read(address, held)) {
         return {};
     }
     std::uint64_t value = 0;
@@ -71,7 +71,7 @@ Item item_at(const emu::AddressSpace& space, emu::Address address, const Format&
     return {value_text(value, format, ieee), format.size};
 }
 
-Dump dump_instructions(const emu::AddressSpace& space, emu::Address address, std::uint32_t count,
+Dump dump_instructions(const ThreadMemory& memory, emu::Address address, std::uint32_t count,
                        const SymbolTable& symbols) {
     Dump dump{.text = {}, .next = address};
     for (std::uint32_t n = 0; n < count && dump.complete; ++n) {
@@ -79,7 +79,7 @@ Dump dump_instructions(const emu::AddressSpace& space, emu::Address address, std
         if (!name.empty() && (n == 0 || name.find('+') == std::string::npos)) {
             dump.text += fmt::format("{}:\n", name);
         }
-        const CodeLine line = disassemble_line(dump.next, code_at(space, dump.next), symbols);
+        const CodeLine line = disassemble_line(dump.next, code_at(memory, dump.next), symbols);
         dump.text += line.text + '\n';
         dump.next += line.length;
         dump.complete = line.length != 0;
@@ -128,10 +128,10 @@ std::string value_text(std::uint64_t bits, const Format& format, bool ieee) {
     return fmt::format("{:0{}x}", bits, 2 * format.size);
 }
 
-Dump dump_memory(const emu::AddressSpace& space, emu::Address address, const FormatChoice& choice, bool ieee,
+Dump dump_memory(const ThreadMemory& memory, emu::Address address, const FormatChoice& choice, bool ieee,
                  const SymbolTable& symbols) {
     if (choice.format->letter == 'i') {
-        return dump_instructions(space, address, choice.count, symbols);
+        return dump_instructions(memory, address, choice.count, symbols);
     }
     Dump dump{.text = {}, .next = address};
     for (std::uint32_t n = 0; n < choice.count && dump.complete; ++n) {
@@ -141,7 +141,7 @@ Dump dump_memory(const emu::AddressSpace& space, emu::Address address, const For
             dump.text += n == 0 ? "" : "\n";
             dump.text += place(dump.next, symbols);
         }
-        const Item item = item_at(space, dump.next, *choice.format, ieee);
+        const Item item = item_at(memory, dump.next, *choice.format, ieee);
         dump.complete = item.size != 0;
         dump.text += dump.complete ? item.text : "not mapped";
         dump.next += item.size;

@@ -1,6 +1,7 @@
 // How memory and registers are written: bytes, words, floats, text, instructions.
 #pragma once
 
+#include "console/monitor/thread_memory.h"
 #include "console/monitor/symbols.h"
 #include "emu/memory/address_space.h"
 
@@ -37,7 +38,7 @@ struct Dump {
     emu::Address next = 0; ///< The address after the last item.
     bool complete = true;
 };
-Dump dump_memory(const emu::AddressSpace& space, emu::Address address, const FormatChoice& choice, bool ieee,
+Dump dump_memory(const ThreadMemory& memory, emu::Address address, const FormatChoice& choice, bool ieee,
                  const SymbolTable& symbols);
 
 /// One value in a numeric format: of a register, or of memory.

@@ -92,6 +92,27 @@ std::vector<std::string> arguments_beginning_with(Session& session, Completion k
 
 } // namespace
 
+namespace {
+
+/// Looks at the register that a line begins with in place of a command; an error if it begins with neither.
+CommandResult obey_register(Session& session, std::string_view word, std::string_view format,
+                            std::string_view rest) {
+    const auto place = find_register(word);
+    if (!place) {
+        return std::unexpected(place.error());
+    }
+    if (!*place) {
+        return std::unexpected(fmt::format("{}: no such command or register; try help", word));
+    }
+    if (!rest.empty()) {
+        return std::unexpected(
+            fmt::format("{}: too many arguments; deposit {} VALUE changes it", rest, word));
+    }
+    return command_examine(session, {.format = format, .words = {std::string(word)}, .text = word});
+}
+
+} // namespace
+
 CommandResult obey(Session& session, std::string_view line) {
     line.remove_prefix(std::min(line.find_first_not_of(blanks), line.size()));
     line = line.substr(0, line.find_last_not_of(blanks) + 1);
@@ -101,13 +122,13 @@ CommandResult obey(Session& session, std::string_view line) {
     const std::string_view first = line.substr(0, line.find_first_of(blanks));
     const std::string_view word = first.substr(0, first.find('/'));
     const Command* const command = find_command(word);
-    if (command == nullptr) {
-        return std::unexpected(fmt::format("{}: no such command; try help", word));
-    }
+    const std::string_view format = first.substr(std::min(word.size() + 1, first.size()));
     const std::string_view text =
         line.substr(std::min(line.find_first_not_of(blanks, first.size()), line.size()));
-    const CommandLine parts{
-        .format = first.substr(std::min(word.size() + 1, first.size())), .words = split(text), .text = text};
+    if (command == nullptr) {
+        return obey_register(session, word, format, text);
+    }
+    const CommandLine parts{.format = format, .words = split(text), .text = text};
     if (word.size() != first.size() && command->arguments.find("/FORMAT") == std::string_view::npos) {
         return std::unexpected(fmt::format("{}: {} takes no format", first, command->name));
     }

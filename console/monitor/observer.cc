@@ -78,6 +78,7 @@ void Observer::forget_machine() {
     passed_.clear();
     target_.reset();
     reports_.clear();
+    calls_.clear();
     thread_ = nullptr;
     points.remove_those_that_stop_once();
 }
@@ -114,21 +115,41 @@ kernel::Verdict Observer::after_run(kernel::Thread& thread, const emu::Trap& tra
     name_ = *last_;
     pending_.reset();
     const bool call = trap.kind == emu::TrapKind::system_call;
+    std::erase_if(calls_, [this](const CallMade& each) { return each.thread == name_; });
+    if (call) {
+        calls_.push_back({name_, trap.number});
+    }
     const bool repeated = thread.progress.number == trap.number;
     for (StopPoint& point : points.all()) {
         if (call && !repeated && !passes(thread.context.instructions - 1) &&
             point.kind == StopPoint::Kind::call && point.call == trap.number &&
             point.scope.covers(*thread.process)) {
-            stop_at(point);
+            stop_at(point, name_);
             return kernel::Verdict::stop_before_call;
         }
     }
-    const bool reported = !reports_.empty() && reports_.back().thread == name_;
+    const bool reported = std::ranges::find(reports_, name_, &StopReport::thread) != reports_.end();
     if (!reported && target_ && target_->thread == name_ &&
         thread.context.instructions >= target_->instructions) {
         reports_.push_back({name_, {}});
     }
     return reports_.empty() ? kernel::Verdict::go_on : kernel::Verdict::stop;
+}
+
+void Observer::accessed(const kernel::Thread& thread, const emu::ProbedAccess& access) {
+    const auto made = std::ranges::find(calls_, name_of(thread), &CallMade::thread);
+    const auto* const call = made != calls_.end() ? kernel::find_system_call(made->number) : nullptr;
+    for (StopPoint& point : points.all()) {
+        if (point.kind == StopPoint::Kind::access && point.touches(access) &&
+            point.scope.covers(*thread.process)) {
+            return stop_at(point, name_of(thread),
+                           fmt::format("\n{} at {:#010x}, {} bytes, by {}: it holds {}",
+                                       access.write ? "Written" : "Read", access.address, access.size,
+                                       call != nullptr ? fmt::format("system call {}", call->name)
+                                                       : std::string("the kernel"),
+                                       watched_bytes(thread, point)));
+        }
+    }
 }
 
 // --- Within a run
@@ -147,7 +168,7 @@ bool Observer::watches_data(emu::PageNumber page) const {
 
 bool Observer::before(const emu::ProbedInstruction& instruction) {
     if (records()) {
-        code_ = code_at(thread_->process->space, instruction.pc);
+        code_ = code_at(ThreadMemory(*thread_), instruction.pc);
     }
     if (passes(instruction.number)) {
         return false;
@@ -156,7 +177,7 @@ bool Observer::before(const emu::ProbedInstruction& instruction) {
     if (point == instructions_.end()) {
         return false;
     }
-    stop_at(**point);
+    stop_at(**point, name_);
     return true;
 }
 
@@ -166,7 +187,7 @@ bool Observer::accessing(const emu::ProbedAccess& access) {
     if (point == accesses_.end()) {
         return false;
     }
-    pending_ = Pending{*point, access, watched_bytes(**point)};
+    pending_ = Pending{*point, access, watched_bytes(*thread_, **point)};
     return true;
 }
 
@@ -177,26 +198,26 @@ void Observer::executed(const emu::ProbedInstruction& instruction) {
     if (!pending_) {
         return;
     }
-    const std::string after = watched_bytes(*pending_->point);
+    const std::string after = watched_bytes(*thread_, *pending_->point);
     const std::string change = pending_->before == after
                                    ? fmt::format("it holds {}", after)
                                    : fmt::format("{} became {}", pending_->before, after);
-    stop_at(*pending_->point,
+    stop_at(*pending_->point, name_,
             fmt::format("\n{} at {:#010x}, {} bytes, by the instruction at {:#010x}: {}",
                         pending_->access.write ? "Written" : "Read", pending_->access.address,
                         pending_->access.size, instruction.pc, change));
     pending_.reset();
 }
 
-void Observer::stop_at(StopPoint& point, const std::string& more) {
+void Observer::stop_at(StopPoint& point, const ThreadName& name, const std::string& more) {
     ++point.stops;
-    reports_.push_back({name_, point.once ? std::string() : capitalized(point.describe()) + more});
+    reports_.push_back({name, point.once ? std::string() : capitalized(point.describe()) + more});
 }
 
-std::string Observer::watched_bytes(const StopPoint& point) const {
+std::string Observer::watched_bytes(const kernel::Thread& thread, const StopPoint& point) {
     std::array<std::byte, told_bytes> bytes{};
     const auto told = std::span(bytes).first(std::min<std::size_t>(point.size, told_bytes));
-    if (!thread_->process->space.read(point.address, told, emu::Protection::none)) {
+    if (!ThreadMemory(thread).read(point.address, told)) {
         return "nothing";
     }
     std::string text = "0x";

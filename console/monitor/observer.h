@@ -53,6 +53,8 @@ class Observer final : public kernel::Debugger, public emu::Probe {
     // --- For the kernel and the CPU
     kernel::RunWatch before_run(kernel::Thread& thread) override;
     kernel::Verdict after_run(kernel::Thread& thread, const emu::Trap& trap) override;
+    void accessed(const kernel::Thread& thread, const emu::ProbedAccess& access) override;
+    bool wants_stop() const override { return !reports_.empty(); }
     bool watches_code(emu::PageNumber page) const override;
     bool watches_data(emu::PageNumber page) const override;
     bool before(const emu::ProbedInstruction& instruction) override;
@@ -72,12 +74,18 @@ class Observer final : public kernel::Debugger, public emu::Probe {
         bool operator==(const Target&) const = default;
     };
 
+    /// The system call that a thread's last run ended with.
+    struct CallMade {
+        ThreadName thread;
+        std::uint32_t number;
+    };
+
     bool passes(std::uint64_t instructions) const {
         return std::ranges::find(passed_, Target{name_, instructions}) != passed_.end();
     }
     bool records() const { return history.size() != 0 || is_tracing(); }
-    void stop_at(StopPoint& point, const std::string& more = {});
-    std::string watched_bytes(const StopPoint& point) const;
+    void stop_at(StopPoint& point, const ThreadName& name, const std::string& more = {});
+    static std::string watched_bytes(const kernel::Thread& thread, const StopPoint& point);
     void record(const emu::ProbedInstruction& instruction);
 
     FindSymbols find_symbols_;
@@ -87,6 +95,7 @@ class Observer final : public kernel::Debugger, public emu::Probe {
     std::vector<Target> passed_;   ///< Where threads stood that went on: no stop point stops them there.
     std::optional<Target> target_; ///< Of a step.
     std::vector<StopReport> reports_;
+    std::vector<CallMade> calls_; ///< Of threads that are there, or were.
 
     // The run in progress.
     kernel::Thread* thread_ = nullptr;

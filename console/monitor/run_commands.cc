@@ -64,7 +64,7 @@ CommandResult command_next(Session& session, const CommandLine& /*line*/) {
         return std::unexpected(thread.error());
     }
     const emu::Address pc = (*thread)->context.registers.pc;
-    const CodeBytes code = code_at((*thread)->process->space, pc);
+    const CodeBytes code = code_at(ThreadMemory(**thread), pc);
     const auto instruction = isa::decode(std::span(code.bytes).first(code.count));
     if (instruction && is_call(*instruction)) {
         return run_to(session, **thread, pc + instruction->length);

@@ -35,7 +35,7 @@ class ThreadMeaning final : public Meaning {
 
     Value word_at(emu::Address address) const override {
         std::array<std::byte, 4> bytes{};
-        if (thread_ == nullptr || !thread_->process->space.read(address, bytes, emu::Protection::none)) {
+        if (thread_ == nullptr || !ThreadMemory(*thread_).read(address, bytes)) {
             return std::unexpected(fmt::format("{:#010x}: not mapped", address));
         }
         return isa::load_be32(bytes.data());
@@ -173,8 +173,7 @@ void Session::print_place(const kernel::Thread& at) {
     const auto table = symbols(at);
     const std::string name = table->describe(pc);
     print("process {} ({}){}{}\n{}\n", name_of(at).text(), at.process->program.command,
-          name.empty() ? "" : " at ", name,
-          disassemble_line(pc, code_at(at.process->space, pc), *table).text);
+          name.empty() ? "" : " at ", name, disassemble_line(pc, code_at(ThreadMemory(at), pc), *table).text);
 }
 
 void Session::print_stop() {

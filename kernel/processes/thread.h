@@ -11,6 +11,7 @@
 
 namespace cxsim::kernel {
 
+class Debugger;
 class File;
 struct Process;
 
@@ -52,6 +53,7 @@ struct Thread {
     /// Set while the thread waits for something; runnable otherwise.
     std::optional<WaitCondition> waiting;
     ThreadTrace trace;
+    Debugger* debugger = nullptr; ///< Wants to know of the kernel's accesses to its memory; may be null.
 };
 
 } // namespace cxsim::kernel

@@ -3,6 +3,7 @@
 
 #include "emu/isa/text.h"
 #include "kernel/abi/file.h"
+#include "kernel/debugger.h"
 #include "kernel/processes/memory.h"
 
 #include <algorithm>
@@ -11,21 +12,29 @@
 namespace cxsim::kernel {
 
 Expected<void> UserMemory::read(emu::Address from, std::span<std::byte> to) {
-    const auto try_it = [&] { return process_.space.read(from, to, emu::Protection::read, thread_); };
+    const auto try_it = [&] { return process_.space.read(from, to, emu::Protection::read, thread_.id); };
     const auto done = try_it();
     if (done || (grow_stack(process_, done.error().address) && try_it())) {
+        tell_debugger(from, to.size(), false);
         return {};
     }
     return fail(ABI_EFAULT);
 }
 
 Expected<void> UserMemory::write(emu::Address to, std::span<const std::byte> from) {
-    const auto try_it = [&] { return process_.space.write(to, from, emu::Protection::write, thread_); };
+    const auto try_it = [&] { return process_.space.write(to, from, emu::Protection::write, thread_.id); };
     const auto done = try_it();
     if (done || (grow_stack(process_, done.error().address) && try_it())) {
+        tell_debugger(to, from.size(), true);
         return {};
     }
     return fail(ABI_EFAULT);
+}
+
+void UserMemory::tell_debugger(emu::Address address, std::uint64_t size, bool write) const {
+    if (thread_.debugger != nullptr && size != 0) {
+        thread_.debugger->accessed(thread_, {.address = address, .size = size, .write = write});
+    }
 }
 
 Expected<void> UserMemory::check_writable(emu::Address start, std::uint64_t size) {

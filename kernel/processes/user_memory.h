@@ -18,7 +18,7 @@ namespace cxsim::kernel {
 class UserMemory {
   public:
     /// As the thread sees it, whose private memory may differ from that of others.
-    explicit UserMemory(const Thread& thread) : process_(*thread.process), thread_(thread.id) {}
+    explicit UserMemory(const Thread& thread) : process_(*thread.process), thread_(thread) {}
 
     Expected<void> read(emu::Address from, std::span<std::byte> to);
     Expected<void> write(emu::Address to, std::span<const std::byte> from);
@@ -52,8 +52,10 @@ class UserMemory {
     Expected<std::string> load_path(emu::Address from);
 
   private:
+    void tell_debugger(emu::Address address, std::uint64_t size, bool write) const;
+
     Process& process_;
-    std::uint32_t thread_;
+    const Thread& thread_;
 };
 
 } // namespace cxsim::kernel

@@ -183,6 +183,7 @@ void Kernel::Scheduler::serve(Processor& processor) {
     processor.stage = Stage::settled; // What is happening cannot be taken back.
     handle_trap(thread, trap);
     end_step(processor);
+    ask_debugger();
     fire_processor_timers(process);
     if (processor.thread != nullptr) {
         processor.slice_left > 0 ? go_on(processor) : end_slice(processor);
@@ -197,6 +198,7 @@ void Kernel::Scheduler::serve(Processor& processor) {
 
 void Kernel::Scheduler::go_on(Processor& processor) {
     deliver_signals(kernel_, *processor.thread);
+    ask_debugger();
     if (processor.thread == nullptr) {
         return; // A signal has ended the process.
     }
@@ -311,11 +313,19 @@ void Kernel::Scheduler::run_together(std::span<Processor* const> processors) {
         limits[n] = begin_run(*processors[n]);
         before[n] = processors[n]->thread->context.cycles;
     }
-    host_threads_.run(processors.size(), [&](std::size_t n) {
+    const auto run = [&](std::size_t n) {
         Processor& processor = *processors[n];
         processor.trap =
             processor.cpu->run(processor.thread->context, processor.thread->process->space, limits[n]);
-    });
+    };
+    if (std::ranges::none_of(limits, [](const auto& each) { return each.probe != nullptr; })) {
+        host_threads_.run(processors.size(), run);
+    } else { // One at a time, each with the debugger's eyes on it.
+        for (std::size_t n = 0; n < processors.size(); ++n) {
+            watch(*processors[n]->thread, limits[n]);
+            run(n);
+        }
+    }
     for (std::size_t n = 0; n < processors.size(); ++n) {
         if (kernel_.config_.host_threads > 1) {
             processors[n]->thread->process->space.release_replaced();

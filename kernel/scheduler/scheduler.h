@@ -41,6 +41,8 @@ class Kernel::Scheduler {
     /// Makes the process such as if it had not come to the events that are not served yet: its CPUs leave it,
     /// and when it goes on it comes to them again.
     void take_back_events(const Process& process);
+    /// The thread that the CPU works on; null while it is free.
+    const Thread* thread_on(std::size_t cpu) const { return processors_.at(cpu).thread; }
     /// The CPU that works on the thread, if any, leaves it.
     void forget(const Thread& thread);
     /// The CPU that works on `from` goes on with `to`.
@@ -104,6 +106,8 @@ class Kernel::Scheduler {
     // --- Traps (traps.cc)
     /// Lets the debugger have its say in a run.
     void watch(Thread& thread, emu::RunLimits& limits);
+    /// Stops the machine if the debugger wants that after what was done for a thread.
+    void ask_debugger();
     /// Asks the debugger whether to stop after a run; true if the trap must not be handled now.
     bool held_back(Thread& thread, const emu::Trap& trap);
     void handle_trap(Thread& thread, const emu::Trap& trap);

@@ -11,6 +11,7 @@
 namespace cxsim::kernel {
 
 void Kernel::Scheduler::watch(Thread& thread, emu::RunLimits& limits) {
+    thread.debugger = kernel_.debugger_;
     if (kernel_.debugger_ != nullptr) {
         const RunWatch wanted = kernel_.debugger_->before_run(thread);
         limits.probe = wanted.probe;
@@ -31,6 +32,12 @@ bool Kernel::Scheduler::held_back(Thread& thread, const emu::Trap& trap) {
     thread.context.registers.pc = trap.instruction_pc;
     --thread.context.instructions;
     return true;
+}
+
+void Kernel::Scheduler::ask_debugger() {
+    if (kernel_.debugger_ != nullptr && kernel_.debugger_->wants_stop()) {
+        kernel_.request_stop();
+    }
 }
 
 void Kernel::Scheduler::handle_trap(Thread& thread, const emu::Trap& trap) {

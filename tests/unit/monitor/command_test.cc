@@ -1,4 +1,5 @@
 // The table of commands: names, abbreviations, help, completion, scripts and what is wrong with lines.
+#include "console/monitor/registers.h"
 #include "tests/unit/monitor/monitored.h"
 
 #include <gtest/gtest.h>
@@ -26,6 +27,13 @@ TEST(TheCommands, StandInAlphabeticalOrderAndCanBeAbbreviated) {
     EXPECT_EQ(find_command("continued"), nullptr);
     EXPECT_EQ(find_command("po")->name, "power") << "but not p alone, which could be process";
     EXPECT_EQ(find_command("p"), nullptr);
+}
+
+TEST(TheCommands, HaveNoNamesOfRegisters) {
+    for (const RegisterKind& kind : register_kinds()) {
+        const std::string name = std::string(kind.name) + (kind.count != 0 ? "0" : "");
+        EXPECT_EQ(find_command(name), nullptr) << name;
+    }
 }
 
 TEST(TheCommands, HaveHelp) {
@@ -57,6 +65,14 @@ TEST(TheCommands, ThatAreWrongAreNamed) {
     const Case cases[] = {
         {"frobnicate", "frobnicate"},
         {"continue now", "now"},
+        {"a8", "a8: there are a0 to a7"},
+        {"v3[128]", "v3[128]: elements are 0 to 127"},
+        {"v3[9", "lacks a ]"},
+        {"psw[1]", "psw[1]: has no elements"},
+        {"a3/q", "/q"},
+        {"a3 5", "deposit a3 VALUE"},
+        {"backtrace 0", "0"},
+        {"backtrace many", "many"},
         {"step -1", "-1"},
         {"step 0", "0"},
         {"step many", "many"},
@@ -126,10 +142,26 @@ TEST(TheCommands, ThatAreWrongAreNamed) {
 TEST(TheCommands, ThatNeedAMachineSayThatItIsOff) {
     Monitored monitored(stays);
     EXPECT_EQ(monitored.obey("power off"), "The machine is off.\n");
-    for (const char* line :
-         {"continue", "step", "next", "until 0", "stop", "examine a1", "examine 0x80001000", "deposit a1 1",
-          "disassemble", "registers", "break 0x80001000", "watch 0x80001000", "break start program /program",
-          "process", "show cpu", "show processes", "margin", "power off"}) {
+    for (const char* line : {"v3[9]",
+                             "backtrace",
+                             "continue",
+                             "step",
+                             "next",
+                             "until 0",
+                             "stop",
+                             "examine a1",
+                             "examine 0x80001000",
+                             "deposit a1 1",
+                             "disassemble",
+                             "registers",
+                             "break 0x80001000",
+                             "watch 0x80001000",
+                             "break start program /program",
+                             "process",
+                             "show cpu",
+                             "show processes",
+                             "margin",
+                             "power off"}) {
         EXPECT_NE(monitored.obey(line).find("the machine is off"), std::string::npos) << line;
     }
     EXPECT_EQ(monitored.obey("evaluate 1+1"), "0x2 2\n");

@@ -23,7 +23,7 @@ class Memory : public testing::Test {
         EXPECT_TRUE(space.write(start, bytes, none));
     }
     std::string dump(std::string_view format, emu::Address address = start) {
-        return dump_memory(space, address, *parse_format(format), true, SymbolTable()).text;
+        return dump_memory(ThreadMemory(space), address, *parse_format(format), true, SymbolTable()).text;
     }
     emu::AddressSpace space;
 };
@@ -40,7 +40,7 @@ TEST_F(Memory, IsShownInEveryFormat) {
 
 TEST_F(Memory, EndsWhereNothingIsMapped) {
     EXPECT_EQ(dump("2w", start + emu::page_size - 4), "80100ffc: 00000000 not mapped\n");
-    const Dump nothing = dump_memory(space, 0, *parse_format("i"), true, SymbolTable());
+    const Dump nothing = dump_memory(ThreadMemory(space), 0, *parse_format("i"), true, SymbolTable());
     EXPECT_FALSE(nothing.complete);
     EXPECT_EQ(nothing.next, 0U);
 }

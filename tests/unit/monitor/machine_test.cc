@@ -168,6 +168,26 @@ TEST(ADeposit, ReachesEveryKindOfRegister) {
     EXPECT_TRUE(has(m.obey("registers"), "psw"));
 }
 
+TEST(ARegister, IsShownByItsNameAlone) {
+    Monitored m(summing());
+    m.obey("deposit v3[9] 0x99");
+    EXPECT_EQ(m.obey("v3[9]"), "v3[9]: 0000000000000099\n");
+    m.obey("deposit vm[3] 1");
+    EXPECT_EQ(m.obey("vm"), m.obey("examine vm"));
+    EXPECT_EQ(m.obey(" vm[3] "), "vm[3]: 1\n");
+    m.obey("deposit psw 0x80000200");
+    const std::string bits = m.obey("psw");
+    EXPECT_TRUE(has(bits, "80000000  1  A carry\n")) << bits;
+    EXPECT_TRUE(has(bits, "00000200  1  trace thread creates\n")) << bits;
+    EXPECT_TRUE(has(bits, "00002000  0  IEEE mode\n")) << bits;
+    m.obey("deposit/d s5 2.5");
+    EXPECT_EQ(m.obey("s5/d"), "s5: 2.5\n");
+    EXPECT_EQ(m.obey("pc"), "pc: 80001000\n");
+    for (const char* const name : {"sp", "ap", "fp", "vl", "vs", "tid", "a3", "s0", "v7", "vv", "locks"}) {
+        EXPECT_EQ(m.obey(name), m.obey("examine " + std::string(name))) << name;
+    }
+}
+
 TEST(ADeposit, IntoCodeIsExecuted) {
     Monitored m(summing());
     m.obey("until again");
@@ -215,6 +235,68 @@ TEST(AWatchpoint, DoesNotStopForItsNeighbours) {
     Monitored m(summing());
     m.obey("watch name 3 access");
     EXPECT_EQ(m.obey("c"), "off");
+}
+
+TEST(AWatchpoint, SeesWhatSystemCallsAccess) {
+    Monitored m("        .text\n        .globl start\nstart:\n" +
+                kernel::testing::system_call("gettimeofday", {"now", "0"}) +
+                kernel::testing::system_call("write", {"1", "now", "4"}) +
+                std::string(kernel::testing::exit_with_s0) + "        .data\nnow:    ds.w 0, 0\n");
+    m.obey("watch now+4 4 access");
+    const std::string written = m.obey("c");
+    EXPECT_TRUE(has(written, "Watchpoint 1")) << written;
+    EXPECT_TRUE(has(written, "8 bytes, by system call gettimeofday: it holds 0x")) << written;
+    m.obey("delete all");
+    m.obey("watch now 1 read");
+    const std::string read = m.obey("c");
+    EXPECT_TRUE(has(read, "Read at")) << read;
+    EXPECT_TRUE(has(read, "4 bytes, by system call write")) << read;
+    EXPECT_EQ(m.obey("c"), "off");
+}
+
+TEST(ABacktrace, NamesTheCallersAndTheirArguments) {
+    Monitored m(R"(
+        .text
+        .globl start
+start:
+        psh.w   #7
+        mov     sp,ap
+        pshea   1
+        calls   outer
+        exit
+outer:
+        psh.w   #9
+        psh.w   #8
+        mov     sp,ap
+        pshea   2
+        call    inner
+        rtn
+inner:  rtn
+)");
+    m.obey("until inner");
+    const std::string trace = m.obey("backtrace");
+    EXPECT_TRUE(has(trace, "in inner (0x8, 0x9)\n#1 ")) << trace;
+    EXPECT_TRUE(has(trace, " in outer+0x")) << trace;
+    EXPECT_TRUE(has(trace, " (0x7)\n#2 ")) << trace;
+    EXPECT_TRUE(has(trace, " in start+0x")) << trace;
+    EXPECT_EQ(std::ranges::count(trace, '\n'), 3) << trace;
+    EXPECT_TRUE(has(m.obey("ba 1"), "There are more"));
+    m.obey("deposit fp 0x10");
+    EXPECT_EQ(std::ranges::count(m.obey("backtrace"), '\n'), 1);
+}
+
+TEST(ABacktrace, GoesThroughSignalHandlers) {
+    Monitored m("        .text\n        .globl start\nstart:\n" +
+                kernel::testing::system_call("sigvec", {"30", "vector", "0"}) +
+                "        calls work\n        exit\nwork:\n" + kernel::testing::system_call("getpid") +
+                kernel::testing::system_call("kill", {"1", "30"}) +
+                "        rtn\nhandler: rtn\n        .data\nvector: ds.w handler, 0, 0\n");
+    m.obey("until handler");
+    const std::string trace = m.obey("backtrace");
+    EXPECT_TRUE(has(trace, " in handler")) << trace;
+    EXPECT_TRUE(has(trace, "signal handler called\n")) << trace;
+    EXPECT_TRUE(has(trace, " in work+0x")) << trace;
+    EXPECT_TRUE(has(trace, " in start+0x")) << trace;
 }
 
 TEST(TheHistory, KeepsTheLastInstructions) {

@@ -13,8 +13,9 @@ namespace cxsim::console::monitor::testing {
 /// Runs a program in assembly as the machine's only process.
 class Monitored final : public MachineControl {
   public:
-    explicit Monitored(std::string_view source)
+    explicit Monitored(std::string_view source, unsigned host_threads = 1)
         : session(*this, [this](std::string_view text) { said += text; }) {
+        machine.config.host_threads = host_threads;
         machine.install("/program", source);
         if (const auto booted = session.power_on(); !booted) {
             throw std::runtime_error(booted.error());
