@@ -1,5 +1,6 @@
 // Thread-private memory: the pages that each thread sees for itself. Those of thread 0 are in the regions'
-// sections; which regions these are, and the pages of the other threads, are here.
+// sections; which regions these are, the pages of the other threads, and those with which later threads
+// begin, are here.
 #include "cr/resource/doors.h"
 #include "kernel/processes/threads.h"
 
@@ -35,6 +36,15 @@ void serialize(Archive& archive, ThreadMemory& memory) {
     archive.list(memory.pages);
 }
 
+void keep_pages(ThreadMemory& memory, const emu::AddressSpace& space, const emu::Region& region,
+                emu::ThreadView thread) {
+    const auto keep = [&](emu::PageNumber number, const emu::Page& page) {
+        memory.pages.push_back({thread, number, Bytes(page.bytes.begin(), page.bytes.end())});
+        return true;
+    };
+    space.visit_pages(region.start, region.end, keep, thread);
+}
+
 Bytes capture(const Target& target) {
     ThreadMemory memory;
     for (const emu::Region& region : target.process.space.regions()) {
@@ -43,13 +53,14 @@ Bytes capture(const Target& target) {
         }
         memory.regions.push_back({.start = region.start, .end = region.end});
         for (const auto& thread : target.process.threads) {
-            const auto keep = [&](emu::PageNumber number, const emu::Page& page) {
-                memory.pages.push_back({thread->id, number, Bytes(page.bytes.begin(), page.bytes.end())});
-                return true;
-            };
             if (thread->id != 0) {
-                target.process.space.visit_pages(region.start, region.end, keep, thread->id);
+                keep_pages(memory, target.process.space, region, thread->id);
             }
+        }
+        if (region.threads_begin_anew) {
+            // Its first page tells that it is such a region, even if it is zeros.
+            memory.pages.push_back({emu::initial_view, emu::page_of(region.start), Bytes(emu::page_size)});
+            keep_pages(memory, target.process.space, region, emu::initial_view);
         }
     }
     return save(memory);
@@ -66,8 +77,8 @@ bool holds(const ThreadMemory& memory, const PrivatePage& page) {
     const bool inside = std::ranges::any_of(memory.regions, [&](const PrivateRegion& region) {
         return page.number >= emu::page_of(region.start) && page.number < region.end / emu::page_size;
     });
-    return inside && page.thread > 0 && page.thread < kernel::max_threads &&
-           page.bytes.size() == emu::page_size;
+    const bool of_thread = page.thread > 0 && page.thread < kernel::max_threads;
+    return inside && (of_thread || page.thread == emu::initial_view) && page.bytes.size() == emu::page_size;
 }
 
 Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
@@ -82,6 +93,12 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
     return [memory](kernel::Process& process) {
         for (const PrivateRegion& region : memory.regions) {
             process.space.make_thread_private(region.start, region.end);
+            const bool anew = std::ranges::any_of(memory.pages, [&](const PrivatePage& page) {
+                return page.thread == emu::initial_view && page.number == emu::page_of(region.start);
+            });
+            if (anew) {
+                process.space.begin_threads_anew(region.start, region.end);
+            }
         }
         for (const PrivatePage& page : memory.pages) {
             std::ranges::copy(page.bytes,

@@ -366,6 +366,9 @@ void AddressSpace::make_thread_private(Address start, std::uint64_t end) {
     }
     state_->thread_pages.try_emplace(0);
     for (auto& [thread, pages] : state_->thread_pages) {
+        if (thread == initial_view) {
+            continue;
+        }
         state_->pages.visit(page_of(start), last_page(end), [&](PageNumber number, const Page& /*page*/) {
             pages.set(number, state_->pages.share(number));
             return true;
@@ -375,8 +378,28 @@ void AddressSpace::make_thread_private(Address start, std::uint64_t end) {
     state_->note_regions();
 }
 
+void AddressSpace::begin_threads_anew(Address start, std::uint64_t end) {
+    for (Region& region : own_regions()) {
+        if (region.start >= start && region.end <= end && region.thread_private) {
+            region.threads_begin_anew = true;
+        }
+    }
+    state_->thread_pages.try_emplace(initial_view);
+}
+
 void AddressSpace::begin_thread(ThreadView thread) {
-    state_->thread_pages[thread] = state_->thread_pages[0];
+    PageTree& begun = state_->thread_pages[thread] = state_->thread_pages[0];
+    for (const Region& region : *state_->regions) {
+        if (region.threads_begin_anew) {
+            const PageTree& initial = state_->thread_pages[initial_view];
+            begun.erase(page_of(region.start), last_page(region.end));
+            initial.visit(page_of(region.start), last_page(region.end),
+                          [&](PageNumber number, const Page& /*page*/) {
+                              begun.set(number, initial.share(number));
+                              return true;
+                          });
+        }
+    }
     state_->changed();
 }
 
@@ -387,9 +410,9 @@ void AddressSpace::end_thread(ThreadView thread) {
 
 void AddressSpace::keep_only_thread(ThreadView thread) {
     if (!state_->thread_pages.empty()) {
-        PageTree kept = state_->thread_pages[thread];
-        state_->thread_pages.clear();
-        state_->thread_pages[0] = std::move(kept);
+        state_->thread_pages[0] = PageTree(state_->thread_pages[thread]);
+        std::erase_if(state_->thread_pages,
+                      [](const auto& each) { return each.first != 0 && each.first != initial_view; });
         state_->changed();
     }
 }

@@ -47,6 +47,8 @@ struct Region {
     std::uint64_t shared_offset = 0;
     /// Each thread of the process sees pages of its own here; never together with `shared`.
     bool thread_private = false;
+    /// Threads begin with what initial_view has here, not with a copy of thread 0's pages.
+    bool threads_begin_anew = false;
 
     std::uint64_t size() const { return end - start; }
     bool contains(Address address) const { return address >= start && address < end; }
@@ -68,6 +70,8 @@ using PageVisitor = std::function<bool(PageNumber, const Page&)>;
 
 /// Which thread of a process looks: the same address may mean other bytes for each (Region::thread_private).
 using ThreadView = std::uint32_t;
+/// What no thread sees: the memory with which each begins where a program brings such memory along.
+inline constexpr ThreadView initial_view = 0xffffffff;
 
 /// A process's memory. Copyable in O(1) in the amount of memory (see the head of this file).
 /// Pages never written read as zero and take no space.
@@ -106,7 +110,9 @@ class AddressSpace {
     /// Gives each thread pages of its own in [start, end), all of it mapped and not shared; they begin as
     /// copies of those there now.
     void make_thread_private(Address start, std::uint64_t end);
-    /// A thread begins: its private pages are a copy of thread 0's.
+    /// Threads will begin there with what initial_view has, which is nothing but zeros until it is written.
+    void begin_threads_anew(Address start, std::uint64_t end);
+    /// A thread begins: its private pages are a copy of thread 0's, but for regions in which it begins anew.
     void begin_thread(ThreadView thread);
     void end_thread(ThreadView thread);
     /// The thread becomes thread 0, the only one.

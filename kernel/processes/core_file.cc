@@ -33,8 +33,11 @@ std::vector<std::byte> bytes_of(const T& value) {
     return {bytes.begin(), bytes.end()};
 }
 
-soff::SectionType section_type(emu::RegionKind kind) {
-    return kind == emu::RegionKind::text ? soff::SectionType::text : soff::SectionType::data;
+soff::SectionType section_type(const emu::Region& region) {
+    if (region.thread_private) {
+        return soff::SectionType::thread_data;
+    }
+    return region.kind == emu::RegionKind::text ? soff::SectionType::text : soff::SectionType::data;
 }
 
 constexpr std::uint64_t round_up_to_page(std::uint64_t size) {
@@ -51,13 +54,12 @@ class CoreWriter {
         for (const auto& thread : process.threads) {
             add_context(soff::SectionType::thread_context, core_thread_section(thread->context.registers));
         }
-        for (const emu::Region& region : process.space.regions()) {
-            if (region.kind != emu::RegionKind::gateway) {
-                regions_.push_back(region);
-            }
+        for (const auto& thread : process.threads) {
+            add_memory(thread->id, true);
         }
+        add_memory(0, false);
         head_size_ =
-            sizeof(soff::FileHeader) + (contexts_.size() + regions_.size()) * sizeof(soff::SectionHeader);
+            sizeof(soff::FileHeader) + (contexts_.size() + memory_.size()) * sizeof(soff::SectionHeader);
         for (const Context& context : contexts_) {
             head_size_ += context.bytes.size();
         }
@@ -66,8 +68,8 @@ class CoreWriter {
 
     std::uint64_t size() const {
         std::uint64_t size = head_size_;
-        for (const emu::Region& region : regions_) {
-            size += region.size();
+        for (const Memory& each : memory_) {
+            size += each.region.size();
         }
         return size;
     }
@@ -84,6 +86,21 @@ class CoreWriter {
         std::vector<std::byte> bytes;
     };
 
+    /// A region as a thread sees it.
+    struct Memory {
+        emu::Region region;
+        emu::ThreadView thread;
+    };
+
+    /// The regions that each thread has for itself, or the others.
+    void add_memory(emu::ThreadView thread, bool for_each_thread) {
+        for (const emu::Region& region : process_.space.regions()) {
+            if (region.kind != emu::RegionKind::gateway && region.thread_private == for_each_thread) {
+                memory_.push_back({region, thread});
+            }
+        }
+    }
+
     void add_context(soff::SectionType type, std::vector<std::byte> bytes) {
         contexts_.push_back({type, std::move(bytes)});
     }
@@ -91,7 +108,7 @@ class CoreWriter {
     std::vector<std::byte> head() const {
         soff::FileHeader header{};
         header.h_magic = soff::magic_core;
-        header.h_nscns = static_cast<std::uint32_t>(contexts_.size() + regions_.size());
+        header.h_nscns = static_cast<std::uint32_t>(contexts_.size() + memory_.size());
         header.h_vers = soff::layout_version;
         header.h_scnptr = sizeof header;
         header.h_opthdr = soff::optional_header_size;
@@ -105,8 +122,8 @@ class CoreWriter {
             at += context.bytes.size();
         }
         at = head_size_;
-        for (const emu::Region& region : regions_) {
-            append(head, section_header(section_type(region.kind), region.start, region.size(), at,
+        for (const auto& [region, thread] : memory_) {
+            append(head, section_header(section_type(region), region.start, region.size(), at,
                                         static_cast<std::uint32_t>(region.protection)));
             at += region.size();
         }
@@ -137,12 +154,13 @@ class CoreWriter {
     bool write_pages(int fd) const {
         std::uint64_t start = head_size_;
         bool good = true;
-        for (const emu::Region& region : regions_) {
-            process_.space.visit_pages(
-                region.start, region.end, [&](emu::PageNumber number, const emu::Page& page) {
-                    good = write_at(fd, start + (emu::address_of(number) - region.start), page.bytes);
-                    return good;
-                });
+        for (const auto& memory : memory_) {
+            const emu::Region& region = memory.region;
+            const auto write_page = [&](emu::PageNumber number, const emu::Page& page) {
+                good = write_at(fd, start + (emu::address_of(number) - region.start), page.bytes);
+                return good;
+            };
+            process_.space.visit_pages(region.start, region.end, write_page, memory.thread);
             if (!good) {
                 return false;
             }
@@ -168,7 +186,7 @@ class CoreWriter {
 
     const Process& process_;
     std::vector<Context> contexts_;
-    std::vector<emu::Region> regions_;
+    std::vector<Memory> memory_; ///< In the order of the file: what threads have for themselves comes first.
     std::uint64_t head_size_ = 0;
 };
 

@@ -33,6 +33,11 @@ bool is_memory(const soff::Section& section) {
     return section.type >= SectionType::text && section.type <= SectionType::thread_text && section.size > 0;
 }
 
+/// Whether each thread has the section's memory for itself.
+bool is_for_each_thread(const soff::Section& section) {
+    return section.type == SectionType::thread_data || section.type == SectionType::thread_bss;
+}
+
 std::expected<void, std::string> check_section(const soff::Section& section) {
     const std::uint64_t end = std::uint64_t{section.address} + section.size;
     if (section.address < layout::user_start || end > highest_section_end) {
@@ -56,12 +61,19 @@ void copy_contents(emu::AddressSpace& space, const soff::Section& section) {
     }
 }
 
+struct PageRange {
+    std::uint64_t first;
+    std::uint64_t end;
+};
+PageRange pages_of(const soff::Section& section) {
+    return {section.address & ~(emu::page_size - 1), emu::round_up_to_page(section.address + section.size)};
+}
+
 /// Maps the pages of the section that no section before it has mapped. A page that two sections share allows
 /// what either of them needs.
 std::uint64_t map_section(emu::AddressSpace& space, const soff::Section& section, std::uint64_t mapped_end) {
     const Protection protection = protection_of(section);
-    const std::uint64_t first = section.address & ~(emu::page_size - 1);
-    const std::uint64_t end = emu::round_up_to_page(section.address + section.size);
+    const auto [first, end] = pages_of(section);
     if (first < mapped_end) {
         const emu::Region* region = space.region_at(static_cast<Address>(first));
         const Protection before = region != nullptr ? region->protection : Protection::none;
@@ -77,6 +89,16 @@ std::uint64_t map_section(emu::AddressSpace& space, const soff::Section& section
                    .shared = {}});
     }
     return std::max(mapped_end, end);
+}
+
+/// Every thread begins with what is there now.
+void give_each_thread(emu::AddressSpace& space, Address start, std::uint64_t end) {
+    space.make_thread_private(start, end);
+    space.begin_threads_anew(start, end);
+    space.visit_pages(start, end, [&](emu::PageNumber number, const emu::Page& page) {
+        space.writable_page(number, emu::initial_view).bytes = page.bytes;
+        return true;
+    });
 }
 
 bool is_executable_address(const emu::AddressSpace& space, Address address) {
@@ -110,6 +132,7 @@ std::expected<LoadedProgram, std::string> load_program(std::span<const std::byte
     program.entry = parsed->entry;
     std::uint64_t mapped_end = 0;
     std::uint64_t data_end = layout::user_start;
+    bool before_is_for_each_thread = false;
     for (const soff::Section& section : parsed->sections) {
         if (const auto fits = check_section(section); !fits) {
             return std::unexpected(fits.error());
@@ -118,6 +141,13 @@ std::expected<LoadedProgram, std::string> load_program(std::span<const std::byte
             return std::unexpected(
                 fmt::format("section {} overlaps the one before it", soff::name_of(section.type)));
         }
+        if (pages_of(section).first < mapped_end &&
+            is_for_each_thread(section) != before_is_for_each_thread) {
+            return std::unexpected(fmt::format("section {} shares a page with the one before it, "
+                                               "and only one of them is for each thread",
+                                               soff::name_of(section.type)));
+        }
+        before_is_for_each_thread = is_for_each_thread(section);
         mapped_end = map_section(program.space, section, mapped_end);
         copy_contents(program.space, section);
         data_end = std::uint64_t{section.address} + section.size;
@@ -126,6 +156,12 @@ std::expected<LoadedProgram, std::string> load_program(std::span<const std::byte
         return std::unexpected(fmt::format("the entry point {:#010x} is not in its text", program.entry));
     }
     program.data_end = static_cast<Address>(data_end);
+    for (const soff::Section& section : parsed->sections) {
+        if (is_for_each_thread(section)) {
+            const auto [first, end] = pages_of(section);
+            give_each_thread(program.space, static_cast<Address>(first), end);
+        }
+    }
     return program;
 }
 

@@ -15,6 +15,9 @@ struct Caller;
 namespace trap_code {
 inline constexpr std::uint32_t single_step = 2;
 inline constexpr std::uint32_t exec = 4;
+inline constexpr std::uint32_t pfork = 5;
+inline constexpr std::uint32_t join = 6;
+inline constexpr std::uint32_t wfork = 9;
 inline constexpr std::uint32_t trap_instruction = 11;
 } // namespace trap_code
 namespace illegal_code {

@@ -3,7 +3,10 @@
 // Inferred, here and nowhere else: a thread keeps its stack's place for the next one with its id; the thread
 // that joins last goes on as thread 0, on the stack that thread 0 had when it joined, so that the serial code
 // finds its frame whoever was the last; a thread's private memory begins as a copy of thread 0's; wfork waits
-// until no other thread works; idle ends a thread like join, but nobody goes on in its place.
+// until no other thread works; idle ends a thread like join, but nobody goes on in its place. With "trace
+// thread creates" in its psw a thread takes SIGTRAP after each of these instructions, unless it has ended by
+// it: pfork (spawn too), join, wfork once the wait is over. With "thread init trap" a new thread takes
+// SIGTRAP, pfork, before its first instruction; it has the psw of the poster.
 #include "kernel/processes/threads.h"
 
 #include "kernel/kernel.h"
@@ -112,6 +115,19 @@ void continue_serially(Kernel& kernel, Thread& thread) {
     kernel.end_thread(thread);
 }
 
+/// The bits of the psw that trace threads: SIGTRAP with that code if the thread has the bit set. It waits
+/// while the handler for another thread's is at work.
+void trap_if(Kernel& kernel, Thread& thread, std::uint32_t bit, std::uint32_t code) {
+    if ((thread.context.registers.psw & bit) == 0) {
+        return;
+    }
+    if (thread.process->signals.blocked.contains(ABI_SIGTRAP)) {
+        kernel.post_signal(*thread.process, ABI_SIGTRAP, code);
+    } else {
+        raise_trap_signal(kernel, thread, ABI_SIGTRAP, code);
+    }
+}
+
 } // namespace
 
 unsigned working_threads(const Process& process) {
@@ -147,23 +163,30 @@ Thread* accept_invitation(Kernel& kernel, Process& process) {
     invitation.open = invitation.for_many;
     const auto place =
         std::ranges::upper_bound(process.threads, id, {}, [](const auto& each) { return each->id; });
-    return process.threads.insert(place, std::move(thread))->get();
+    Thread* const begun = process.threads.insert(place, std::move(thread))->get();
+    trap_if(kernel, *begun, emu::psw::thread_init_trap, trap_code::pfork);
+    return process.state == ProcessState::alive ? begun : nullptr; // which the signal may have ended
 }
 
 void execute_parallel(Kernel& kernel, Thread& thread, const emu::Trap& trap) {
     Process& process = *thread.process;
     const bool alone = working_threads(process) == 1;
     switch (trap.parallel) {
-    case emu::ParallelRequest::post:
-        return; // The scheduler looks for a free CPU.
+    case emu::ParallelRequest::post: // The scheduler looks for a free CPU.
+        return trap_if(kernel, thread, emu::psw::trace_thread_creates, trap_code::pfork);
     case emu::ParallelRequest::wait:
         if (!alone) {
             thread.context.registers.pc = trap.instruction_pc;
             thread.waiting = WaitCondition{{&process.threads}, {}};
+            return;
         }
-        return;
+        return trap_if(kernel, thread, emu::psw::trace_thread_creates, trap_code::wfork);
     case emu::ParallelRequest::join:
-        return alone ? continue_serially(kernel, thread) : retire(kernel, thread);
+        if (!alone) {
+            return retire(kernel, thread);
+        }
+        continue_serially(kernel, thread);
+        return trap_if(kernel, process.main_thread(), emu::psw::trace_thread_creates, trap_code::join);
     case emu::ParallelRequest::idle:
         return alone ? raise_trap_signal(kernel, thread, ABI_SIGTRAP, trap.subcode) : retire(kernel, thread);
     }

@@ -171,6 +171,100 @@ TEST(ThreadPrivateMemory, IsOtherMemoryForEachThread) {
     EXPECT_EQ(Machine("c210").run(source + "        .text\nwrong:  exit\n"), 5);
 }
 
+/// Writes the subcode of each SIGTRAP, as a letter: A for 1.
+std::string with_trap_letters(const std::string& bits, const std::string& body) {
+    return text + system_call("sigvec", {"5", "vector", "0"}) + "        mov psw,a1\n        or #" + bits +
+           ",a1\n        mov a1,psw\n" + body + "handler:\n        ld.w 4(ap),a1\n        add.w #64,a1\n" +
+           "        st.b a1,letter\n" + system_call("write", {"1", "letter", "1"}) +
+           "        rtn\n        .data\nvector: ds.w handler, 0, 0\nletter: ds.b 0\n";
+}
+
+TEST(TraceOfThreadCreates, TrapsAfterPforkWforkAndTheLastJoin) {
+    Machine machine("c210");
+    EXPECT_EQ(machine.run(with_trap_letters(
+                  "0x200", "        pfork work,a2\n        cfork\n        wfork\n        join\n" +
+                               system_call("exit", {"7"}) + "work:   jbr work\n")),
+              7);
+    EXPECT_EQ(machine.console.output, "EIF"); // 5 pfork, 9 wfork, 6 join
+}
+
+TEST(TheThreadInitTrap, ComesBeforeAThreadsFirstInstruction) {
+    Machine machine("c240");
+    EXPECT_EQ(machine.run(with_trap_letters("0x100", "        pfork work,a2\n        wfork\n" +
+                                                         system_call("write", {"1", "done", "1"}) +
+                                                         system_call("exit", {"7"}) + "work:\n" +
+                                                         system_call("write", {"1", "begun", "1"}) +
+                                                         "        join\n        .data\nbegun: ds.b \"b\"\n"
+                                                         "done: ds.b \"d\"\n        .text\n")),
+              7);
+    EXPECT_EQ(machine.console.output, "Ebd");
+}
+
+TEST(TheThreadInitTrap, EndsAProcessWithoutAHandler) {
+    EXPECT_EQ(Machine("c240").run(text + "        mov psw,a1\n        or #0x100,a1\n        mov a1,psw\n"
+                                         "        spawn work,a2\nwork:   jbr work\n"),
+              128 + 5);
+}
+
+TEST(ThreadDataOfTheProgram, IsTheProgramsForEachThread) {
+    // Thread 0 changes its own before the others come: they find 5, and zero.
+    std::string source = count_threads("        ld.w #100,a1\n        st.w a1,given\n        st.w a1,zero\n");
+    const std::string add_one = "add.w #1,a4";
+    source.replace(source.find(add_one), add_one.size(),
+                   "ld.w given,a2\n        add.w a2,a4\n        ld.w zero,a2\n        add.w a2,a4");
+    const std::string work = "work:\n";
+    source.replace(source.find(work), work.size(),
+                   work + "        mov tid,s1\n        mov s1,a1\n        ld.w zero,a2\n"
+                          "        add.w a2,a1\n        st.w a1,zero\n");
+    source += "        .tdata\ngiven:  ds.w 5\n        .tbss\nzero:   bs.w 1\n";
+    EXPECT_EQ(Machine("c240").run(source), (100 + 100) + 3 * 5 + 1 + 2 + 3);
+    EXPECT_EQ(Machine("c210").run(source), 200);
+}
+
+/// A gang of threads of which each, busy for several time slices, writes down its virtual time whenever it
+/// looks.
+TEST(FixedScheduling, GivesAGangItsCpusAtTheSameTime) {
+    Machine machine("c240");
+    const std::string gang = text + system_call("setpattr", {"0", "attributes"}) +
+                             "        spawn work,a1\nwork:\n" + spin(3'000'000, "turn") + "        join\n" +
+                             system_call("exit", {"0"}) +
+                             "        .data\nattributes: ds.w 1\nlength: ds.w 4096\n";
+    const std::string single = "        .text\n        .globl start\nstart:\n" + spin(12'000'000, "turn") +
+                               system_call("exit", {"0"});
+    machine.install("/gang", gang);
+    machine.install("/single", single);
+    machine.install("/init", "        .text\n        .globl start\nstart:\n" + system_call("fork") +
+                                 "        ld.l #0,s1\n        eq.l s0,s1\n        jbrs.t gang\n" +
+                                 system_call("fork") + "        ld.l #0,s1\n        eq.l s0,s1\n" +
+                                 "        jbrs.t single\n" + system_call("wait4", {"-1", "0", "0", "0"}) +
+                                 system_call("wait4", {"-1", "0", "0", "0"}) + system_call("exit", {"0"}) +
+                                 "gang:\n" + system_call("execve", {"gangs", "none", "none"}) + "single:\n" +
+                                 system_call("execve", {"singles", "none", "none"}) +
+                                 "        .data\ngangs: ds.b \"/gang\\000\"\nsingles: ds.b \"/single\\000\"\n"
+                                 "        .align 4\nnone: ds.w 0\n");
+    Kernel& kernel = machine.boot({"/init"});
+    unsigned together = 0;
+    for (std::uint64_t count = 30'000;; count += 30'000) { // instructions of the gang's first thread
+        const StopReason reason = kernel.run_until({.pid = 2, .instructions = count});
+        if (reason != StopReason::reached) {
+            break;
+        }
+        const Process& gang_process = *kernel.processes().find(2);
+        if (gang_process.threads.size() < 4) {
+            continue; // they have not all come yet, or some have gone
+        }
+        unsigned of_gang = 0;
+        for (std::size_t cpu = 0; cpu < kernel.cpus().size(); ++cpu) {
+            const Thread* const at = kernel.thread_on(cpu);
+            of_gang += at != nullptr && at->process == &gang_process ? 1 : 0;
+        }
+        EXPECT_EQ(of_gang, 4U) << "after " << count << " instructions";
+        ++together;
+    }
+    EXPECT_GT(together, 10U);
+    EXPECT_EQ(kernel.run().shell_status(), 0);
+}
+
 TEST(JoinWithoutSpawn, GoesOn) {
     EXPECT_EQ(
         Machine().run(text + "        join\n        cfork\n        wfork\n" + system_call("exit", {"3"})), 3);
