@@ -221,42 +221,32 @@ TEST(ThreadDataOfTheProgram, IsTheProgramsForEachThread) {
     EXPECT_EQ(Machine("c210").run(source), 200);
 }
 
-/// A gang of threads of which each, busy for several time slices, writes down its virtual time whenever it
-/// looks.
 TEST(FixedScheduling, GivesAGangItsCpusAtTheSameTime) {
     Machine machine("c240");
-    const std::string gang = text + system_call("setpattr", {"0", "attributes"}) +
-                             "        spawn work,a1\nwork:\n" + spin(3'000'000, "turn") + "        join\n" +
-                             system_call("exit", {"0"}) +
-                             "        .data\nattributes: ds.w 1\nlength: ds.w 4096\n";
-    const std::string single = "        .text\n        .globl start\nstart:\n" + spin(12'000'000, "turn") +
-                               system_call("exit", {"0"});
-    machine.install("/gang", gang);
-    machine.install("/single", single);
-    machine.install("/init", "        .text\n        .globl start\nstart:\n" + system_call("fork") +
-                                 "        ld.l #0,s1\n        eq.l s0,s1\n        jbrs.t gang\n" +
-                                 system_call("fork") + "        ld.l #0,s1\n        eq.l s0,s1\n" +
-                                 "        jbrs.t single\n" + system_call("wait4", {"-1", "0", "0", "0"}) +
-                                 system_call("wait4", {"-1", "0", "0", "0"}) + system_call("exit", {"0"}) +
-                                 "gang:\n" + system_call("execve", {"gangs", "none", "none"}) + "single:\n" +
-                                 system_call("execve", {"singles", "none", "none"}) +
-                                 "        .data\ngangs: ds.b \"/gang\\000\"\nsingles: ds.b \"/single\\000\"\n"
-                                 "        .align 4\nnone: ds.w 0\n");
-    Kernel& kernel = machine.boot({"/init"});
+    // When the gang has all CPUs, its child comes and wants one too.
+    machine.install("/program",
+                    text + system_call("fork") +
+                        "        ld.l #0,s1\n        eq.l s0,s1\n        jbrs.t child\n" +
+                        system_call("setpattr", {"0", "attributes"}) + "        spawn work,a1\nwork:\n" +
+                        spin(3'000'000, "turn") + "        join\n" + system_call("exit", {"0"}) + "child:\n" +
+                        system_call("select", {"0", "0", "0", "0", "moment"}) + spin(3'000'000, "again") +
+                        system_call("exit", {"0"}) +
+                        "        .data\nattributes: ds.w 1\nlength: ds.w 4096\nmoment: ds.w 0, 50000\n");
+    Kernel& kernel = machine.boot({"/program"});
     unsigned together = 0;
     for (std::uint64_t count = 30'000;; count += 30'000) { // instructions of the gang's first thread
-        const StopReason reason = kernel.run_until({.pid = 2, .instructions = count});
+        const StopReason reason = kernel.run_until({.pid = 1, .instructions = count});
         if (reason != StopReason::reached) {
             break;
         }
-        const Process& gang_process = *kernel.processes().find(2);
-        if (gang_process.threads.size() < 4) {
+        const Process& gang = *kernel.processes().find(1);
+        if (gang.threads.size() < 4) {
             continue; // they have not all come yet, or some have gone
         }
         unsigned of_gang = 0;
         for (std::size_t cpu = 0; cpu < kernel.cpus().size(); ++cpu) {
             const Thread* const at = kernel.thread_on(cpu);
-            of_gang += at != nullptr && at->process == &gang_process ? 1 : 0;
+            of_gang += at != nullptr && at->process == &gang ? 1 : 0;
         }
         EXPECT_EQ(of_gang, 4U) << "after " << count << " instructions";
         ++together;

@@ -259,14 +259,17 @@ TEST(ABacktrace, NamesTheCallersAndTheirArguments) {
         .text
         .globl start
 start:
-        psh.w   #7
+        ld.w    #7,s1
+        psh.w   s1
         mov     sp,ap
         pshea   1
         calls   outer
         exit
 outer:
-        psh.w   #9
-        psh.w   #8
+        ld.w    #9,s1
+        psh.w   s1
+        ld.w    #8,s1
+        psh.w   s1
         mov     sp,ap
         pshea   2
         call    inner
