@@ -1,8 +1,8 @@
 // How memory and registers are written: bytes, words, floats, text, instructions.
 #pragma once
 
-#include "console/monitor/thread_memory.h"
 #include "console/monitor/symbols.h"
+#include "console/monitor/thread_memory.h"
 #include "emu/memory/address_space.h"
 
 #include <cstdint>

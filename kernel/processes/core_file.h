@@ -1,8 +1,8 @@
 // Core files: what is left of a process that a signal has ended.
 //
 // A SOFF file with magic 0605: S_CONTEXT (the process), one S_TCONTEXT per thread (its registers), the
-// private memory of each thread, then the memory they share. The register block and the order of the vector state are public; what surrounds them is ours [I].
-// Checkpoint files have the same sections.
+// private memory of each thread, then the memory they share. The register block and the order of the vector
+// state are public; what surrounds them is ours [I]. Checkpoint files have the same sections.
 #pragma once
 
 #include "emu/cpu/registers.h"
