@@ -84,11 +84,14 @@ std::expected<void, StoreError> Store::commit() {
         return std::unexpected(*error_);
     }
     const auto start = HostClock::now();
+    const kernel::Mount& mount = *destination_.directory.mount;
     FileSet set;
     for (auto& written : written_) {
+        kernel::stamp_creation(mount, written->first.fd());
         set.add(std::move(written->first), written->second);
     }
     for (auto& [file, digest] : copies_) {
+        kernel::stamp_creation(mount, file.fd());
         set.add(std::move(file), digest);
     }
     const auto committed =
@@ -101,6 +104,7 @@ std::expected<void, StoreError> Store::commit() {
     }
     // What an interrupted commit had left for the set that was replaced is nobody's now.
     recover_sets(destination_.directory.fd.get());
+    kernel::stamp_change(mount, destination_.directory.fd.get());
     counters.sync += HostClock::now() - start;
     return {};
 }
