@@ -35,21 +35,37 @@ static int opened_terminal(void) {
     return fd;
 }
 
-/* A child in a group of its own, in the foreground if asked for, that does `work` with the terminal. */
-static pid_t start(int (*work)(int terminal), int foreground) {
-    int terminal = opened_terminal();
+/* A child in this group (0: in one of its own) that has let go of what its parent does about signals: whatever is typed
+ * now reaches it as it reaches any program. */
+static pid_t fork_into(pid_t group) {
+    int ends[2];
+    char ready;
+    CHECK(pipe(ends) == 0);
     pid_t pid = fork();
     if (pid == 0) {
         signal(SIGTTOU, SIG_DFL);
         signal(SIGINT, SIG_DFL);
         signal(SIGHUP, SIG_DFL); /* before the master has gone, which sends it */
         close(master);
-        setpgid(0, 0);
+        setpgid(0, group);
+        write(ends[1], "r", 1);
+    } else {
+        CHECK(read(ends[0], &ready, 1) == 1);
+    }
+    close(ends[0]);
+    close(ends[1]);
+    return pid;
+}
+
+/* A child in a group of its own, in the foreground if asked for, that does `work` with the terminal. */
+static pid_t start(int (*work)(int terminal), int foreground) {
+    int terminal = opened_terminal();
+    pid_t pid = fork_into(0);
+    if (pid == 0) {
         while (foreground && tcgetpgrp(terminal) != getpid()) {
         }
         _exit(work(terminal));
     }
-    setpgid(pid, pid);
     if (foreground) {
         tcsetpgrp(terminal, pid);
     }
@@ -180,14 +196,10 @@ static void keys_reach_the_whole_foreground(pid_t shell) {
     } keys[] = {{"\003", SIGINT}, {"\034", SIGQUIT}};
     for (int i = 0; i < 2; i++) {
         pid_t first = start(sleep_on, 1);
-        pid_t second = fork();
+        pid_t second = fork_into(first);
         if (second == 0) {
-            close(master);
-            signal(SIGINT, SIG_DFL);
-            setpgid(0, first);
             sleep_on(-1);
         }
-        setpgid(second, first);
         type(keys[i].key);
         CHECK(killed_by(first) == keys[i].signal);
         CHECK(killed_by(second) == keys[i].signal);
