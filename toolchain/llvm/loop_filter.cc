@@ -39,6 +39,21 @@ bool has_conditional_access(const Loop& loop, const DominatorTree& dominators) {
     return false;
 }
 
+// A condition that is the same in every round would become a mask without a compare that makes it, which the
+// vector unit does not have.
+bool has_invariant_condition(const Loop& loop) {
+    auto is_invariant_condition = [&](const Value* value) {
+        return value->getType()->isIntegerTy(1) && !isa<Constant>(value) && loop.isLoopInvariant(value);
+    };
+    for (BasicBlock* block : loop.blocks()) {
+        for (Instruction& instruction : *block) {
+            if (any_of(instruction.operand_values(), is_invariant_condition))
+                return true;
+        }
+    }
+    return false;
+}
+
 bool is_reducible(RecurKind kind) {
     switch (kind) {
     case RecurKind::Add:
@@ -78,7 +93,7 @@ PreservedAnalyses ConvexLoopFilterPass::run(Function& function, FunctionAnalysis
     for (Loop* loop : loops.getLoopsInPreorder()) {
         if (!loop->isInnermost())
             continue;
-        bool fits = has_only_vector_elements(*loop) &&
+        bool fits = has_only_vector_elements(*loop) && !has_invariant_condition(*loop) &&
                     has_only_known_reductions(*loop, dominators, evolution) &&
                     (has_masked_access_ || !has_conditional_access(*loop, dominators));
         if (!fits)
