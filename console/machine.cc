@@ -46,8 +46,14 @@ std::vector<std::string> init_environment() {
     return {fmt::format("TERM={}", terminal != nullptr ? terminal : "dumb")};
 }
 
+/// What the machine itself says goes past the guest's line discipline, which would have returned the
+/// carriage.
 void announce(kernel::ConsoleDevice& console, std::string_view text) {
-    console.write(std::as_bytes(std::span(text)));
+    std::string lines;
+    for (const char byte : text) {
+        lines += byte == '\n' && console.is_terminal() ? "\r\n" : std::string(1, byte);
+    }
+    console.write(std::as_bytes(std::span(lines)));
 }
 
 } // namespace
