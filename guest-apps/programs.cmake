@@ -3,7 +3,7 @@
 file(GLOB shell_sources RELATIVE "${CMAKE_CURRENT_SOURCE_DIR}" CONFIGURE_DEPENDS sh/*.c)
 guest_program(bin/sh SOURCES ${shell_sources} FOLDERS sh)
 file(GLOB c_shell_sources RELATIVE "${CMAKE_CURRENT_SOURCE_DIR}" CONFIGURE_DEPENDS csh/*.c)
-guest_program(bin/csh SOURCES ${c_shell_sources} sh/memory.c sh/pattern.c sh/here_document.c sh/text_file.c FOLDERS csh sh)
+guest_program(bin/csh SOURCES ${c_shell_sources} sh/memory.c sh/pattern.c sh/here_document.c sh/text_file.c bin/common/signal_names.c FOLDERS csh sh bin)
 
 set(report bin/common/report.c)
 set(copy bin/common/copy_file.c)
@@ -12,7 +12,7 @@ set(walk bin/common/walk.c)
 set(logins bin/common/logins.c)
 
 # One file each, over common/report.c.
-foreach(name IN ITEMS adb cat chmod cmp date df echo env expr grep head hostname id kill mkdir mkfifo mt nice nohup ps pwd
+foreach(name IN ITEMS adb cat chmod cmp date df echo env expr grep head hostname id mkdir mkfifo mt nice nohup ps pwd
                       renice rmdir script sleep stty tail tee time touch tty uname wc)
     guest_program(bin/${name} SOURCES bin/${name}.c ${report} FOLDERS bin)
 endforeach()
@@ -28,6 +28,7 @@ endforeach()
 foreach(name IN ITEMS egrep fgrep)
     guest_program(bin/${name} SOURCES bin/grep.c ${report} FOLDERS bin)
 endforeach()
+guest_program(bin/kill SOURCES bin/kill.c bin/common/signal_names.c ${report} FOLDERS bin)
 guest_program(etc/mknod SOURCES bin/mknod.c ${report} FOLDERS bin)
 guest_program(usr/bin/whereis SOURCES bin/which.c ${report} FOLDERS bin)
 guest_program(usr/convex/getsysinfo SOURCES bin/getsysinfo.c ${report} FOLDERS bin)

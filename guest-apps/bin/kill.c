@@ -1,42 +1,16 @@
 /* kill [-signal] pid ..., kill -l */
 #include "common/report.h"
+#include "common/signal_names.h"
 
-#include <ctype.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/types.h>
 
-static const struct {
-    int number;
-    const char* name;
-} names[] = {
-#define SIGNAL(number, name, action, text) {number, #name},
-#include <convex/abi/signal.def>
-#undef SIGNAL
-};
-
-static int signal_number(const char* name) {
-    if (isdigit((unsigned char)*name)) {
-        int number = atoi(name);
-        return number < NSIG ? number : -1;
-    }
-    if (strncasecmp(name, "SIG", 3) == 0) {
-        name += 3;
-    }
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        if (strcasecmp(names[i].name, name) == 0) {
-            return names[i].number;
-        }
-    }
-    return -1;
-}
-
 static int list_signals(void) {
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        printf("%s%c", names[i].name, i % 16 == 15 ? '\n' : ' ');
+    for (int i = 0; i < signal_name_count; i++) {
+        printf("%s%c", signal_names[i].name, i % 16 == 15 ? '\n' : ' ');
     }
     putchar('\n');
     return finish();

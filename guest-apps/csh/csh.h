@@ -256,7 +256,6 @@ extern volatile int child_changed;
 void catch_signals(void);
 void reset_signals(int background);
 void check_interrupt(void);
-int signal_number(const char* name);
 void list_signals(void);
 int builtin_onintr(int count, char** values);
 /* The label to go to after ^C, once. */

@@ -1,4 +1,5 @@
 /* The commands for jobs: jobs, fg, bg, stop, kill, notify, wait, suspend. */
+#include "common/signal_names.h"
 #include "csh.h"
 
 #include <errno.h>

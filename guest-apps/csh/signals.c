@@ -1,12 +1,11 @@
 /* ^C, onintr, and the names of signals. */
+#include "common/signal_names.h"
 #include "csh.h"
 
-#include <ctype.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 volatile int interrupted;
 volatile int child_changed;
@@ -15,35 +14,9 @@ static char* interrupt_label; /* of onintr */
 static int ignoring;          /* onintr - */
 static int ignored_from_start[NSIG];
 
-static const struct {
-    int number;
-    const char* name;
-} names[] = {
-#define SIGNAL(number, name, action, text) {number, #name},
-#include <convex/abi/signal.def>
-#undef SIGNAL
-};
-enum { name_count = sizeof names / sizeof names[0] };
-
-int signal_number(const char* name) {
-    if (isdigit((unsigned char)*name)) {
-        int number = atoi(name);
-        return number < NSIG ? number : -1;
-    }
-    if (strncasecmp(name, "SIG", 3) == 0) {
-        name += 3;
-    }
-    for (int i = 0; i < name_count; i++) {
-        if (strcasecmp(names[i].name, name) == 0) {
-            return names[i].number;
-        }
-    }
-    return -1;
-}
-
 void list_signals(void) {
-    for (int i = 0; i < name_count; i++) {
-        printf("%s%c", names[i].name, i % 16 == 15 || i == name_count - 1 ? '\n' : ' ');
+    for (int i = 0; i < signal_name_count; i++) {
+        printf("%s%c", signal_names[i].name, i % 16 == 15 || i == signal_name_count - 1 ? '\n' : ' ');
     }
 }
 
