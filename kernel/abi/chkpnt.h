@@ -18,6 +18,10 @@
 /* ck_class */
 #define ABI_CHKPNT_PROC 0x0001   /* One process. 0 means the same. */
 #define ABI_CHKPNT_FAMILY 0x0002 /* The hierarchy that begins with it. */
+/* Not a checkpoint: the report describes the checkpoint file ck_file, one fact a line (what cpr -i shows). It
+ * may be as long as ABI_DESCRIPTION_MAX; ENOSPC says that there is more than fits. */
+#define ABI_CHKPNT_DESCRIBE 0x0100
+#define ABI_DESCRIPTION_MAX (1 << 20)
 
 /* ck_options; CHKPNT_KILL's value is the guide's (p. 3-6), the others are ours [I]. */
 #define ABI_CHKPNT_FORCE 0x0001
@@ -29,7 +33,9 @@
 #define ABI_CHKPNT_TEST 0x0100 /* -n: test only, write nothing */
 #define ABI_CHKPNT_QUIET 0x0200
 #define ABI_CHKPNT_VERBOSE 0x0400
-#define ABI_CHKPNT_COMMAND 0x0800 /* The caller is chkpnt: in a hierarchy, it is saved as a zombie. */
+#define ABI_CHKPNT_COMMAND 0x0800   /* The caller is chkpnt: in a hierarchy, it is saved as a zombie. */
+#define ABI_CHKPNT_COMPRESS 0x1000  /* --compress */
+#define ABI_CHKPNT_INCREMENT 0x2000 /* --since: save what has changed since the checkpoint ck_since */
 
 struct abi_chkpnt {
     abi_u32 ck_class;
@@ -40,6 +46,7 @@ struct abi_chkpnt {
     abi_pointer ck_file;    /* path of the checkpoint file, or 0 for the default name */
     abi_pointer ck_report;  /* where the report goes: lines, then a NUL; or 0 */
     abi_u32 ck_report_size; /* bytes there */
+    abi_pointer ck_since;   /* with INCREMENT: path of a checkpoint file, or 0 for the targets' last one */
 };
 
 /* rs_flags [I] */
