@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cr/family.h"
+#include "cr/image/storage.h"
 
 #include <optional>
 #include <string>
@@ -17,6 +18,7 @@ struct CheckpointRequest {
     bool copy_files = false;   ///< -C
     std::optional<std::string> directory = {};
     std::optional<std::string> file = {};
+    Storage* storage = &Storage::host();
 };
 
 } // namespace cxsim::cr

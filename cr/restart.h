@@ -1,6 +1,7 @@
 // Restarting: everything is examined first, then all processes appear at once.
 #pragma once
 
+#include "cr/image/storage.h"
 #include "cr/problems.h"
 #include "kernel/kernel.h"
 
@@ -19,6 +20,7 @@ struct RestartRequest {
     bool suspend = false;
     kernel::Signal signal = kernel::ABI_SIGCONT; ///< Sent when all is done; 0 for none.
     bool signal_family = false;                  ///< To all processes, not the root alone.
+    Storage* storage = &Storage::host();
 };
 
 /// Processes that run again.
