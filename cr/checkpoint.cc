@@ -3,6 +3,7 @@
 #include "cr/machine_needs.h"
 #include "cr/resource/door.h"
 #include "kernel/abi/file.h"
+#include "kernel/debugging/process_file.h"
 #include "kernel/debugging/tracing.h"
 #include "kernel/files/viewpoint.h"
 #include "kernel/processes/exec.h"
@@ -41,15 +42,74 @@ kernel::Expected<void> check_rights(const kernel::Caller& caller, const kernel::
 
 /// What every door says of the member.
 void check_state(kernel::Kernel& kernel, const kernel::Process& process, const Family& family,
-                 Problems& problems) {
+                 const Choices& choices, Problems& problems) {
     ObjectNumbers numbers;
     const FileCopies none;
-    const Target target{kernel, process, family, numbers, none};
+    const Target target{kernel, process, family, numbers, none, choices};
     for (const ProcessDoor* door : process_doors()) {
         if (door->check != nullptr) {
             door->check(target, problems);
         }
     }
+}
+
+/// Whether the caller may checkpoint all of them; false after saying whom not.
+bool check_rights(const kernel::Caller& caller, const CheckpointRequest& request, const Family& family,
+                  Problems& problems) {
+    for (const Member& member : family.members()) {
+        if (const auto allowed = check_rights(caller, *member.process); !allowed) {
+            problems.refuse_always(Message::target_cannot_be_checkpointed, {member.process->pid},
+                                   allowed.error());
+            return false;
+        }
+        const kernel::Process& process = *member.process;
+        const bool by_debugger = request.by_descriptor && &process == &family.root();
+        if (kernel::is_traced(process) && !by_debugger && process.tracing->debugger != caller.process.pid) {
+            // pattach() would refuse it: a debugger has it (p. 1-3, 3-2).
+            problems.refuse_always(Message::target_cannot_be_checkpointed, {process.pid}, kernel::ABI_EBUSY);
+            return false;
+        }
+    }
+    return true;
+}
+
+std::string letters_of(RecordTag tag) {
+    std::string letters;
+    for (int shift = 24; shift >= 0; shift -= 8) {
+        letters += static_cast<char>(static_cast<std::uint32_t>(tag) >> shift);
+    }
+    return letters;
+}
+
+/// -P: the process behind a descriptor from pattach(), under exclusive control and stopped (p. A-3).
+const kernel::Process* find_by_descriptor(const kernel::Caller& caller, std::int32_t fd, Problems& problems) {
+    const auto open = caller.process.descriptors.get(static_cast<std::uint32_t>(fd));
+    kernel::Errno error = open ? kernel::ABI_EINVAL : open.error();
+    if (open && (*open)->file().kind() == kernel::FileKind::process) {
+        const auto& file = static_cast<const kernel::ProcessFile&>((*open)->file());
+        const kernel::Process* process = file.process();
+        if (process == nullptr) {
+            error = kernel::ABI_ESRCH;
+        } else if (file.use() == kernel::ProcessFile::Use::control && kernel::is_trace_stopped(*process)) {
+            return process;
+        }
+    }
+    problems.refuse_always(Message::invalid_process_descriptor, {fd}, error);
+    return nullptr;
+}
+
+const kernel::Process* find_root(const kernel::Caller& caller, const CheckpointRequest& request,
+                                 Problems& problems) {
+    if (request.by_descriptor) {
+        return find_by_descriptor(caller, request.pid, problems);
+    }
+    const kernel::Process* root =
+        request.pid == 0 ? &caller.process : caller.kernel.processes().find(request.pid);
+    if (root == nullptr || root->state == kernel::ProcessState::zombie) {
+        problems.refuse_always(Message::target_cannot_be_checkpointed, {request.pid}, kernel::ABI_ESRCH);
+        return nullptr;
+    }
+    return root;
 }
 
 ProcessImage freeze_one(const Target& target) {
@@ -78,12 +138,10 @@ ProcessImage freeze_one(const Target& target) {
 
 } // namespace
 
-std::optional<Family> find_targets(kernel::Caller& caller, const CheckpointRequest& request,
-                                   Problems& problems) {
-    const kernel::Process* root =
-        request.pid == 0 ? &caller.process : caller.kernel.processes().find(request.pid);
-    if (root == nullptr || root->state == kernel::ProcessState::zombie) {
-        problems.refuse_always(Message::target_cannot_be_checkpointed, {request.pid}, kernel::ABI_ESRCH);
+std::optional<Family> find_family(kernel::Caller& caller, const CheckpointRequest& request,
+                                  Problems& problems) {
+    const kernel::Process* root = find_root(caller, request, problems);
+    if (root == nullptr) {
         return {};
     }
     Family family = Family::of(caller.kernel, *root, request.extent);
@@ -95,36 +153,59 @@ std::optional<Family> find_targets(kernel::Caller& caller, const CheckpointReque
                                kernel::ABI_EINVAL);
         return {};
     }
-    for (const Member& member : family.members()) {
-        if (const auto allowed = check_rights(caller, *member.process); !allowed) {
-            problems.refuse_always(Message::target_cannot_be_checkpointed, {member.process->pid},
-                                   allowed.error());
-            return {};
-        }
-        const kernel::Process& process = *member.process;
-        if (kernel::is_traced(process) && process.tracing->debugger != caller.process.pid) {
-            // pattach() would refuse it: a debugger has it (p. 1-3, 3-2).
-            problems.refuse_always(Message::target_cannot_be_checkpointed, {process.pid}, kernel::ABI_EBUSY);
-            return {};
-        }
+    if (!family.leave_out(request.choices)) {
+        problems.refuse_always(Message::no_common_ancestor, {root->program.command, root->pid},
+                               kernel::ABI_EINVAL);
+        return {};
     }
+    if (!check_rights(caller, request, family, problems)) {
+        return {};
+    }
+    return family;
+}
+
+std::optional<Family> find_targets(kernel::Caller& caller, const CheckpointRequest& request,
+                                   Problems& problems) {
+    auto found = find_family(caller, request, problems);
+    if (!found) {
+        return {};
+    }
+    Family& family = *found;
     if (request.from_command) {
         family.replace_by_zombie(caller.process);
     }
     for (const Member& member : family.members()) {
-        check_state(caller.kernel, *member.process, family, problems);
+        check_state(caller.kernel, *member.process, family, request.choices, problems);
     }
-    return problems.error() ? std::nullopt : std::optional(std::move(family));
+    return problems.error() ? std::nullopt : std::move(found);
 }
 
-std::vector<ProcessImage> freeze(kernel::Kernel& kernel, const Family& family, const FileCopies& copies) {
+void describe(const std::vector<ProcessImage>& images, Problems& problems) {
+    if (!problems.report().shows(Severity::debug)) {
+        return;
+    }
+    for (const ProcessImage& image : images) {
+        const ProcessInfo& info = image.info;
+        problems.note(Message::debug_process,
+                      {info.command, info.pid, static_cast<std::int64_t>(image.memory.regions().size()),
+                       static_cast<std::int64_t>(image.threads.size()),
+                       static_cast<std::int64_t>(image.records.size())});
+        for (const Record& record : image.records) {
+            problems.note(Message::debug_record, {info.command, info.pid, letters_of(record.tag),
+                                                  static_cast<std::int64_t>(record.contents.size())});
+        }
+    }
+}
+
+std::vector<ProcessImage> freeze(kernel::Kernel& kernel, const Family& family, const FileCopies& copies,
+                                 const Choices& choices) {
     for (const Member& member : family.members()) {
         kernel.settle(*member.process);
     }
     ObjectNumbers numbers;
     std::vector<ProcessImage> images;
     for (const Member& member : family.members()) {
-        images.push_back(freeze_one({kernel, *member.process, family, numbers, copies}));
+        images.push_back(freeze_one({kernel, *member.process, family, numbers, copies, choices}));
     }
     return images;
 }

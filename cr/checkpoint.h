@@ -19,9 +19,17 @@ namespace cxsim::cr {
 std::optional<Family> find_targets(kernel::Caller& caller, const CheckpointRequest& request,
                                    Problems& problems);
 
+/// The processes in question alone, unexamined; nothing after saying why there are none.
+std::optional<Family> find_family(kernel::Caller& caller, const CheckpointRequest& request,
+                                  Problems& problems);
+
+/// Says of what the images consist (-X).
+void describe(const std::vector<ProcessImage>& images, Problems& problems);
+
 /// The processes as they are now, in the order of the family. Takes the same time however much memory they
 /// have; they may run on at once.
-std::vector<ProcessImage> freeze(kernel::Kernel& kernel, const Family& family, const FileCopies& copies);
+std::vector<ProcessImage> freeze(kernel::Kernel& kernel, const Family& family, const FileCopies& copies,
+                                 const Choices& choices = {});
 /// One process.
 ProcessImage freeze(kernel::Kernel& kernel, const kernel::Process& target);
 

@@ -1,8 +1,8 @@
 // What chkpnt was asked to do.
 #pragma once
 
+#include "cr/choices.h"
 #include "cr/family.h"
-#include "cr/image/storage.h"
 
 #include <optional>
 #include <string>
@@ -14,11 +14,12 @@ struct CheckpointRequest {
     Extent extent = Extent::process;
     bool force = false;
     bool test_only = false;
-    bool from_command = false; ///< The caller is chkpnt, which saves itself as a zombie (p. 1-7).
-    bool copy_files = false;   ///< -C
+    bool from_command = false;  ///< The caller is chkpnt, which saves itself as a zombie (p. 1-7).
+    bool copy_files = false;    ///< -C
+    bool by_descriptor = false; ///< -P: `pid` is a descriptor of the target, which its debugger has stopped.
+    Choices choices = {};
     std::optional<std::string> directory = {};
     std::optional<std::string> file = {};
-    Storage* storage = &Storage::host();
 };
 
 } // namespace cxsim::cr

@@ -6,7 +6,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <tuple>
 
 namespace cxsim::cr {
@@ -92,13 +91,13 @@ void Family::replace_by_zombie(const kernel::Process& process) {
     }
 }
 
-void Family::leave_out(std::size_t member) {
-    const std::size_t grandparent = members_[member].parent;
-    members_.erase(std::next(members_.begin(), static_cast<std::ptrdiff_t>(member)));
-    for (Member& each : members_) {
-        each.parent = each.parent == member ? grandparent : each.parent;
-        each.parent -= each.parent > member ? 1 : 0;
+bool Family::leave_out(const Choices& choices) {
+    for (std::size_t left = members_.size(); left > 0; --left) {
+        if (choices.ignores(members_[left - 1].process->pid) && !remove_from_hierarchy(members_, left - 1)) {
+            return false;
+        }
     }
+    return true;
 }
 
 std::string checkpoint_name(const Family& family, std::size_t member,

@@ -1,10 +1,12 @@
 // The processes of one checkpoint: the target alone, or the hierarchy that begins with it.
 #pragma once
 
+#include "cr/choices.h"
 #include "kernel/kernel.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <memory>
 #include <optional>
 #include <span>
@@ -25,6 +27,29 @@ struct Member {
     std::size_t parent = 0; ///< Index of the member that is its parent; the root's is its own.
 };
 
+/// Takes an entry out of a hierarchy, whose entries know the index of their parent's: its children become
+/// those of its parent. The root can go if it has one child, which is then the root; otherwise false.
+template <typename Entry>
+bool remove_from_hierarchy(std::vector<Entry>& entries, std::size_t index) {
+    std::size_t heir = entries[index].parent;
+    if (index == 0) {
+        std::size_t children = 0;
+        for (std::size_t i = 1; i < entries.size(); ++i) {
+            children += entries[i].parent == 0 ? 1 : 0;
+            heir = entries[i].parent == 0 ? i : heir;
+        }
+        if (children != 1) {
+            return false;
+        }
+    }
+    entries.erase(std::next(entries.begin(), static_cast<std::ptrdiff_t>(index)));
+    for (Entry& each : entries) {
+        each.parent = each.parent == index ? heir : each.parent;
+        each.parent -= each.parent > index ? 1 : 0;
+    }
+    return true;
+}
+
 /// The processes of a checkpoint in the order in which they are stopped (p. 1-6): parents before their
 /// children, the youngest child first. The root is the first. Nothing may run while a family exists.
 class Family {
@@ -38,8 +63,9 @@ class Family {
     /// Puts in place of the member what will be left of it once it has ended with status 0: a zombie. So
     /// chkpnt saves itself (p. 1-7).
     void replace_by_zombie(const kernel::Process& process);
-    /// Leaves the member out; its children become those of its parent. Not for the root.
-    void leave_out(std::size_t member);
+    /// Leaves those out whom the user does not want (p. 2-10). False if what remains does not descend from
+    /// one of them.
+    bool leave_out(const Choices& choices);
 
   private:
     void add_children(kernel::Kernel& kernel, std::size_t parent);

@@ -50,7 +50,7 @@ kernel::Expected<void> check(const kernel::Caller& caller, const FileCopy& copy,
 }
 
 /// Copies all bytes, keeping holes; the digest of the bytes, or the host's errno.
-std::expected<Digest, int> copy_bytes(int from, int to, Storage& storage) {
+std::expected<Digest, int> copy_bytes(int from, int to) {
     std::array<std::byte, 1U << 16U> buffer;
     DigestStream stream;
     ::off_t offset = 0;
@@ -68,13 +68,12 @@ std::expected<Digest, int> copy_bytes(int from, int to, Storage& storage) {
         const auto piece = std::span(buffer).first(static_cast<std::size_t>(size));
         stream.add(piece);
         const bool zero = std::ranges::all_of(piece, [](std::byte each) { return each == std::byte{0}; });
-        const ::ssize_t written = zero ? size : storage.write(to, piece, static_cast<std::uint64_t>(offset));
-        if (written != size) {
-            return std::unexpected(written < 0 ? errno : ENOSPC); // The disk took a part only: it is full.
+        if (!zero && ::pwrite(to, piece.data(), piece.size(), offset) != size) {
+            return std::unexpected(errno != 0 ? errno : EIO);
         }
         offset += size;
     }
-    if (storage.truncate(to, static_cast<std::uint64_t>(offset)) != 0) {
+    if (::ftruncate(to, offset) != 0) {
         return std::unexpected(errno);
     }
     return stream.digest();
@@ -89,12 +88,14 @@ FileCopies FileCopies::plan(kernel::Caller& caller, const CheckpointRequest& req
         const auto entries = member.process->descriptors.entries();
         for (std::uint32_t fd = 0; fd < entries.size(); ++fd) {
             const kernel::MountedFile* file = regular_file(entries[fd]);
-            if (file == nullptr) {
+            if (file == nullptr || request.choices.ignores(member.process->pid, fd)) {
                 continue;
             }
             const std::string path = file->guest_path().value_or("");
             const auto identity = kernel::identity_of(file->host_fd());
-            if ((!path.empty() && !request.copy_files) || result.copies_.contains(identity)) {
+            const bool wanted =
+                path.empty() || request.copy_files || request.choices.copies(member.process->pid, fd);
+            if (!wanted || result.copies_.contains(identity)) {
                 continue;
             }
             FileCopy copy{.name = {}, .process = member.process, .fd = fd, .path = path, .file = file};
@@ -116,12 +117,12 @@ bool FileCopies::make(const Destination& destination, Problems& problems) {
     const kernel::Attributes attributes{
         .mode = ABI_S_IFREG | copy_mode, .uid = destination.uid, .gid = destination.gid};
     for (auto& [identity, copy] : copies_) {
-        auto file = AtomicFile::create(destination.directory.fd.get(), copy.name, *destination.storage);
+        auto file = AtomicFile::create(destination.directory.fd.get(), copy.name);
         // The descriptor that the process has may not allow to read.
         const kernel::UniqueFd readable(kernel::host_reopen(copy.file->host_fd(), O_RDONLY));
         const auto digest = !file       ? std::unexpected(file.error())
                             : !readable ? std::unexpected(errno)
-                                        : copy_bytes(readable.get(), file->fd(), *destination.storage);
+                                        : copy_bytes(readable.get(), file->fd());
         if (!digest || !kernel::set_attributes(file->fd(), attributes)) {
             problems.refuse_always(Message::file_copy_out_failed,
                                    {copy.process->program.command, copy.process->pid, std::int64_t{copy.fd},

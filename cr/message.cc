@@ -74,6 +74,8 @@ char letter_of(Severity severity) {
         return ABI_REPORT_ERROR;
     case Severity::warning:
         return ABI_REPORT_WARNING;
+    case Severity::debug:
+        return ABI_REPORT_DEBUG;
     case Severity::verbose:
         break;
     }
@@ -124,11 +126,16 @@ void Report::add_overridden(Message message, std::initializer_list<Argument> arg
 
 void Report::add_line(Severity severity, const std::string& text) {
     has_errors_ = has_errors_ || severity == Severity::error;
-    if ((severity == Severity::warning && options_.quiet) ||
-        (severity == Severity::verbose && !options_.verbose)) {
+    if (!shows(severity)) {
         return;
     }
     lines_.push_back(letter_of(severity) + text);
+}
+
+bool Report::shows(Severity severity) const {
+    return severity == Severity::error || (severity == Severity::warning && !options_.quiet) ||
+           (severity == Severity::verbose && options_.verbose) ||
+           (severity == Severity::debug && options_.debug);
 }
 
 std::string Report::text(std::size_t size) const {

@@ -21,7 +21,7 @@ enum class Message : std::uint16_t {
 };
 
 /// What a message means for the operation.
-enum class Severity : std::uint8_t { error, warning, verbose };
+enum class Severity : std::uint8_t { error, warning, verbose, debug };
 
 /// A value that a message shows: a number for %d and %x, a text for %s.
 using Argument = std::variant<std::int64_t, std::string>;
@@ -45,10 +45,12 @@ std::string format(Message message, std::initializer_list<Argument> arguments, i
 /// The messages of one call of chkpnt or restart, in order. What the options suppress is never stored.
 class Report {
   public:
-    /// Which of the lesser messages the user wants to see: -q drops warnings, -v adds verbose ones.
+    /// Which of the lesser messages the user wants to see: -q drops warnings, -v adds verbose ones, -X those
+    /// of the engine's steps.
     struct Options {
         bool quiet = false;
         bool verbose = false;
+        bool debug = false;
     };
 
     explicit Report(Options options) : options_(options) {}
@@ -60,6 +62,8 @@ class Report {
 
     /// The lines so far, each behind its severity letter (ABI_REPORT_*), without line ends.
     const std::vector<std::string>& lines() const { return lines_; }
+    /// Whether messages of that severity are kept.
+    bool shows(Severity severity) const;
     /// Whether any message was an error.
     bool has_errors() const { return has_errors_; }
     /// The report as it is copied to the guest: lines ended by newlines, cut at a line if they exceed `size`

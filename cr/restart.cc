@@ -4,6 +4,7 @@
 #include "cr/resource/door.h"
 #include "cr/resource/pipe_buffer.h"
 #include "cr/set_directory.h"
+#include "kernel/debugging/tracing.h"
 
 #include <algorithm>
 #include <deque>
@@ -16,14 +17,28 @@ using kernel::Errno;
 using Members = std::vector<SetMember>;
 using Parts = std::vector<Apply>;
 
+constexpr kernel::Pid init_pid = 1;
+
 /// Descriptors beside the standard three would stay open as long as restart waits (p. A-12).
 void warn_of_descriptors(const kernel::Caller& caller, Problems& problems) {
     const auto entries = caller.process.descriptors.entries();
     for (std::size_t fd = 3; fd < entries.size(); ++fd) {
-        if (entries[fd].open != nullptr) {
+        if (entries[fd].open != nullptr && !entries[fd].close_on_exec) {
             problems.note(Message::inherited_descriptor, {static_cast<std::int64_t>(fd)});
         }
     }
+}
+
+/// Leaves those out whom the user does not want (restart -i). False after naming the obstacle.
+bool leave_out(Members& members, const Choices& choices, Problems& problems) {
+    for (std::size_t left = members.size(); left > 0; --left) {
+        const ProcessInfo info = members[left - 1].info();
+        if (choices.ignores(info.pid) && !remove_from_hierarchy(members, left - 1)) {
+            problems.refuse_always(Message::no_common_ancestor, {info.command, info.pid}, kernel::ABI_EINVAL);
+            return false;
+        }
+    }
+    return true;
 }
 
 /// Whether the processes can have their pids. False after saying so.
@@ -63,6 +78,8 @@ bool check_machine(const kernel::Caller& caller, const Members& members, Problem
 std::deque<ProcessImage> load_images(Members& members, Problems& problems) {
     std::deque<ProcessImage> images;
     for (SetMember& member : members) {
+        problems.note(Message::debug_loaded,
+                      {member.path, static_cast<std::int64_t>(member.reader.memory_size() / emu::page_size)});
         auto image = std::move(member.reader).load_memory();
         if (!image) {
             refuse_image(image.error(), member.path, problems);
@@ -78,8 +95,11 @@ Parts prepare(Restoration& restoration) {
     Parts parts;
     for (const ProcessDoor* door : process_doors()) {
         const Record* record = find_record(restoration.image.records, door->tag);
-        parts.push_back(record != nullptr ? door->prepare(restoration, record->contents)
-                                          : senseless_record(restoration));
+        if (record != nullptr) {
+            parts.push_back(door->prepare(restoration, record->contents));
+        } else if (!ignorable(door->tag)) {
+            senseless_record(restoration);
+        }
     }
     for (const Record& record : restoration.image.records) {
         const bool known = std::ranges::any_of(
@@ -148,15 +168,30 @@ void send_signals(kernel::Caller& caller, const RestartRequest& request,
     }
 }
 
+/// -W: the root is the child of the caller's parent, which never sees the end of the caller (p. 2-17).
+void take_place_of_caller(const kernel::Caller& caller, kernel::Process& root) {
+    root.parent = caller.process.parent;
+    root.adopted = caller.process.adopted;
+    caller.process.parent = init_pid;
+    caller.process.adopted = true;
+}
+
+/// -t: as after exect(), the parent is the debugger, and the process has stopped for it (p. 2-17, 3-5).
+void start_traced(const kernel::Caller& caller, kernel::Process& root) {
+    constexpr std::uint32_t after_exec = 4; // The subcode that execve() has (kernel/processes/exec.cc).
+    kernel::tracing_of(root)->by_parent = true;
+    kernel::stop_for_debugger(caller.kernel, root.main_thread(), kernel::ABI_SIGTRAP, after_exec);
+}
+
 } // namespace
 
 std::expected<Restarted, Errno> restart_process(kernel::Caller& caller, const RestartRequest& request,
                                                 Problems& problems) {
     const auto error = [&] { return std::unexpected(problems.error().value_or(kernel::ABI_EAGAIN)); };
-    SetDirectory directory(caller, request.path, *request.storage);
+    SetDirectory directory(caller, request.path);
     auto members = directory.open_set(problems);
-    if (!members || !check_machine(caller, *members, problems) ||
-        !check_pids(caller, request, *members, problems)) {
+    if (!members || !leave_out(*members, request.choices, problems) ||
+        !check_machine(caller, *members, problems) || !check_pids(caller, request, *members, problems)) {
         return error();
     }
     const auto images = load_images(*members, problems);
@@ -165,10 +200,16 @@ std::expected<Restarted, Errno> restart_process(kernel::Caller& caller, const Re
     }
     warn_of_descriptors(caller, problems);
     Reunion reunion(directory);
+    reunion.accept_changes = request.accept_changes;
+    reunion.copy_back = request.copy_back;
     std::deque<Restoration> restorations;
     std::vector<Parts> parts;
     for (const ProcessImage& image : images) {
-        restorations.push_back({caller.kernel, caller, image, problems, restorations.empty(), reunion});
+        note_modified_paths(image, request.choices, reunion);
+    }
+    for (const ProcessImage& image : images) {
+        restorations.push_back(
+            {caller.kernel, caller, image, problems, restorations.empty(), reunion, request.choices});
         parts.push_back(prepare(restorations.back()));
     }
     check_pipes(reunion, problems);
@@ -187,6 +228,12 @@ std::expected<Restarted, Errno> restart_process(kernel::Caller& caller, const Re
     }
     for (const auto& step : reunion.last_steps) {
         step();
+    }
+    if (request.become) {
+        take_place_of_caller(caller, *processes.front());
+    }
+    if (request.trace) {
+        start_traced(caller, *processes.front());
     }
     const kernel::Pid foreground = hand_over_terminal(caller, reunion, *processes.front());
     send_signals(caller, request, processes);

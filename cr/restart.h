@@ -1,7 +1,7 @@
 // Restarting: everything is examined first, then all processes appear at once.
 #pragma once
 
-#include "cr/image/storage.h"
+#include "cr/choices.h"
 #include "cr/problems.h"
 #include "kernel/kernel.h"
 
@@ -19,8 +19,12 @@ struct RestartRequest {
     bool last_try = false; ///< A pid in use is an error; otherwise the caller will ask again.
     bool suspend = false;
     kernel::Signal signal = kernel::ABI_SIGCONT; ///< Sent when all is done; 0 for none.
+    bool accept_changes = false;                 ///< -w: changed files are taken as they are (p. 1-8).
+    bool copy_back = false;                      ///< -C: files get back their contents from the copies.
+    bool become = false;                         ///< -W: the root takes the place of the caller.
+    bool trace = false;                          ///< -t: it stops at once, for its debugger.
     bool signal_family = false;                  ///< To all processes, not the root alone.
-    Storage* storage = &Storage::host();
+    Choices choices = {};
 };
 
 /// Processes that run again.

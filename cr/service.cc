@@ -5,12 +5,13 @@
 #include "cr/service.h"
 
 #include "cr/checkpoint.h"
+#include "cr/items.h"
+#include "cr/requests.h"
 #include "cr/restart.h"
-#include "kernel/abi/chkpnt.h"
-#include "kernel/processes/user_memory.h"
 
 #include <atomic>
 #include <optional>
+#include <string>
 #include <system_error>
 #include <thread>
 
@@ -22,55 +23,9 @@ using kernel::Errno;
 using kernel::Outcome;
 using HostClock = std::chrono::steady_clock;
 
-Report::Options report_options(std::uint32_t options) {
-    static_assert(ABI_CHKPNT_QUIET == ABI_RESTART_QUIET && ABI_CHKPNT_VERBOSE == ABI_RESTART_VERBOSE);
-    return {.quiet = (options & ABI_CHKPNT_QUIET) != 0, .verbose = (options & ABI_CHKPNT_VERBOSE) != 0};
-}
-
-/// Copies the report to where the caller wants it; nowhere if it does not.
-kernel::Expected<void> deliver(kernel::UserMemory& memory, const Report& report, emu::Address where,
-                               std::uint32_t size) {
-    const std::string text = report.text(std::min<std::uint32_t>(size, ABI_REPORT_MAX));
-    if (where == 0 || text.empty()) {
-        return {};
-    }
-    return memory.write(where, std::as_bytes(std::span(text)));
-}
-
-/// Whether the report can be delivered. Asked before anything happens that the caller could not be told of.
-kernel::Expected<void> check_report(kernel::UserMemory& memory, emu::Address where, std::uint32_t size) {
-    return where == 0 ? kernel::Expected<void>{}
-                      : memory.check_writable(where, std::min<std::uint32_t>(size, ABI_REPORT_MAX));
-}
-
-/// A path that may be left out.
-kernel::Expected<std::optional<std::string>> optional_path(kernel::UserMemory& memory, emu::Address address) {
-    if (address == 0) {
-        return std::nullopt;
-    }
-    auto path = memory.load_path(address);
-    if (!path) {
-        return kernel::fail(path.error());
-    }
-    return std::move(*path);
-}
-
-bool valid_signal(std::int32_t number) {
-    return number >= 0 && number < static_cast<std::int32_t>(kernel::signal_count);
-}
-
 /// From there neither chkpnt() nor restart() may be called (p. 3-2, 3-4).
 bool in_multithreaded_region(const kernel::Caller& caller) {
     return caller.process.threads.size() > 1;
-}
-
-/// The signal for the target once its checkpoint is safe; none is 0.
-kernel::Signal signal_after(const abi_chkpnt& request) {
-    if ((request.ck_options & ABI_CHKPNT_KILL) != 0) {
-        return kernel::ABI_SIGKILL;
-    }
-    const bool wanted = (request.ck_options & (ABI_CHKPNT_SIGROOT | ABI_CHKPNT_SIGFAMILY)) != 0;
-    return wanted ? static_cast<kernel::Signal>(std::int32_t{request.ck_signal}) : kernel::Signal{};
 }
 
 /// What the caller finds in its registers when it comes out of a checkpoint of itself.
@@ -78,54 +33,6 @@ void finish_own_call(ProcessImage& image) {
     emu::Registers& registers = image.threads.front();
     registers.s[0] = 0;
     registers.psw &= ~emu::psw::s_carry;
-}
-
-kernel::Expected<CheckpointRequest> checkpoint_request(kernel::UserMemory& memory, const abi_chkpnt& given) {
-    constexpr std::uint32_t known = ABI_CHKPNT_FORCE | ABI_CHKPNT_SIGROOT | ABI_CHKPNT_SIGFAMILY |
-                                    ABI_CHKPNT_KILL | ABI_CHKPNT_COPY | ABI_CHKPNT_TEST | ABI_CHKPNT_QUIET |
-                                    ABI_CHKPNT_VERBOSE | ABI_CHKPNT_COMMAND;
-    const std::uint32_t options = given.ck_options;
-    const bool both = (options & ABI_CHKPNT_SIGROOT) != 0 && (options & ABI_CHKPNT_SIGFAMILY) != 0;
-    if (given.ck_class > ABI_CHKPNT_FAMILY || (options & ~known) != 0 || both ||
-        !valid_signal(given.ck_signal) || given.ck_pid < 0) {
-        return kernel::fail(kernel::ABI_EINVAL);
-    }
-    auto directory = optional_path(memory, given.ck_dir);
-    auto file = optional_path(memory, given.ck_file);
-    if (!directory || !file) {
-        return kernel::fail(directory ? file.error() : directory.error());
-    }
-    return CheckpointRequest{.pid = given.ck_pid,
-                             .extent =
-                                 given.ck_class == ABI_CHKPNT_FAMILY ? Extent::hierarchy : Extent::process,
-                             .force = (options & ABI_CHKPNT_FORCE) != 0,
-                             .test_only = (options & ABI_CHKPNT_TEST) != 0,
-                             .from_command = (options & ABI_CHKPNT_COMMAND) != 0,
-                             .copy_files = (options & ABI_CHKPNT_COPY) != 0,
-                             .directory = std::move(*directory),
-                             .file = std::move(*file)};
-}
-
-kernel::Expected<RestartRequest> restart_request(kernel::UserMemory& memory, const abi_restart& given) {
-    constexpr std::uint32_t known = ABI_RESTART_FORCE | ABI_RESTART_SIGROOT | ABI_RESTART_SIGFAMILY |
-                                    ABI_RESTART_SUSPEND | ABI_RESTART_QUIET | ABI_RESTART_VERBOSE |
-                                    ABI_RESTART_LAST_TRY;
-    const std::uint32_t flags = given.rs_flags;
-    const bool signal_given = (flags & (ABI_RESTART_SIGROOT | ABI_RESTART_SIGFAMILY)) != 0;
-    if ((flags & ~known) != 0 || !valid_signal(given.rs_signal)) {
-        return kernel::fail(kernel::ABI_EINVAL);
-    }
-    auto path = memory.load_path(given.rs_file);
-    if (!path) {
-        return kernel::fail(path.error());
-    }
-    return RestartRequest{.path = std::move(*path),
-                          .force = (flags & ABI_RESTART_FORCE) != 0,
-                          .last_try = (flags & ABI_RESTART_LAST_TRY) != 0,
-                          .suspend = (flags & ABI_RESTART_SUSPEND) != 0,
-                          .signal = signal_given ? static_cast<kernel::Signal>(std::int32_t{given.rs_signal})
-                                                 : kernel::ABI_SIGCONT,
-                          .signal_family = (flags & ABI_RESTART_SIGFAMILY) != 0};
 }
 
 } // namespace
@@ -167,8 +74,9 @@ bool examine_and_freeze(kernel::Caller& caller, const CheckpointRequest& request
     if (!copies.make(*destination, problems)) {
         return false;
     }
-    std::vector<ProcessImage> images = freeze(caller.kernel, *family, copies);
+    std::vector<ProcessImage> images = freeze(caller.kernel, *family, copies, request.choices);
     const auto frozen = HostClock::now() - start;
+    describe(images, problems);
     std::vector<std::size_t> parents;
     for (std::size_t i = 0; i < images.size(); ++i) {
         const Member& member = family->members()[i];
@@ -214,6 +122,31 @@ void send_signals(kernel::Kernel& kernel, const PendingCheckpoint& pending) {
     }
 }
 
+/// -i: what there is to choose from.
+Outcome list(kernel::Caller& caller, const abi_chkpnt& given, const CheckpointRequest& request) {
+    Report report(report_options(given.ck_options));
+    Problems problems(report, request.force);
+    const auto family = find_family(caller, request, problems);
+    kernel::UserMemory memory(caller.thread);
+    const auto told = deliver(memory, report, given.ck_report, given.ck_report_size);
+    if (!family || !told) {
+        return family ? told.error() : *problems.error();
+    }
+    return deliver_items(memory, list_items(caller.kernel, *family), given.ck_items, given.ck_items_size);
+}
+
+Outcome list(kernel::Caller& caller, const abi_restart& given, const RestartRequest& request) {
+    Report report(report_options(given.rs_flags));
+    Problems problems(report, request.force);
+    const auto members = SetDirectory(caller, request.path).open_set(problems);
+    kernel::UserMemory memory(caller.thread);
+    const auto told = deliver(memory, report, given.rs_report, given.rs_report_size);
+    if (!members || !told) {
+        return members ? told.error() : problems.error().value_or(kernel::ABI_EINVAL);
+    }
+    return deliver_items(memory, list_items(*members), given.rs_items, given.rs_items_size);
+}
+
 Outcome end_call(kernel::Caller& caller, const PendingCheckpoint& pending, std::optional<Errno> error) {
     kernel::UserMemory memory(caller.thread);
     const auto done = deliver(memory, pending.report, pending.given.ck_report, pending.given.ck_report_size);
@@ -225,7 +158,7 @@ Outcome end_call(kernel::Caller& caller, const PendingCheckpoint& pending, std::
 
 } // namespace
 
-Service::Service(Storage& storage) : storage_(storage) {}
+Service::Service() = default;
 Service::~Service() = default;
 
 Outcome Service::chkpnt(kernel::Caller& caller, emu::Address address) {
@@ -259,13 +192,15 @@ Outcome Service::begin(kernel::Caller& caller, emu::Address address) {
     if (!given) {
         return given.error();
     }
-    auto request = checkpoint_request(memory, *given);
+    const auto request = checkpoint_request(memory, *given);
     if (!request) {
         return request.error();
     }
-    request->storage = &storage_;
     if (const auto ready = check_report(memory, given->ck_report, given->ck_report_size); !ready) {
         return ready.error();
+    }
+    if ((given->ck_options & ABI_CR_LIST) != 0) {
+        return list(caller, *given, *request);
     }
     auto pending = std::make_unique<PendingCheckpoint>(caller.process.pid, std::vector<kernel::Pid>(), *given,
                                                        Report(report_options(given->ck_options)));
@@ -300,6 +235,10 @@ Outcome Service::finish(kernel::Caller& caller, PendingCheckpoint& pending) {
         problems.refuse_always(error.message, {error.path}, kernel::errno_from_host(error.host_error));
     } else {
         last_checkpoint_ = pending.store->counters;
+        problems.note(Message::debug_written,
+                      {pending.store->destination().path(0),
+                       static_cast<std::int64_t>(last_checkpoint_.bytes.file_size),
+                       static_cast<std::int64_t>(last_checkpoint_.bytes.pages_written)});
         send_signals(caller.kernel, pending);
     }
     const Outcome outcome = end_call(caller, pending, problems.error());
@@ -316,11 +255,13 @@ Outcome Service::restart(kernel::Caller& caller, emu::Address address) {
     if (!given) {
         return given.error();
     }
-    auto request = restart_request(memory, *given);
+    const auto request = restart_request(memory, *given);
     if (!request) {
         return request.error();
     }
-    request->storage = &storage_;
+    if (request->become && caller.process.pid == 1) {
+        return kernel::ABI_EINVAL; // The machine would end.
+    }
     // What is reported after the process exists must have a place to go.
     if (const auto writable = memory.check_writable(address, sizeof *given); !writable) {
         return writable.error();
@@ -328,12 +269,20 @@ Outcome Service::restart(kernel::Caller& caller, emu::Address address) {
     if (const auto ready = check_report(memory, given->rs_report, given->rs_report_size); !ready) {
         return ready.error();
     }
+    if ((given->rs_flags & ABI_CR_LIST) != 0) {
+        return list(caller, *given, *request);
+    }
     Report report(report_options(given->rs_flags));
     Problems problems(report, request->force);
     const auto restarted = restart_process(caller, *request, problems);
     (void)deliver(memory, report, given->rs_report, given->rs_report_size);
     if (!restarted) {
         return restarted.error();
+    }
+    if (request->become) {
+        caller.process.control_terminal = nullptr; // It is the target's now, and does not hang up.
+        caller.kernel.terminate(caller.process, 0);
+        return Outcome::registers_set();
     }
     given->rs_terminal = restarted->foreground;
     (void)memory.store_value(address, *given);

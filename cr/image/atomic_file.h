@@ -6,7 +6,6 @@
 // one in that directory.
 #pragma once
 
-#include "cr/image/storage.h"
 #include "kernel/base/unique_fd.h"
 
 #include <cstdint>
@@ -23,8 +22,7 @@ class AtomicFile {
     enum class Existing : std::uint8_t { keep, replace };
 
     /// Begins a file in the directory (any descriptor of it, O_PATH will do). On failure: the host's errno.
-    static std::expected<AtomicFile, int> create(int directory, std::string name,
-                                                 Storage& storage = Storage::host());
+    static std::expected<AtomicFile, int> create(int directory, std::string name);
     AtomicFile(AtomicFile&&) = default;
     AtomicFile& operator=(AtomicFile&&) = delete;
     /// Without commit() nothing remains.
@@ -35,8 +33,7 @@ class AtomicFile {
     /// Makes the contents durable; commit() does it too if nobody has. On failure the host's errno.
     std::expected<void, int> sync();
     /// Makes the contents durable, then visible, then the name durable. On failure the host's errno (EEXIST
-    /// if the name is taken and must be kept), and the directory is as before; only when the last of the
-    /// three fails may the file be there, whole.
+    /// if the name is taken and must be kept), and the directory is as before.
     std::expected<void, int> commit(Existing existing);
 
     // --- For files that become visible together (file_set.h), in this order
@@ -54,14 +51,13 @@ class AtomicFile {
     const std::string& name() const { return name_; }
 
   private:
-    AtomicFile(kernel::UniqueFd directory, std::string name, Storage& storage)
-        : storage_(&storage), directory_(std::move(directory)), name_(std::move(name)) {}
+    AtomicFile(kernel::UniqueFd directory, std::string name)
+        : directory_(std::move(directory)), name_(std::move(name)) {}
 
     std::expected<void, int> open_file();
     std::expected<void, int> give_temporary_name();
     void remove_temporary_name() noexcept;
 
-    Storage* storage_;
     kernel::UniqueFd directory_;
     kernel::UniqueFd file_;
     std::string name_;
@@ -75,6 +71,6 @@ std::vector<std::string> names_in(int directory, bool (*wanted)(std::string_view
 /// Opens the regular file if its writer is gone; an empty descriptor otherwise.
 kernel::UniqueFd open_abandoned(int directory, const std::string& name);
 /// Removes temporary names whose writers are gone from the directory.
-void remove_stale_temporaries(int directory, Storage& storage = Storage::host());
+void remove_stale_temporaries(int directory);
 
 } // namespace cxsim::cr

@@ -8,6 +8,7 @@
 
 #include <fcntl.h>
 #include <sys/uio.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -58,7 +59,7 @@ bool is_zero(const emu::Page& page) {
 /// One writing of one file.
 class Writer {
   public:
-    Writer(int fd, const ProcessImage& image, Storage& storage) : fd_(fd), image_(image), storage_(storage) {}
+    Writer(int fd, const ProcessImage& image) : fd_(fd), image_(image) {}
 
     std::expected<WriteCounters, int> run() {
         lay_out();
@@ -156,7 +157,8 @@ class Writer {
         std::span<iovec> left(pages_.data(), run_.count);
         std::uint64_t offset = run_offset_;
         while (!left.empty()) {
-            const ssize_t written = storage_.write(fd_, left, offset);
+            const ssize_t written =
+                ::pwritev(fd_, left.data(), static_cast<int>(left.size()), static_cast<off_t>(offset));
             if (written < 0 && errno == EINTR) {
                 continue;
             }
@@ -273,7 +275,7 @@ class Writer {
 
     void write_at(std::uint64_t offset, std::span<const std::byte> bytes) {
         while (!bytes.empty() && error_ == 0) {
-            const ssize_t written = storage_.write(fd_, bytes, offset);
+            const ssize_t written = ::pwrite(fd_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
             if (written < 0 && errno == EINTR) {
                 continue;
             }
@@ -290,7 +292,6 @@ class Writer {
 
     const int fd_;
     const ProcessImage& image_;
-    Storage& storage_;
     int error_ = 0;
     WriteCounters counters_;
 
@@ -313,8 +314,8 @@ class Writer {
 
 } // namespace
 
-std::expected<WriteCounters, int> write_image(int fd, const ProcessImage& image, Storage& storage) {
-    auto result = Writer(fd, image, storage).run();
+std::expected<WriteCounters, int> write_image(int fd, const ProcessImage& image) {
+    auto result = Writer(fd, image).run();
     if (result) {
         result->bytes_written += result->pages_written * emu::page_size;
     }

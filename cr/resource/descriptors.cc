@@ -1,9 +1,12 @@
 // File descriptors: which stand for which open file, with the flags and offsets that dup() and fork() share.
 #include "cr/resource/doors.h"
 #include "kernel/abi/file.h"
+#include "kernel/files/device_files.h"
+#include "kernel/files/viewpoint.h"
 
 #include <algorithm>
 #include <map>
+#include <ranges>
 
 namespace cxsim::cr {
 
@@ -12,6 +15,8 @@ void serialize(Archive& archive, OpenFileState& state) {
 }
 
 namespace {
+
+constexpr RecordTag descriptors_tag = record_tag("DESC");
 
 /// The guide's limit on open descriptors (p. 1-3).
 constexpr std::int64_t max_descriptors = 250;
@@ -36,13 +41,18 @@ void serialize(Archive& archive, DescriptorState& state) {
     archive.list(state.descriptors, ABI_NOFILE);
 }
 
+/// The open file behind the descriptor; null if there is none, or none that the user wants.
+const kernel::OpenFile* wanted_file(const Target& target, std::uint32_t fd) {
+    const kernel::Process& process = target.process;
+    return target.choices.ignores(process.pid, fd) ? nullptr : process.descriptors.entries()[fd].open.get();
+}
+
 /// Calls `visit` with each open file once, at its lowest descriptor.
 template <typename Visit>
 void for_each_open_file(const Target& target, Visit visit) {
     std::vector<const kernel::OpenFile*> seen;
-    const auto entries = target.process.descriptors.entries();
-    for (std::uint32_t fd = 0; fd < entries.size(); ++fd) {
-        const kernel::OpenFile* open = entries[fd].open.get();
+    for (std::uint32_t fd = 0; fd < target.process.descriptors.entries().size(); ++fd) {
+        const kernel::OpenFile* open = wanted_file(target, fd);
         if (open != nullptr && std::ranges::find(seen, open) == seen.end()) {
             seen.push_back(open);
             visit(TargetFile{target, fd, *open});
@@ -51,9 +61,9 @@ void for_each_open_file(const Target& target, Visit visit) {
 }
 
 void check(const Target& target, Problems& problems) {
-    const auto entries = target.process.descriptors.entries();
-    const auto count =
-        std::ranges::count_if(entries, [](const kernel::Descriptor& each) { return each.open != nullptr; });
+    const auto count = std::ranges::count_if(
+        std::views::iota(0U, static_cast<std::uint32_t>(target.process.descriptors.entries().size())),
+        [&](std::uint32_t fd) { return wanted_file(target, fd) != nullptr; });
     if (count > max_descriptors) {
         problems.refuse(Message::too_many_descriptors,
                         {target.command(), target.process.pid, std::int64_t{count}, max_descriptors},
@@ -96,13 +106,34 @@ Bytes capture(const Target& target) {
     });
     const auto entries = target.process.descriptors.entries();
     for (std::uint32_t fd = 0; fd < entries.size(); ++fd) {
-        if (entries[fd].open != nullptr) {
+        if (wanted_file(target, fd) != nullptr) {
             state.descriptors.push_back({.fd = fd,
                                          .open_file = numbers.at(entries[fd].open.get()),
                                          .close_on_exec = entries[fd].close_on_exec});
         }
     }
     return save(state);
+}
+
+/// The file that the user wants instead of the one in the image, found as the user sees it.
+std::shared_ptr<kernel::File> open_other(Restoration& restoration, const std::string& path,
+                                         std::uint32_t flags) {
+    const kernel::FileSystem& files = restoration.kernel.files();
+    const std::uint32_t access = flags & ABI_O_ACCMODE;
+    const auto found =
+        files.find_or_create(kernel::viewpoint_of(restoration.caller.process), path, access, {});
+    auto opened = !found ? kernel::fail(found.error())
+                  : found->node.is(ABI_S_IFCHR)
+                      ? kernel::open_device(restoration.caller, found->node.status.special_device, access)
+                  : found->node.is(ABI_S_IFREG) || found->node.is(ABI_S_IFDIR)
+                      ? files.open_node(found->node, access)
+                      : kernel::fail(kernel::ABI_EINVAL);
+    if (!opened) {
+        restoration.problems.refuse(Message::file_open_failed,
+                                    {restoration.command(), restoration.pid(), path}, opened.error());
+        return nullptr;
+    }
+    return *opened;
 }
 
 /// The open file again, or null if it cannot be had (which -F allows).
@@ -116,19 +147,26 @@ kernel::OpenFilePointer open_again(Restoration& restoration, const OpenFileState
     }
     restoration.problems.note(Message::descriptor_listed,
                               {restoration.command(), restoration.pid(), std::int64_t{state.fd}, state.path});
-    auto file = door->open(restoration, state);
+    const auto modified = restoration.reunion.modified_paths.find(state.number);
+    const bool other = modified != restoration.reunion.modified_paths.end();
+    auto file =
+        other ? open_other(restoration, modified->second, state.flags) : door->open(restoration, state);
     if (file == nullptr) {
         return nullptr;
     }
     // Neither creation nor truncation again.
     constexpr std::uint32_t kept = ABI_O_ACCMODE | ABI_O_NDELAY | ABI_O_APPEND;
-    auto open = std::make_shared<kernel::OpenFile>(std::move(file), state.flags & kept, state.path);
+    auto open = std::make_shared<kernel::OpenFile>(std::move(file), state.flags & kept,
+                                                   other ? modified->second : state.path);
     open->set_offset(state.offset);
     return open;
 }
 
 /// The open file, which another process of the set may have opened already.
 kernel::OpenFilePointer find_or_open(Restoration& restoration, const OpenFileState& state) {
+    if (!state.wanted) {
+        return nullptr;
+    }
     auto& known = restoration.reunion.open_files;
     const auto found = known.find(state.number);
     if (found == known.end()) {
@@ -150,11 +188,28 @@ bool makes_sense(const DescriptorState& state) {
            });
 }
 
+/// restart -i: descriptors that are ignored are closed, and files that then have none are not opened (p.
+/// 2-21).
+void apply_choices(Restoration& restoration, DescriptorState& state) {
+    const Choices& choices = restoration.choices;
+    const kernel::Pid pid = restoration.pid();
+    std::vector<bool> wanted(state.open_files.size());
+    std::erase_if(state.descriptors,
+                  [&](const DescriptorEntry& each) { return choices.ignores(pid, each.fd); });
+    for (const DescriptorEntry& each : state.descriptors) {
+        wanted[each.open_file] = true;
+    }
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        state.open_files[i].wanted = wanted[i];
+    }
+}
+
 Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
     DescriptorState state;
     if (!load(bytes, state) || !makes_sense(state)) {
         return senseless_record(restoration);
     }
+    apply_choices(restoration, state);
     std::vector<kernel::OpenFilePointer> open_files;
     open_files.reserve(state.open_files.size());
     for (const OpenFileState& each : state.open_files) {
@@ -170,6 +225,9 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
             }
         }
         for (std::size_t i = 0; i < open_files.size(); ++i) {
+            if (restoration.reunion.modified_paths.contains(state.open_files[i].number)) {
+                continue;
+            }
             const FileDoor* door = door_of(state.open_files[i].kind);
             if (open_files[i] != nullptr && door->attach != nullptr) {
                 door->attach(restoration, state.open_files[i], process);
@@ -180,6 +238,19 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
 
 } // namespace
 
-const ProcessDoor descriptors_door{record_tag("DESC"), check, capture, prepare};
+void note_modified_paths(const ProcessImage& image, const Choices& choices, Reunion& reunion) {
+    const Record* record = find_record(image.records, descriptors_tag);
+    DescriptorState state;
+    if (record == nullptr || !load(record->contents, state) || !makes_sense(state)) {
+        return; // prepare() says so.
+    }
+    for (const DescriptorEntry& each : state.descriptors) {
+        if (const std::string* path = choices.path_of(image.info.pid, each.fd)) {
+            reunion.modified_paths[state.open_files[each.open_file].number] = *path;
+        }
+    }
+}
+
+const ProcessDoor descriptors_door{descriptors_tag, check, capture, prepare};
 
 } // namespace cxsim::cr

@@ -5,6 +5,7 @@
 // in doors.cc. docs/cr.md shows it in ten lines.
 #pragma once
 
+#include "cr/choices.h"
 #include "cr/family.h"
 #include "cr/file_copies.h"
 #include "cr/image/process_image.h"
@@ -28,6 +29,7 @@ struct Target {
     const Family& family;     ///< It and who is checkpointed with it.
     ObjectNumbers& numbers;   ///< Of what members share.
     const FileCopies& copies; ///< Of files that it uses.
+    const Choices& choices;   ///< What the user leaves out.
 
     const std::string& command() const { return process.program.command; }
 };
@@ -39,8 +41,9 @@ struct Restoration {
     kernel::Caller& caller;
     const ProcessImage& image; ///< Verified, with its memory.
     Problems& problems;
-    bool is_root = true; ///< Of the processes that are restarted together.
-    Reunion& reunion;    ///< The other processes of the set, and what it shares with them.
+    bool is_root = true;    ///< Of the processes that are restarted together.
+    Reunion& reunion;       ///< The other processes of the set, and what it shares with them.
+    const Choices& choices; ///< What the user leaves out or changes.
 
     const std::string& command() const { return image.info.command; }
     kernel::Pid pid() const { return image.info.pid; }
@@ -78,6 +81,7 @@ struct OpenFileState {
     std::int64_t offset = 0;
     std::uint32_t fd = 0; ///< The lowest descriptor, for messages.
     Bytes own;            ///< What the kind's door captured.
+    bool wanted = true;   ///< Not in the image: whether a descriptor of the restarted process needs it.
 };
 void serialize(Archive& archive, OpenFileState& state);
 
@@ -107,6 +111,9 @@ std::span<const ProcessDoor* const> process_doors();
 std::span<const FileDoor* const> file_doors();
 /// The door of a kind of file; null if files of that kind cannot be checkpointed.
 const FileDoor* door_of(kernel::FileKind kind);
+
+/// Notes the files that take the place of those in the image, as the user has decided (restart -i, p. 2-21).
+void note_modified_paths(const ProcessImage& image, const Choices& choices, Reunion& reunion);
 
 /// What prepare() returns when the bytes make no sense, after saying so.
 Apply senseless_record(Restoration& restoration);

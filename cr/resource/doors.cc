@@ -13,7 +13,7 @@ namespace {
 constexpr std::array all_process_doors = {
     &relations_door, &program_door,       &threads_door,     &communication_door,
     &regions_door,   &thread_memory_door, &credentials_door, &signals_door,
-    &timers_door,    &usage_door,         &descriptors_door,
+    &timers_door,    &usage_door,         &descriptors_door, &file_list_door,
 };
 
 constexpr std::array all_file_doors = {

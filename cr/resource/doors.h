@@ -8,6 +8,7 @@ namespace cxsim::cr {
 extern const ProcessDoor communication_door;
 extern const ProcessDoor credentials_door;
 extern const ProcessDoor descriptors_door;
+extern const ProcessDoor file_list_door;
 extern const ProcessDoor program_door;
 extern const ProcessDoor regions_door;
 extern const ProcessDoor relations_door;

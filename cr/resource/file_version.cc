@@ -24,11 +24,13 @@ FileVersion version_of(const kernel::Expected<kernel::FileStatus>& status) {
 
 void check_unchanged(Restoration& restoration, const std::string& path, const FileVersion& version,
                      const kernel::File& file) {
+    if (restoration.reunion.accept_changes) {
+        return;
+    }
     const auto status = file.status();
     if (!status || status->size != version.size ||
         !same_time(status->modification_time, version.modification_time)) {
-        restoration.problems.refuse(Message::file_changed, {restoration.command(), restoration.pid(), path},
-                                    kernel::ABI_EINVAL);
+        restoration.problems.note(Message::file_changed, {restoration.command(), restoration.pid(), path});
     }
 }
 

@@ -13,7 +13,7 @@ void serialize(Archive& archive, FileVersion& version);
 
 FileVersion version_of(const kernel::Expected<kernel::FileStatus>& status);
 
-/// Refuses the restart if the file is not the same as then; -F and -w override it. (p. 1-8)
+/// Warns if the file is not the same as then, unless with -w (p. 1-8).
 void check_unchanged(Restoration& restoration, const std::string& path, const FileVersion& version,
                      const kernel::File& file);
 

@@ -30,10 +30,11 @@ void add_ends(Ends& ends, const kernel::File& file, const kernel::Pipe& pipe) {
     }
 }
 
-void add_ends(Ends& ends, const kernel::Process& process, const kernel::Pipe& pipe) {
-    for (const kernel::Descriptor& each : process.descriptors.entries()) {
-        if (each.open != nullptr) {
-            add_ends(ends, each.open->file(), pipe);
+void add_ends(Ends& ends, const kernel::Process& process, const kernel::Pipe& pipe, const Choices& choices) {
+    const auto entries = process.descriptors.entries();
+    for (std::uint32_t fd = 0; fd < entries.size(); ++fd) {
+        if (entries[fd].open != nullptr && !choices.ignores(process.pid, fd)) {
+            add_ends(ends, entries[fd].open->file(), pipe);
         }
     }
 }
@@ -41,7 +42,7 @@ void add_ends(Ends& ends, const kernel::Process& process, const kernel::Pipe& pi
 Ends ends_inside(const Target& target, const kernel::Pipe& pipe) {
     Ends ends;
     for (const Member& member : target.family.members()) {
-        add_ends(ends, *member.process, pipe);
+        add_ends(ends, *member.process, pipe, target.choices);
     }
     return ends;
 }
@@ -50,7 +51,7 @@ Ends ends_outside(const Target& target, const kernel::Pipe& pipe) {
     Ends ends;
     for (const kernel::Process& process : target.kernel.processes().all()) {
         if (!target.family.contains(process)) {
-            add_ends(ends, process, pipe);
+            add_ends(ends, process, pipe, {});
         }
     }
     return ends;

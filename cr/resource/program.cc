@@ -162,6 +162,11 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
     if (!restoration.caller.process.credentials.is_superuser()) {
         state.activity = restoration.caller.process.activity;
     }
+    constexpr std::uint32_t special = soff::load_pre_paged | soff::load_non_swapped;
+    if ((state.program.machine_flags & special) != 0) {
+        state.program.machine_flags &= ~special;
+        restoration.problems.note(Message::restarting_prepaged, {restoration.command()});
+    }
     state.nice = prepare_priority(restoration, state);
     state.limits = prepare_limits(restoration, state.limits);
     const auto cwd = prepare_cwd(restoration, state);

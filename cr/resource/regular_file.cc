@@ -1,5 +1,6 @@
 // Regular files and directories: found again by their paths, unchanged (p. 1-8). Those that have been removed
 // become unlinked files in /tmp (p. 1-12).
+#include "cr/resource/copied_file.h"
 #include "cr/resource/doors.h"
 #include "cr/resource/file_version.h"
 #include "cr/resource/temporary.h"
@@ -126,6 +127,9 @@ std::shared_ptr<kernel::File> open_file(Restoration& restoration, const OpenFile
     }
     if (state.path.empty()) {
         return open_unlinked(restoration, state, saved.copy);
+    }
+    if (restoration.reunion.copy_back && !saved.copy.empty()) {
+        return open_copied_back(restoration, state, saved.copy, saved.version);
     }
     auto file = open_path(restoration, state);
     if (file != nullptr) {

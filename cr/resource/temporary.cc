@@ -39,7 +39,9 @@ TemporaryDirectoryMade make_name(const Restoration& restoration, std::string_vie
     return result;
 }
 
-kernel::Expected<void> copy_bytes(int from, int to) {
+} // namespace
+
+kernel::Expected<void> copy_contents(int from, int to) {
     struct ::stat status{};
     if (::fstat(from, &status) != 0) {
         return kernel::fail_from_host();
@@ -54,8 +56,6 @@ kernel::Expected<void> copy_bytes(int from, int to) {
     }
     return {};
 }
-
-} // namespace
 
 TemporaryDirectoryMade make_temporary_directory(Restoration& restoration) {
     return make_name(restoration, "dir", [&](const std::string& path) {
@@ -87,7 +87,7 @@ kernel::Expected<std::shared_ptr<kernel::File>> make_unlinked_file(Restoration& 
         }
         file = *opened;
         // open_node() makes a MountedFile of every regular file.
-        return copy_bytes(contents, static_cast<const kernel::MountedFile&>(**filled).host_fd());
+        return copy_contents(contents, static_cast<const kernel::MountedFile&>(**filled).host_fd());
     };
     if (const auto named = make_name(restoration, "file", make); !named.made) {
         return kernel::fail(named.made.error());

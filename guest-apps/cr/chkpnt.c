@@ -1,116 +1,238 @@
-/* chkpnt: checkpoints a process (guide p. 2-1). */
+/* chkpnt: checkpoints a process or a hierarchy (guide p. 2-1). */
 #include "command.h"
+#include "dialogue.h"
+#include "log_file.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/param.h>
 #include <unistd.h>
 
 const char command_name[] = "chkpnt";
 
+/* Figures 2-4 and 2-5, with the command for regular files that p. 2-11 adds. */
+#define COMMON_HELP                                                                                          \
+    "(Q)uit - exit without performing any checkpointing\n"                                                   \
+    "(C)heckpoint - exit interactive mode and proceed with checkpointing\n"                                  \
+    "(G)oto - make a specified pid the current process\n"                                                    \
+    "(P)rint - display information about all processes\n"
+#define FILE_HELP                                                                                            \
+    "\n" COMMON_HELP "(?) - display this help message\n"                                                     \
+    "(s)ave - store data about the file in the checkpoint file.\n"
+#define IGNORE_HELP "(i)gnore - no information about the file will be stored\n\n"
+
+static const char process_help[] =
+    COMMON_HELP "(?) - display help message\n"
+                "(c)heckpoint - make the current process eligible for checkpointing\n"
+                "(i)gnore - make the current process ineligible for checkpointing\n"
+                "(p)rint - print information about the current process\n\n";
+
+static const struct verb process_verbs[] = {{'c', effect_default}, {'i', effect_ignore}, {0, no_effect}};
+static const struct verb file_verbs[] = {{'s', effect_default}, {'i', effect_ignore}, {0, no_effect}};
+static const struct verb regular_file_verbs[] = {
+    {'s', effect_default}, {'i', effect_ignore}, {'c', effect_copy}, {0, no_effect}};
+
+static const struct dialogue dialogue = {
+    "Chkpnt interactive mode. Type '?' for help.",
+    'C',
+    {"cip", process_help, process_verbs},
+    {"is", FILE_HELP IGNORE_HELP, file_verbs},
+    {"cis", FILE_HELP "(c)opy - copy the file to the checkpoint directory.\n" IGNORE_HELP,
+     regular_file_verbs},
+};
+
+/* What the options say beside the request itself. */
+static int interactive;
+static const char* replayed_log; /* -I */
+static const char* written_log;  /* -L */
+
+static struct abi_chkpnt request;
+
 static void usage(void) {
-    fprintf(stderr, "usage: chkpnt [-CFnqv] [-r|-j|-p] [-d checkpoint_directory] [-f checkpoint_file]\n"
-                    "              [-k signo|-K signo] pid\n");
+    fprintf(stderr, "usage: chkpnt [-CFinqvX] [-r|-j|-p] [-d checkpoint_directory] [-f checkpoint_file]\n"
+                    "              [-I logfile] [-L logfile] [-k signo|-K signo] {-P fd | pid}\n");
     exit(1);
 }
 
 /* -r and -j mean the same, -p the opposite. */
-static void set_class(struct abi_chkpnt* request, unsigned class) {
-    if (request->ck_class != 0 && request->ck_class != class)
+static void set_class(unsigned class) {
+    if (request.ck_class != 0 && request.ck_class != class)
         usage();
-    request->ck_class = class;
+    request.ck_class = class;
 }
 
 /* Notes the signal of -k or -K, which exclude each other. */
-static void set_signal(struct abi_chkpnt* request, unsigned option, const char* text) {
-    int number = signal_number(text);
-
-    if (number < 0) {
-        complain("%s: unknown signal", text);
-        exit(1);
-    }
-    if (request->ck_options & (ABI_CHKPNT_SIGROOT | ABI_CHKPNT_SIGFAMILY))
+static void set_signal(unsigned option, const char* text) {
+    if (request.ck_options & (ABI_CHKPNT_SIGROOT | ABI_CHKPNT_SIGFAMILY))
         usage();
-    request->ck_options |= option;
-    request->ck_signal = number;
+    request.ck_options |= option;
+    request.ck_signal = signal_argument(text);
 }
 
-static void parse_options(int argc, char** argv, struct abi_chkpnt* request) {
+static int parse_number(const char* text, int smallest, const char* what) {
+    char* end;
+    long number = strtol(text, &end, 10);
+
+    if (*text == '\0' || *end != '\0' || number < smallest || number > 0x7ffffffe) {
+        complain("%s: not a %s", text, what);
+        usage();
+    }
+    return (int)number;
+}
+
+/* The option letters that are nothing but a bit of the request. */
+static const struct {
+    char letter;
+    unsigned option;
+} flags[] = {
+    {'C', ABI_CHKPNT_COPY}, {'F', ABI_CHKPNT_FORCE}, {'n', ABI_CHKPNT_TEST},
+    {'q', ABI_CR_QUIET},    {'v', ABI_CR_VERBOSE},   {'X', ABI_CR_DEBUG},
+};
+
+static void set_flag(int letter) {
+    unsigned i;
+
+    for (i = 0; i < sizeof flags / sizeof *flags; i++)
+        if (flags[i].letter == letter)
+            request.ck_options |= flags[i].option;
+}
+
+static void parse_options(int argc, char** argv) {
     int letter;
 
-    while ((letter = getopt(argc, argv, "CFnjpqrvd:f:k:K:")) != -1) {
+    while ((letter = getopt(argc, argv, "CFinjpqrvXd:f:I:L:k:K:P:")) != -1) {
         switch (letter) {
-        case 'C':
-            request->ck_options |= ABI_CHKPNT_COPY;
-            break;
-        case 'F':
-            request->ck_options |= ABI_CHKPNT_FORCE;
+        case 'i':
+            interactive = 1;
             break;
         case 'j':
         case 'r':
-            set_class(request, ABI_CHKPNT_FAMILY);
-            break;
-        case 'n':
-            request->ck_options |= ABI_CHKPNT_TEST;
+            set_class(ABI_CHKPNT_FAMILY);
             break;
         case 'p': /* One process only: the default. */
-            set_class(request, ABI_CHKPNT_PROC);
-            break;
-        case 'q':
-            request->ck_options |= ABI_CHKPNT_QUIET;
-            break;
-        case 'v':
-            request->ck_options |= ABI_CHKPNT_VERBOSE;
+            set_class(ABI_CHKPNT_PROC);
             break;
         case 'd':
-            request->ck_dir = (abi_pointer)optarg;
+            request.ck_dir = (abi_pointer)optarg;
             break;
         case 'f':
-            request->ck_file = (abi_pointer)optarg;
+            request.ck_file = (abi_pointer)optarg;
+            break;
+        case 'I':
+            replayed_log = optarg;
+            break;
+        case 'L':
+            written_log = optarg;
             break;
         case 'k':
-            set_signal(request, ABI_CHKPNT_SIGROOT, optarg);
+            set_signal(ABI_CHKPNT_SIGROOT, optarg);
             break;
         case 'K':
-            set_signal(request, ABI_CHKPNT_SIGFAMILY, optarg);
+            set_signal(ABI_CHKPNT_SIGFAMILY, optarg);
             break;
-        default: /* getopt has said what is wrong. */
+        case 'P':
+            request.ck_options |= ABI_CHKPNT_PFD;
+            request.ck_pid = parse_number(optarg, 0, "file descriptor");
+            break;
+        case '?': /* getopt has said what is wrong. */
             usage();
+            break;
+        default:
+            set_flag(letter);
         }
     }
 }
 
-static int parse_pid(const char* text) {
-    char* end;
-    long pid = strtol(text, &end, 10);
+/* The process, named by -P or by the only argument. */
+static void parse_target(int argc, char** argv) {
+    int by_descriptor = (request.ck_options & ABI_CHKPNT_PFD) != 0;
 
-    if (*text == '\0' || *end != '\0' || pid <= 0 || pid > 0x7ffffffe) {
-        complain("%s: not a process id", text);
-        usage();
-    }
-    return (int)pid;
-}
-
-int main(int argc, char** argv) {
-    static char report[ABI_REPORT_MAX];
-    struct abi_chkpnt request;
-    int result;
-
-    memset(&request, 0, sizeof request);
-    request.ck_options = ABI_CHKPNT_COMMAND;
-    parse_options(argc, argv, &request);
-    if (optind == argc) {
+    if (!by_descriptor && optind == argc) {
         complain(message_missing_process_id);
         usage();
     }
-    if (optind + 1 != argc)
+    if (optind + !by_descriptor != argc)
         usage();
-    request.ck_pid = parse_pid(argv[optind]);
+    if (!by_descriptor)
+        request.ck_pid = parse_number(argv[optind], 1, "process id");
+}
+
+/* A relative path of a log file begins at the checkpoint directory (p. 2-4). */
+static const char* log_path(const char* path) {
+    static char joined[MAXPATHLEN];
+    const char* directory = (const char*)request.ck_dir;
+    const char* file = (const char*)request.ck_file;
+    const char* slash = file != NULL ? strrchr(file, '/') : NULL;
+
+    if (*path == '/' || (directory == NULL && slash == NULL))
+        return path;
+    if (directory != NULL)
+        snprintf(joined, sizeof joined, "%s/%s", directory, path);
+    else
+        snprintf(joined, sizeof joined, "%.*s/%s", (int)(slash - file), file, path);
+    return joined;
+}
+
+static char report[ABI_REPORT_MAX];
+
+/* The system call, with its report. */
+static int call_kernel(void) {
+    int result;
+
+    *report = '\0';
+    result = __chkpnt(&request);
+    if (result < 0 || (request.ck_options & ABI_CR_LIST) == 0)
+        print_report(report, result < 0);
+    return result;
+}
+
+static int list_items(void* buffer, unsigned size) {
+    struct abi_chkpnt saved = request;
+    int result;
+
+    request.ck_options |= ABI_CR_LIST;
+    request.ck_items = (abi_pointer)buffer;
+    request.ck_items_size = size;
+    result = call_kernel();
+    request = saved;
+    return result;
+}
+
+/* Has the user, or a log file, decide about each item; ends the command if there is nothing to do then. */
+static void choose(void) {
+    struct item_list list;
+    unsigned count;
+
+    if (fetch_items(&list, list_items) < 0)
+        exit(1);
+    if (written_log != NULL && prepare_log(log_path(written_log)) < 0)
+        exit(1);
+    if (replayed_log != NULL) {
+        if (read_log(log_path(replayed_log), &list) < 0)
+            exit(1);
+        print_actions(&list);
+    } else if (!hold_dialogue(&dialogue, &list)) {
+        if (written_log != NULL)
+            abandon_log(log_path(written_log));
+        exit(0);
+    }
+    if (written_log != NULL && write_log(log_path(written_log), &list) < 0)
+        exit(1);
+    if (nothing_selected(&list))
+        exit(0);
+    request.ck_choices = (abi_pointer)choices_of(&list, &count);
+    request.ck_choice_count = count;
+}
+
+int main(int argc, char** argv) {
+    request.ck_options = ABI_CHKPNT_COMMAND;
+    parse_options(argc, argv);
+    parse_target(argc, argv);
     request.ck_report = (abi_pointer)report;
     request.ck_report_size = sizeof report;
-
-    result = __chkpnt(&request);
-    print_report(report, result < 0);
-    return result < 0;
+    if (interactive || written_log != NULL || replayed_log != NULL)
+        choose();
+    return call_kernel() < 0;
 }

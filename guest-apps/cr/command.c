@@ -1,29 +1,27 @@
-/* Messages, reports and names of signals for chkpnt and restart. */
+/* Messages and reports for chkpnt and restart. */
 #include "command.h"
 
-#include <ctype.h>
+#include "common/signal_names.h"
+
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-
-static const char* const signal_names[] = {
-    "0",
-#define SIGNAL(number, name, action, text) #name,
-#include <convex/abi/signal.def>
-#undef SIGNAL
-};
 
 void complain(const char* format, ...) {
+    int error = errno;
+    const char* reason = strstr(format, "%m"); /* Always the end of the format. */
+    char start[128];
     va_list arguments;
 
+    snprintf(start, sizeof start, "%.*s", (int)(reason != NULL ? (size_t)(reason - format) : strlen(format)),
+             format);
     fprintf(stderr, "%s: ", command_name);
     va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
+    vfprintf(stderr, start, arguments);
     va_end(arguments);
-    fputc('\n', stderr);
+    fprintf(stderr, "%s\n", reason != NULL ? strerror(error) : "");
 }
 
 int print_report(const char* report, int failed) {
@@ -33,7 +31,7 @@ int print_report(const char* report, int failed) {
     while (*report != '\0') {
         const char* end = strchr(report, '\n');
         int length = (int)(end - report) - 1;
-        FILE* to = *report == ABI_REPORT_VERBOSE ? stdout : stderr;
+        FILE* to = *report == ABI_REPORT_VERBOSE || *report == ABI_REPORT_DEBUG ? stdout : stderr;
 
         errors += *report == ABI_REPORT_ERROR;
         fprintf(to, "%s: %.*s\n", command_name, length, report + 1);
@@ -45,18 +43,12 @@ int print_report(const char* report, int failed) {
     return errors;
 }
 
-int signal_number(const char* text) {
-    int number;
+int signal_argument(const char* text) {
+    int number = strcmp(text, "0") == 0 ? 0 : signal_number(text);
 
-    if (isdigit((unsigned char)*text)) {
-        char* end;
-        long value = strtol(text, &end, 10);
-        return *end == '\0' && value < 32 ? (int)value : -1;
+    if (number < 0) {
+        complain("%s: unknown signal", text);
+        exit(1);
     }
-    if (strncasecmp(text, "SIG", 3) == 0)
-        text += 3;
-    for (number = 1; number < (int)(sizeof signal_names / sizeof *signal_names); number++)
-        if (strcasecmp(text, signal_names[number]) == 0)
-            return number;
-    return -1;
+    return number;
 }

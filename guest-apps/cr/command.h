@@ -16,12 +16,12 @@ int __restart(struct abi_restart* request);
 /* The command's name, which every message begins with. */
 extern const char command_name[];
 
-/* Prints a message of the command itself on the standard error, behind its name. */
+/* Prints a message of the command itself on the standard error, behind its name; %m is the text of errno. */
 void complain(const char* format, ...);
 /* Prints what the kernel reported: errors and warnings on the standard error, the rest on the standard
  * output. Returns how many errors it found; if there is none although the call failed, says why by errno. */
 int print_report(const char* report, int failed);
-/* The number of a signal given by number or name, with or without SIG; -1 if there is no such signal. */
-int signal_number(const char* text);
+/* The number of a signal given by number or name, 0 for none; ends the command if there is no such signal. */
+int signal_argument(const char* text);
 
 #endif

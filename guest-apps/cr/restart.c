@@ -1,10 +1,12 @@
-/* restart: restarts a process from its checkpoint file, waits for it and becomes its end (guide p. 2-15).
+/* restart: restarts a process from its checkpoint file, waits for it and becomes its end (guide p. 2-15), or
+ * with -W becomes the process itself.
  *
  * Signals meant for the target are passed through to it. When it stops, restart stops too, so that the shell
  * notices; when restart is continued, so is the target. While it runs it has the control terminal, if restart
  * had it.
  */
 #include "command.h"
+#include "dialogue.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <termios.h>
@@ -28,57 +31,158 @@ static volatile pid_t target;
 static int terminal = -1;    /* Descriptor of the control terminal, if the target has it, */
 static pid_t terminal_group; /* and which of its groups is in the foreground. */
 
+static struct abi_restart request;
+static int interactive;
+
+/* Figures 2-15 and 2-16. */
+static const char process_help[] = "(Q)uit - exit without performing the restart\n"
+                                   "(R)estart - exit interactive mode and proceed with restart\n"
+                                   "(G)oto - make a specified pid the current process\n"
+                                   "(P)rint - display information about all processes\n"
+                                   "(?) - display this help message\n"
+                                   "(r)estart - make the current process eligible for restart\n"
+                                   "(i)gnore - make the current process ineligible for restart\n"
+                                   "(p)rint - print information about the current process and its children\n";
+static const char file_help[] = "\n(Q)uit - exit without performing restart\n"
+                                "(R)estart - exit interactive mode and proceed with restart\n"
+                                "(G)oto - make a specified pid the current process\n"
+                                "(P)rint - display information about all processes\n"
+                                "(?) - display this help message\n"
+                                "(i)gnore - ignore the file descriptor\n"
+                                "(u)se - use the file descriptor\n"
+                                "(m)odify - change the pathname of a file descriptor\n\n";
+
+static const struct verb process_verbs[] = {{'r', effect_default}, {'i', effect_ignore}, {0, no_effect}};
+static const struct verb file_verbs[] = {
+    {'u', effect_default}, {'i', effect_ignore}, {'m', effect_modify}, {0, no_effect}};
+
+static const struct dialogue dialogue = {
+    "Restart interactive mode. Type '?' for help.",
+    'R',
+    {"ipr", process_help, process_verbs},
+    {"ium", file_help, file_verbs},
+    {"ium", file_help, file_verbs},
+};
+
 static void usage(void) {
-    fprintf(stderr, "usage: restart [-Fqvwz] [-k signo|-K signo] checkpoint_file\n");
+    fprintf(stderr, "usage: restart [-CFiqtvwWXz] [-k signo|-K signo] checkpoint_file\n");
     exit(1);
 }
 
-static void set_signal(struct abi_restart* request, unsigned flag, const char* text) {
-    int number = signal_number(text);
-
-    if (number < 0) {
-        complain("%s: unknown signal", text);
-        exit(1);
-    }
-    if (request->rs_flags & (ABI_RESTART_SIGROOT | ABI_RESTART_SIGFAMILY))
+static void set_signal(unsigned flag, const char* text) {
+    if (request.rs_flags & (ABI_RESTART_SIGROOT | ABI_RESTART_SIGFAMILY))
         usage();
-    request->rs_flags |= flag;
-    request->rs_signal = number;
+    request.rs_flags |= flag;
+    request.rs_signal = signal_argument(text);
 }
 
-static void parse_options(int argc, char** argv, struct abi_restart* request) {
+/* The option letters that are nothing but a bit of the request. -w waits, which is the default, and takes
+ * files as they are, without a warning (p. 1-8). */
+static const struct {
+    char letter;
+    unsigned flag;
+} flags[] = {
+    {'C', ABI_RESTART_COPY},   {'F', ABI_RESTART_FORCE}, {'q', ABI_CR_QUIET},
+    {'t', ABI_RESTART_DEBUG},  {'v', ABI_CR_VERBOSE},    {'w', ABI_RESTART_CHANGED},
+    {'W', ABI_RESTART_BECOME}, {'X', ABI_CR_DEBUG},      {'z', ABI_RESTART_SUSPEND},
+};
+
+static void set_flag(int letter) {
+    unsigned i;
+
+    for (i = 0; i < sizeof flags / sizeof *flags; i++)
+        if (flags[i].letter == letter)
+            request.rs_flags |= flags[i].flag;
+}
+
+static void parse_options(int argc, char** argv) {
     int letter;
 
-    while ((letter = getopt(argc, argv, "Fqvwzk:K:")) != -1) {
+    while ((letter = getopt(argc, argv, "CFiqtvwWXzk:K:")) != -1) {
         switch (letter) {
-        case 'F':
-            request->rs_flags |= ABI_RESTART_FORCE;
-            break;
-        case 'q':
-            request->rs_flags |= ABI_RESTART_QUIET;
-            break;
-        case 'v':
-            request->rs_flags |= ABI_RESTART_VERBOSE;
-            break;
-        case 'w': /* Wait: the default. */
-            break;
-        case 'z':
-            request->rs_flags |= ABI_RESTART_SUSPEND;
+        case 'i':
+            interactive = 1;
             break;
         case 'k':
-            set_signal(request, ABI_RESTART_SIGROOT, optarg);
+            set_signal(ABI_RESTART_SIGROOT, optarg);
             break;
         case 'K':
-            set_signal(request, ABI_RESTART_SIGFAMILY, optarg);
+            set_signal(ABI_RESTART_SIGFAMILY, optarg);
             break;
-        default: /* getopt has said what is wrong. */
+        case '?': /* getopt has said what is wrong. */
             usage();
+            break;
+        default:
+            set_flag(letter);
         }
     }
+    if ((request.rs_flags & ABI_RESTART_DEBUG) != 0 && (request.rs_flags & ABI_RESTART_BECOME) == 0) {
+        complain(message_trace_without_become);
+        exit(1);
+    }
     /* p. 2-17: -z is -K SIGSTOP by another name. */
-    if ((request->rs_flags & ABI_RESTART_SUSPEND) != 0 &&
-        (request->rs_flags & (ABI_RESTART_SIGROOT | ABI_RESTART_SIGFAMILY)) != 0)
+    if ((request.rs_flags & ABI_RESTART_SUSPEND) != 0 &&
+        (request.rs_flags & (ABI_RESTART_SIGROOT | ABI_RESTART_SIGFAMILY)) != 0)
         usage();
+}
+
+static char* report; /* Of ABI_REPORT_MAX bytes. */
+
+static int list_items(void* buffer, unsigned size) {
+    struct abi_restart asked = request;
+    int result;
+
+    asked.rs_flags |= ABI_CR_LIST;
+    asked.rs_items = (abi_pointer)buffer;
+    asked.rs_items_size = size;
+    *report = '\0';
+    result = __restart(&asked);
+    if (result < 0)
+        print_report(report, 1);
+    return result;
+}
+
+/* Has the user decide about each item; ends the command if there is nothing to do then. */
+static void choose(void) {
+    struct item_list list;
+    unsigned count;
+
+    if (fetch_items(&list, list_items) < 0)
+        exit(1);
+    if (!hold_dialogue(&dialogue, &list) || nothing_selected(&list))
+        exit(0);
+    request.rs_choices = (abi_pointer)choices_of(&list, &count);
+    request.rs_choice_count = count;
+}
+
+/* -W: whoever becomes the target prints nothing any more. A child does it then, which learns by a pipe that
+ * restart is gone; the report lies in memory that both share. */
+static void leave_report_behind(void) {
+    unsigned size = ABI_REPORT_MAX;
+    char* shared = mmap(NULL, &size, PROT_READ | PROT_WRITE, MAP_ANON | MAP_SHARED, -1, 0);
+    int ends[2];
+    char byte;
+
+    if (shared == (char*)-1 || pipe(ends) < 0) {
+        complain("%s", strerror(errno));
+        exit(1);
+    }
+    report = shared;
+    request.rs_report = (abi_pointer)report;
+    switch (fork()) {
+    case -1:
+        complain("%s", strerror(errno));
+        exit(1);
+    case 0:
+        close(ends[1]);
+        while (read(ends[0], &byte, 1) < 0 && errno == EINTR)
+            ;
+        print_report(report, 0);
+        _exit(0);
+    default:
+        close(ends[0]);
+        fcntl(ends[1], F_SETFD, 1);
+    }
 }
 
 static int mask_of_passed_through(void) {
@@ -91,15 +195,15 @@ static int mask_of_passed_through(void) {
 
 /* Asks once a second while the pid is in use, and gives up after ten (p. A-10). On success the signals to be
  * passed through are blocked: they may be meant for a target whose pid is not known yet. */
-static int restart_process(struct abi_restart* request, char* report) {
+static int restart_process(void) {
     int attempt, mask, result;
 
     for (attempt = 0;; attempt++) {
         if (attempt == ABI_RESTART_PID_TRIES)
-            request->rs_flags |= ABI_RESTART_LAST_TRY;
+            request.rs_flags |= ABI_RESTART_LAST_TRY;
         *report = '\0';
         mask = sigblock(mask_of_passed_through());
-        result = __restart(request);
+        result = __restart(&request);
         if (result >= 0 || errno != EAGAIN || attempt == ABI_RESTART_PID_TRIES ||
             *report == ABI_REPORT_ERROR) {
             print_report(report, result < 0);
@@ -190,21 +294,26 @@ static int wait_for_target(void) {
 }
 
 int main(int argc, char** argv) {
-    static char report[ABI_REPORT_MAX];
-    struct abi_restart request;
+    static char own_report[ABI_REPORT_MAX];
     int pid, status;
 
-    memset(&request, 0, sizeof request);
-    parse_options(argc, argv, &request);
+    parse_options(argc, argv);
     if (optind + 1 != argc)
         usage();
     request.rs_file = (abi_pointer)argv[optind];
+    report = own_report;
     request.rs_report = (abi_pointer)report;
-    request.rs_report_size = sizeof report;
+    request.rs_report_size = ABI_REPORT_MAX;
+    if (interactive)
+        choose();
+    if (request.rs_flags & ABI_RESTART_BECOME)
+        leave_report_behind();
 
-    pid = restart_process(&request, report);
-    if (pid < 0)
+    pid = restart_process();
+    if (pid < 0) {
+        *report = '\0'; /* It was printed, once is enough. */
         return 1;
+    }
 
     target = pid;
     set_handlers(pass_through);

@@ -150,11 +150,8 @@ void set_continuation(int on) {
     continuation = on;
 }
 
-static int last_was_continued;
-
 static void print_prompt(int continued) {
     const char* prompt = get_value("prompt");
-    last_was_continued = continued;
     if (continued) {
         printf("? ");
     } else {
@@ -167,10 +164,7 @@ static void print_prompt(int continued) {
             }
         }
     }
-}
-
-void print_prompt_again(void) {
-    print_prompt(last_was_continued);
+    fflush(stdout);
 }
 
 static int refill(void) {

@@ -109,6 +109,17 @@ TEST(CheckpointAnywhere, TakesHeatFromAC1ToAC2AndBack) {
     expect_cuts_in_vector_loops(check_points(heat("heat-c1"), {"c240", "c1-xp"}, points() / 4));
 }
 
+TEST(CheckpointAnywhere, GivesTheResultOfAnUncutRunOfAHierarchy) {
+    for (const Models& models : {Models{"c240"}, Models{"c1-xp", "c240"}}) {
+        const Experiment experiment{.program = std::filesystem::path(CXSIM_GUEST_TESTS) / "family.c1",
+                                    .files = {"/result"},
+                                    .wait_status = 42 << 8,
+                                    .depends_on_time_slices = true};
+        const CutCounts counts = check_points(experiment, models, points() / 4);
+        EXPECT_GE(counts.in_hierarchies, counts.cuts / 4);
+    }
+}
+
 /// Four threads take a hundred portions of work, add up what they have done in memory of their own, then in
 /// one sum under a lock, which is written to a file.
 std::string parallel_program() {

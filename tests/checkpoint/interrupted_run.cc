@@ -62,10 +62,11 @@ class Bench {
         process_ = restarted->process;
     }
 
-    /// Checkpoints the process; the image, for a look at it.
+    /// Checkpoints the process with all its descendants; its image, for a look at it.
     ProcessImage checkpoint() {
         kernel::Caller caller{kernel(), init(), init().main_thread()};
-        const CheckpointRequest request{.pid = process_->pid, .force = true, .file = checkpoint_path};
+        const CheckpointRequest request{
+            .pid = process_->pid, .extent = Extent::hierarchy, .force = true, .file = checkpoint_path};
         Report report({.verbose = true});
         Problems problems(report, false);
         const auto family = find_targets(caller, request, problems);
@@ -73,8 +74,18 @@ class Bench {
         if (!destination) {
             throw std::runtime_error(fmt::format("chkpnt: {}", fmt::join(report.lines(), "; ")));
         }
-        ProcessImage image = freeze(kernel(), *process_);
-        Store store(image, std::move(*destination));
+        FileCopies copies = FileCopies::plan(caller, request, *family, *destination, problems);
+        if (problems.error() || !copies.make(*destination, problems)) {
+            throw std::runtime_error(fmt::format("chkpnt: {}", fmt::join(report.lines(), "; ")));
+        }
+        std::vector<std::size_t> parents;
+        for (const Member& member : family->members()) {
+            parents.push_back(member.parent);
+        }
+        std::vector<ProcessImage> images = freeze(kernel(), *family, copies);
+        ProcessImage image = images.front();
+        members_ = images.size();
+        Store store(std::move(images), std::move(parents), std::move(*destination), copies.take_files());
         store.write();
         if (!store.commit()) {
             throw std::runtime_error("chkpnt: the file could not be written");
@@ -90,6 +101,8 @@ class Bench {
 
     void run_to_end() { run_to(std::numeric_limits<std::uint64_t>::max()); }
     const kernel::Process& process() const { return *process_; }
+    /// How many processes the last checkpoint has.
+    std::size_t members() const { return members_; }
     const std::string& output() const { return machine_.console.output; }
     std::uint64_t instructions() const { return process_->main_thread().context.instructions; }
 
@@ -111,6 +124,7 @@ class Bench {
 
     Machine machine_;
     kernel::Process* process_ = nullptr;
+    std::size_t members_ = 0;
 };
 
 /// A root directory with nothing but the program.
@@ -180,6 +194,7 @@ Outcome run(const Experiment& experiment, const std::string& model, const std::v
         const ProcessImage image = bench->checkpoint();
         if (counts != nullptr) {
             count(image, *counts);
+            counts->in_hierarchies += bench->members() > 1 ? 1 : 0;
         }
         output += bench->output();
         bench = std::make_unique<Bench>(cut.next_model, root.path(), experiment.arguments);

@@ -39,7 +39,9 @@ struct Cut {
 struct CutCounts {
     int cuts = 0;
     int live_vectors = 0;   ///< Cuts in a process whose vector registers hold something.
-    int in_vector_code = 0; ///< Of those, cuts before a vector instruction: in the middle of a vector loop.
+    int in_hierarchies = 0; ///< Cuts when there was more than one process.
+    /// Of those with live vectors, cuts before a vector instruction: in the middle of a vector loop.
+    int in_vector_code = 0;
 };
 
 /// How many instructions the program executes.

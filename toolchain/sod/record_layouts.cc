@@ -136,6 +136,12 @@ constexpr RecordField descriptor[] = {
 constexpr RecordField descriptors[] = {{"open files", list, 0, open_file},
                                        {"descriptors", list, 0, descriptor}};
 
+constexpr RecordField listed_file[] = {
+    {"descriptor", decimal, 4}, {"mode", octal, 4},   {"uid", decimal, 4},    {"device", hexadecimal, 4},
+    {"changed", decimal, 8},    {"size", decimal, 8}, {"offset", decimal, 8}, {"path", text}};
+constexpr RecordField file_list[] = {
+    {"group", signed_decimal, 4}, {"parent", signed_decimal, 4}, {"files", list, 0, listed_file}};
+
 constexpr RecordLayout layouts[] = {
     {"INFO", "who was checkpointed", info},
     {"MMAP", "regions of memory", memory_map},
@@ -152,6 +158,7 @@ constexpr RecordLayout layouts[] = {
     {"TIME", "clock and timers, in nanoseconds", times},
     {"USAG", "resources used, times in nanoseconds", usage},
     {"DESC", "open files and descriptors", descriptors},
+    {"flst", "files as interactive mode lists them", file_list},
 };
 
 } // namespace

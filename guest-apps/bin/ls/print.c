@@ -1,64 +1,14 @@
 /* ls: the forms of a listing. */
+#include "common/file_text.h"
 #include "ls.h"
 
 #include <grp.h>
-#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
-
-static char type_letter(mode_t mode) {
-    switch (mode & S_IFMT) {
-    case S_IFDIR:
-        return 'd';
-    case S_IFCHR:
-        return 'c';
-    case S_IFBLK:
-        return 'b';
-    case S_IFLNK:
-        return 'l';
-    case S_IFIFO:
-        return 'p';
-    case S_IFSOCK:
-        return 's';
-    default:
-        return '-';
-    }
-}
-
-static void print_mode(mode_t mode) {
-    char text[] = "rwxrwxrwx";
-    for (int i = 0; i < 9; i++) {
-        if ((mode & (mode_t)(0400 >> i)) == 0) {
-            text[i] = '-';
-        }
-    }
-    if (mode & S_ISUID)
-        text[2] = text[2] == 'x' ? 's' : 'S';
-    if (mode & S_ISGID)
-        text[5] = text[5] == 'x' ? 's' : 'S';
-    if (mode & 01000)
-        text[8] = text[8] == 'x' ? 't' : 'T';
-    printf("%c%s", type_letter(mode), text);
-}
-
-static void print_owner(uid_t uid) {
-    static uid_t known = (uid_t)-1;
-    static char name[16];
-    if (uid != known) {
-        struct passwd* entry = getpwuid(uid);
-        known = uid;
-        if (entry != NULL) {
-            snprintf(name, sizeof name, "%s", entry->pw_name);
-        } else {
-            snprintf(name, sizeof name, "%u", (unsigned)uid);
-        }
-    }
-    printf(" %-8s", name);
-}
 
 static void print_group(gid_t gid) {
     struct group* group = getgrgid(gid);
@@ -132,9 +82,9 @@ static void print_long(const struct entry* entry) {
     if (options.sizes) {
         printf("%4d ", kilobytes(status));
     }
-    print_mode(status->st_mode);
+    fputs(mode_text(status->st_mode), stdout);
     printf("%3u", (unsigned)status->st_nlink);
-    print_owner(status->st_uid);
+    printf(" %-8s", owner_text(status->st_uid));
     if (options.groups) {
         print_group(status->st_gid);
     }

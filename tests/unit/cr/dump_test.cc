@@ -17,10 +17,11 @@ using kernel::testing::system_call;
 TEST(CheckpointDump, KnowsTheLayoutOfEveryRecord) {
     Service service;
     Machine machine;
-    machine.install("/program",
-                    "        .text\n        .globl start\nstart:\n" + system_call("chkpnt", {"request"}) +
-                        system_call("exit", {"0"}) +
-                        "        .data\nrequest: ds.w 0,0,0,0,0,name,0,0\nname:    ds.b \"/ck\\0\"\n");
+    machine.install(
+        "/program",
+        "        .text\n        .globl start\nstart:\n" + system_call("chkpnt", {"request"}) +
+            system_call("exit", {"0"}) +
+            "        .data\nrequest: ds.w 0,0,0,0,0,name,0,0,0,0,0,0\nname:    ds.b \"/ck\\0\"\n");
     kernel::Kernel& kernel = machine.boot({"/program"});
     kernel.set_checkpoint_service(&service);
     ASSERT_EQ(kernel.run().shell_status(), 0);

@@ -383,6 +383,38 @@ TEST_F(Hierarchies, KeepUnlinkedFilesByACopy) {
     EXPECT_EQ(restart({.path = "ck"}).lines.size(), 1U) << "the copy was changed";
 }
 
+TEST_F(Hierarchies, CopyTheirFilesAndPutThemBack) {
+    std::ofstream(root() / "tmp/data") << "before";
+    const auto fd = open(*csh, "/tmp/data", ABI_O_RDWR);
+    open(*spell, "/tmp/data", ABI_O_RDONLY);
+    CheckpointRequest request = all("ck");
+    request.copy_files = true;
+    ASSERT_EQ(checkpoint(request).lines, Lines{});
+    const std::string copy = fmt::format("csh.{}.data.{}", csh->pid, fd);
+    EXPECT_EQ(fs::file_size(root() / copy), 6U);
+    std::ofstream(root() / "tmp/data") << "afterwards";
+    start_machine("c240");
+    EXPECT_EQ(restart({.path = "ck"}).lines.size(), 2U) << "the file has changed";
+    EXPECT_NE(restart({.path = "ck", .last_try = true, .copy_back = true}).error, none)
+        << "their pids are in use";
+    EXPECT_EQ(fs::file_size(root() / "tmp/data"), 10U) << "a refused restart changes nothing";
+    start_machine("c240");
+    ASSERT_EQ(restart({.path = "ck", .copy_back = true}).lines, Lines{});
+    EXPECT_EQ(fs::file_size(root() / "tmp/data"), 6U);
+    EXPECT_EQ(restarted("csh").descriptors.get(fd).value()->file().status()->inode,
+              restarted("spell").descriptors.get(fd).value()->file().status()->inode);
+    start_machine("c240");
+    EXPECT_EQ(restart({.path = "ck"}).lines, Lines{}) << "it is as it was";
+}
+
+TEST_F(Hierarchies, TakeChangedFilesAsTheyAreIfAsked) {
+    open(*csh, "/tmp/data", ABI_O_RDWR | ABI_O_CREAT);
+    ASSERT_EQ(checkpoint(all("ck")).lines, Lines{});
+    std::ofstream(root() / "tmp/data") << "afterwards";
+    start_machine("c240");
+    EXPECT_EQ(restart({.path = "ck", .accept_changes = true}).lines, Lines{});
+}
+
 TEST_F(Hierarchies, KeepDirectoriesThatWereRemoved) {
     fs::create_directory(root() / "tmp/gone");
     spell->cwd = machine_->kernel->files().open_directory(kernel::viewpoint_of(shell()), "/tmp/gone").value();

@@ -26,7 +26,7 @@ std::string checkpointing_program(std::uint32_t options, int status) {
     return text_start + checked_call("chkpnt", {"request"}) + system_call("write", {"1", "done", "5"}) +
            system_call("exit", {std::to_string(status)}) + failed_exit +
            fmt::format("        .data\n"
-                       "request: ds.w 0,0,{},0,0,name,report,1000\n"
+                       "request: ds.w 0,0,{},0,0,name,report,1000,0,0,0,0\n"
                        "name:    ds.b \"/ck\\0\"\n"
                        "done:    ds.b \"done\\n\"\n"
                        "report:  bs.b 1000\n",
@@ -37,7 +37,7 @@ std::string checkpointing_program(std::uint32_t options, int status) {
 std::string restarting_program() {
     return text_start + checked_call("restart", {"request"}) +
            checked_call("wait4", {"-1", "status", "0", "0"}) + system_call("exit", {"0"}) + failed_exit +
-           "        .data\nrequest: ds.w name,0,0,0,0,0\nname:    ds.b \"/ck\\0\"\nstatus:  ds.w 0\n";
+           "        .data\nrequest: ds.w name,0,0,0,0,0,0,0,0,0\nname:    ds.b \"/ck\\0\"\nstatus:  ds.w 0\n";
 }
 
 int run(Machine& machine, Service& service, const std::string& source) {
@@ -72,7 +72,7 @@ TEST(SystemCalls, DoNothingWhoseReportCouldNotBeDelivered) {
     const std::string program = text_start + checked_call("chkpnt", {"request"}) +
                                 system_call("exit", {"7"}) + failed_exit +
                                 fmt::format("        .data\n"
-                                            "request: ds.w 0,0,{},0,0,name,64,1000\n"
+                                            "request: ds.w 0,0,{},0,0,name,64,1000,0,0,0,0\n"
                                             "name:    ds.b \"/ck\\0\"\n",
                                             ABI_CHKPNT_KILL);
     EXPECT_EQ(run(machine, service, program), 100);
@@ -91,7 +91,7 @@ TEST_P(OnEitherClock, AProcessComesOutOfItsOwnCheckpointTwice) {
         checked_call("wait4", {"-1", "status", "0", "0"}) + system_call("exit", {"0"}) + "child:\n" +
         checked_call("chkpnt", {"request"}) + system_call("write", {"1", "done", "5"}) +
         system_call("exit", {"3"}) + failed_exit +
-        "        .data\nrequest: ds.w 0,0,0,0,0,name,0,0\nname:    ds.b \"/ck\\0\"\n"
+        "        .data\nrequest: ds.w 0,0,0,0,0,name,0,0,0,0,0,0\nname:    ds.b \"/ck\\0\"\n"
         "done:    ds.b \"done\\n\"\nstatus:  ds.w 0\n";
     ASSERT_EQ(run(first, service, forking), 0);
     ASSERT_EQ(first.console.output, "done\n");

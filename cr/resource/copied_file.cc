@@ -1,0 +1,113 @@
+#include "cr/resource/copied_file.h"
+
+#include "cr/destination.h"
+#include "cr/image/atomic_file.h"
+#include "cr/resource/temporary.h"
+#include "cr/set_directory.h"
+#include "kernel/abi/file.h"
+#include "kernel/files/attributes.h"
+#include "kernel/files/viewpoint.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <array>
+
+namespace cxsim::cr {
+
+namespace {
+
+constexpr std::uint32_t new_file_mode = 0600;
+
+using NodePointer = std::shared_ptr<const kernel::Node>;
+
+/// Owner and permissions of the file that is replaced, or of a new one of whoever restarts.
+kernel::Attributes attributes_for(const Restoration& restoration, const kernel::WalkEnd& place) {
+    if (place.node) {
+        const kernel::FileStatus& status = place.node->status;
+        return {.mode = status.mode, .uid = status.uid, .gid = status.gid};
+    }
+    const kernel::Credentials& own = restoration.caller.process.credentials;
+    return {.mode = ABI_S_IFREG | new_file_mode, .uid = own.euid, .gid = own.egid};
+}
+
+void set_modification_time(int fd, kernel::Nanoseconds time) {
+    const std::array<::timespec, 2> times = {::timespec{.tv_sec = 0, .tv_nsec = UTIME_OMIT},
+                                             ::timespec{.tv_sec = time / kernel::nanoseconds_per_second,
+                                                        .tv_nsec = time % kernel::nanoseconds_per_second}};
+    ::futimens(fd, times.data()); // Where the host refuses, its own time stays.
+}
+
+/// The new file, under no name yet.
+kernel::Expected<NodePointer> make(Restoration& restoration, const std::string& path, int copy,
+                                   const FileVersion& version) {
+    const auto again = find_again(restoration, path);
+    auto place = again ? find_place(restoration.caller, again->path, true) : kernel::fail(again.error());
+    if (!place) {
+        return kernel::fail(place.error());
+    }
+    const auto writable = place->node
+                              ? kernel::FileSystem::check_access(restoration.caller.process.credentials,
+                                                                 place->node->status, ABI_W_OK)
+                              : kernel::Expected<void>{};
+    if (!writable) {
+        return kernel::fail(writable.error());
+    }
+    auto created = AtomicFile::create(place->directory.fd.get(), place->name);
+    if (!created) {
+        return kernel::fail(kernel::errno_from_host(created.error()));
+    }
+    const auto file = std::make_shared<AtomicFile>(std::move(*created));
+    auto done = copy_contents(copy, file->fd());
+    done = done ? kernel::set_attributes(file->fd(), attributes_for(restoration, *place)) : done;
+    if (done) {
+        set_modification_time(file->fd(), version.modification_time);
+    }
+    if (done && !file->sync()) {
+        done = kernel::fail(kernel::ABI_EIO);
+    }
+    const auto status = kernel::node_status(file->fd(), *place->directory.mount);
+    kernel::UniqueFd fd(::fcntl(file->fd(), F_DUPFD_CLOEXEC, 0));
+    if (!done || !status || !fd) {
+        return kernel::fail(!done ? done.error() : !status ? status.error() : kernel::ABI_EMFILE);
+    }
+    restoration.reunion.last_steps.emplace_back(
+        [file] { (void)file->commit(AtomicFile::Existing::replace); });
+    return std::make_shared<const kernel::Node>(kernel::Node{place->directory.mount, std::move(fd), *status});
+}
+
+/// The new file of this path, made once.
+kernel::Expected<NodePointer> find_or_make(Restoration& restoration, const std::string& path,
+                                           const std::string& name, const FileVersion& version) {
+    auto& known = restoration.reunion.copied_back;
+    if (const auto found = known.find(path); found != known.end()) {
+        return found->second;
+    }
+    const Companion* companion = find_companion(restoration.image.companions, name);
+    const auto copy = companion != nullptr ? restoration.reunion.directory.open_copy(*companion)
+                                           : kernel::fail(kernel::ABI_ENOENT);
+    auto made = copy ? make(restoration, path, copy->get(), version) : kernel::fail(copy.error());
+    if (made) {
+        known.emplace(path, *made);
+    }
+    return made;
+}
+
+} // namespace
+
+std::shared_ptr<kernel::File> open_copied_back(Restoration& restoration, const OpenFileState& state,
+                                               const std::string& copy, const FileVersion& version) {
+    const auto node = find_or_make(restoration, state.path, copy, version);
+    const auto opened = node ? restoration.kernel.files().open_node(**node, state.flags & ABI_O_ACCMODE)
+                             : kernel::fail(node.error());
+    if (!opened) {
+        restoration.problems.refuse(
+            Message::file_copy_back_failed,
+            {restoration.command(), restoration.pid(), restoration.reunion.directory.path(copy), state.path},
+            opened.error());
+        return nullptr;
+    }
+    return *opened;
+}
+
+} // namespace cxsim::cr
