@@ -5,6 +5,7 @@
 #include "cr/resource/pipe_buffer.h"
 #include "cr/set_directory.h"
 #include "kernel/debugging/tracing.h"
+#include "kernel/processes/signals.h"
 
 #include <algorithm>
 #include <deque>
@@ -178,9 +179,9 @@ void take_place_of_caller(const kernel::Caller& caller, kernel::Process& root) {
 
 /// -t: as after exect(), the parent is the debugger, and the process has stopped for it (p. 2-17, 3-5).
 void start_traced(const kernel::Caller& caller, kernel::Process& root) {
-    constexpr std::uint32_t after_exec = 4; // The subcode that execve() has (kernel/processes/exec.cc).
     kernel::tracing_of(root)->by_parent = true;
-    kernel::stop_for_debugger(caller.kernel, root.main_thread(), kernel::ABI_SIGTRAP, after_exec);
+    kernel::stop_for_debugger(caller.kernel, root.main_thread(), kernel::ABI_SIGTRAP,
+                              kernel::trap_code::exec);
 }
 
 } // namespace
