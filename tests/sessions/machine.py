@@ -5,7 +5,8 @@ import re
 import select
 import time
 
-PROMPT = re.compile(r"(?:^|\n)(% |\? |\(spu\)> )$")
+# The shell's, the monitor's, and those of interactive chkpnt and restart, which show what they ask about.
+PROMPT = re.compile(r"(?:^|\n)(% |\? |\(spu\)> |[^\n]* \[[a-z]{2,3}\]:)$")
 TIMEOUT = 120.0
 
 
@@ -25,6 +26,7 @@ class Machine:
             finally:
                 os._exit(127)
         self.unread = ""
+        self.prompt = ""  # the last one
 
     def until_prompt(self):
         """The text up to the next prompt at the start of a line, without the prompt."""
@@ -32,7 +34,7 @@ class Machine:
         while True:
             match = PROMPT.search(self.unread)
             if match:
-                text, self.unread = self.unread[: match.start(1)], ""
+                text, self.prompt, self.unread = self.unread[: match.start(1)], match[1], ""
                 return text
             self.read_some(deadline)
 
