@@ -87,9 +87,12 @@ bool accepts(const VectorGroup& group, const Source& source, const Step& step) {
         return group.moves < most_moves &&
                (source.row.operands[1] != Operand::s_k || ((group.scalars >> source.slot.k) & 1) == 0);
     }
-    return step.kind == Kind::arithmetic ||
-           (group.accesses < VectorAccesses::most &&
-            (group.element_bytes == 0 || group.element_bytes == step.element_bytes));
+    if (step.kind == Kind::arithmetic) {
+        // Singles that were halves of a double's NaN might raise flags in a turn that is undone.
+        return !group.computes || step.single == group.has_singles;
+    }
+    return group.accesses < VectorAccesses::most &&
+           (group.element_bytes == 0 || group.element_bytes == step.element_bytes);
 }
 
 void add(VectorGroup& group, const Step& step) {

@@ -193,6 +193,21 @@ TEST_P(Vector, GatherAndScatterIndexFromA5) {
     EXPECT_EQ(p.word(0x80120000 + 4 * 127), 0xabcdU);
 }
 
+/// A NaN is always the same one, so its halves are not those of the NaN that it was made from.
+TEST_P(Vector, HalvesOfANanAreThoseOfTheNanThatItBecame) {
+    constexpr std::uint64_t largest_single = 0x7f7fffff;
+    Program& p = program(" ld.w #3,a1\nagain: add.d v0,v0,v1\n add.s v1,v2,v3\n"
+                         " add.w #-1,a1\n lt.w #0,a1\n bra.t again");
+    fill(p.registers().v[0], [](unsigned) { return 0x7ff8000000000000 | largest_single; });
+    fill(p.registers().v[2], [](unsigned) { return largest_single; });
+    p.registers().vl = max_vector_length;
+    p.registers().psw |= psw::ieee;
+    p.registers().psw &= ~(psw::float_overflow | psw::float_error_enable | psw::float_underflow_enable);
+    finish();
+    EXPECT_EQ(p.registers().v[3][5], largest_single);
+    EXPECT_EQ(p.registers().psw & psw::float_overflow, 0U);
+}
+
 TEST_P(Vector, ReductionsAddInOrder) {
     Program& p = program(" sum.d v0\n sum.w v1\n max.d v2\n any v3\n prod.d.t v4");
     std::mt19937_64 random(1);
