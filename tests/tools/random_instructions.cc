@@ -1,6 +1,7 @@
 // Choosing instructions and their operands.
 #include "tests/tools/random_instructions.h"
 
+#include "emu/cpu/registers.h"
 #include "emu/cpu/semantics/semantics.h"
 
 #include <algorithm>
@@ -57,6 +58,8 @@ bool belongs_to(Mix mix, const isa::Row& row) {
         return is_in_vector_loop(row);
     case Mix::vectors:
         return touches_vectors(row);
+    case Mix::loops:
+        return is_everyday(row) || is_in_vector_loop(row);
     default:
         return true;
     }
@@ -74,14 +77,15 @@ std::vector<const isa::Row*> find_rows(Mix mix) {
 
 std::span<const isa::Row* const> rows_of(Mix mix) {
     static const std::array rows = {find_rows(Mix::everything), find_rows(Mix::everyday),
-                                    find_rows(Mix::vector_loops), find_rows(Mix::vectors)};
+                                    find_rows(Mix::vector_loops), find_rows(Mix::vectors),
+                                    find_rows(Mix::loops)};
     return rows[static_cast<std::size_t>(mix)];
 }
 
 } // namespace
 
 RandomInstructions::RandomInstructions(std::uint64_t seed, Mix mix, const Places& places)
-    : random_(seed), rows_(rows_of(mix)), places_(places) {}
+    : random_(seed), mix_(mix), rows_(rows_of(mix)), places_(places) {}
 
 std::uint64_t RandomInstructions::value() {
     constexpr std::uint64_t edges[] = {0,
@@ -122,7 +126,8 @@ const isa::Row& RandomInstructions::choose_row() {
     for (;;) {
         const isa::Row& row = *rows_[random_() % rows_.size()];
         const bool rare = row.ends_block || row.operation == isa::Operation::mov;
-        if (!rare || chance(3)) {
+        const bool vector_in_loop = mix_ == Mix::loops && has_vector(row) && !chance(2);
+        if ((!rare || chance(3)) && !vector_in_loop) {
             return row;
         }
     }
@@ -140,6 +145,9 @@ std::vector<std::byte> RandomInstructions::next() {
         fill_address(instruction);
     } else if (row.has(Operand::displacement)) {
         instruction.displacement = 2 * static_cast<std::int32_t>(random_() % 20) - 10;
+        if (mix_ == Mix::loops && chance(2)) { // further back
+            instruction.displacement = 2 * static_cast<std::int32_t>(random_() % 40) - 70;
+        }
     } else if (row.has(Operand::immediate3)) {
         instruction.immediate = static_cast<std::int32_t>(random_() % 8);
     } else if (row.has(Operand::immediate) || row.has(Operand::ring)) {
@@ -160,9 +168,22 @@ void RandomInstructions::fill_registers(isa::Instruction& instruction) {
             instruction.j = number;
         } else if (operand == a_k || operand == s_k || operand == v_k) {
             // sp is changed by pushes and calls only, or nothing would be left to test soon.
-            instruction.k = operand == a_k && number == 0 ? 1 : number;
+            // Nor is fp in loops, most of the time.
+            const bool pointer = number == sp || (number == fp && mix_ == Mix::loops && !chance(20));
+            instruction.k = operand == a_k && pointer ? 1 : number;
         }
     }
+}
+
+/// Makes it a local variable's, one time in two in loops.
+bool RandomInstructions::near_frame(isa::Instruction& instruction) {
+    if (mix_ != Mix::loops || instruction.row->ends_block || chance(2)) {
+        return false;
+    }
+    instruction.address.base = fp;
+    const std::int32_t word = 4 * static_cast<std::int32_t>(random_() % 20) - 64;
+    instruction.address.displacement = chance(20) ? static_cast<std::int16_t>(random_()) : word;
+    return true;
 }
 
 /// Memory operands mostly lie in the data, jumps in the text.
@@ -170,6 +191,9 @@ void RandomInstructions::fill_address(isa::Instruction& instruction) {
     const isa::Row& row = *instruction.row;
     if (row.parallel && !row.privileged && !row.ends_block && !chance(8)) { // a communication register
         instruction.address.displacement = static_cast<std::int32_t>(0x8000 + random_() % 66);
+        return;
+    }
+    if (near_frame(instruction)) {
         return;
     }
     const Address low = row.ends_block ? places_.text : places_.data;

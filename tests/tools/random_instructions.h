@@ -18,6 +18,7 @@ enum class Mix : std::uint8_t {
     everyday,     ///< Those that compiled C is full of. They seldom trap, so programs of them run long.
     vector_loops, ///< Those that loops over floats are full of: they become groups when translated.
     vectors,      ///< All that touch V registers, vl, vs or vm.
+    loops,        ///< Everyday ones and vector loops, with short branches and memory around fp: traces.
 };
 
 /// Where jumps and memory operands mostly lead.
@@ -45,8 +46,10 @@ class RandomInstructions {
     const isa::Row& choose_row();
     void fill_registers(isa::Instruction& instruction);
     void fill_address(isa::Instruction& instruction);
+    bool near_frame(isa::Instruction& instruction);
 
     std::mt19937_64 random_;
+    Mix mix_;
     std::span<const isa::Row* const> rows_;
     Places places_;
 };

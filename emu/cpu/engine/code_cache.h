@@ -21,6 +21,7 @@ class DecodedCode {
     bool fits(Address page_address, Feature features) const {
         return page_address_ == page_address && features_ == features;
     }
+    Feature features() const { return features_; }
     /// The block that starts at the address, which lies in this page; decoded on first use. Null if its first
     /// instruction does not lie wholly in the page.
     Block* block_at(Address pc, const std::byte* page_bytes) {

@@ -88,6 +88,7 @@ class Execution {
     /// Scratch of vector instructions: the lanes of a mask, and the bits of a compare.
     alignas(64) std::array<std::uint64_t, max_vector_length> lanes{};
     std::array<std::uint64_t, 2> compared{};
+    std::uintptr_t window = 0;      ///< Of a translated trace: where on the host its base address lies.
     VectorAccesses vector_accesses; ///< Of the group of vector instructions that is about to run.
 
     // --- Entering and leaving a run

@@ -32,8 +32,8 @@ Execution::~Execution() = default;
 
 void Execution::translate(Block& block) {
     const CodeCache::Entry* entry = code_.find(page_of(block.pc));
-    if (entry != nullptr && !block.straddles) {
-        translator_->translate(block, {entry->bytes, page_size});
+    if (entry != nullptr && entry->code && !block.straddles) {
+        translator_->translate(block, *entry->code, {entry->bytes, page_size});
     }
 }
 
@@ -56,6 +56,7 @@ ExecutionLayout Execution::layout() const {
             .writes = offset(writes_),
             .pipes = offset(pipes),
             .vector_accesses = offset(vector_accesses),
+            .window = offset(window),
             .family = family};
 }
 

@@ -16,10 +16,6 @@ std::uint64_t address_of_host(Handler handler) {
     return std::bit_cast<std::uint64_t>(handler);
 }
 
-x86::Mem in_execution(std::int32_t offset, std::uint32_t size) {
-    return {execution_register, offset, size};
-}
-
 /// Follows a link that leads to another page, or to a block that wasn't known when this one was translated.
 Link* follow(Execution& execution, Registers& registers, const Slot* link) {
     return emu::go(execution, registers, std::bit_cast<Link*>(link));
@@ -77,8 +73,10 @@ Value Emitter::full_of(const Source& source, Operand operand) {
 // --- Ways out
 
 asmjit::Label Emitter::slow_way() {
-    exits_.push_back(
-        {a.newLabel(), current_, nothing_to_store_ ? RegisterCache::Snapshot{} : cache.snapshot()});
+    const Slot& slot = block_->slots[current_];
+    exits_.push_back({a.newLabel(), &slot, slot.run,
+                      nothing_to_store_ ? RegisterCache::Snapshot{} : cache.snapshot(),
+                      in_trace_ ? in_trace_->after : Cost{}});
     return exits_.back().label;
 }
 
@@ -86,7 +84,7 @@ void Emitter::ways_out_lead_to(std::size_t number) {
     current_ = number;
     nothing_to_store_ = true;
     compared_.reset();
-    ieee_known_ = false;
+    ieee_known_ = ieee_known_ && in_trace_; // which is not entered in its middle
 }
 
 void Emitter::note_overflow(bool of_a_class) {
@@ -97,79 +95,54 @@ void Emitter::note_overflow(bool of_a_class) {
     overflows_.push_back({label, back, slow_way(), of_a_class});
 }
 
-void Emitter::to_slot(std::size_t number, Handler handler) {
-    a.mov(x86::rdx, address_of_host(&block_.slots[number]));
+void Emitter::to_slot(const Slot& slot, Handler handler) {
+    a.mov(x86::rdx, address_of_host(&slot));
     a.mov(x86::rax, address_of_host(handler));
     a.jmp(x86::rax);
 }
 
-// --- Memory
+// --- Traces
 
-bool Emitter::address(const Source& source) {
-    if (source.instruction.address.indirect) {
-        return false;
+/// A block may begin while more cycles are left than vectors have used.
+void Emitter::pay(const Cost& cost, std::uint32_t reserve, Feature uses, asmjit::Label unless) {
+    const auto instructions = in_execution(layout.instructions_left, 8);
+    const auto cycles = in_execution(layout.cycles_left, 8);
+    a.mov(x86::rax, cycles);
+    a.lea(x86::rcx, x86::ptr(x86::rax, -static_cast<std::int32_t>(reserve)));
+    a.cmp(x86::rcx, in_execution(layout.vector_cycles, 8));
+    a.jle(unless);
+    a.cmp(in_execution(layout.interrupted, 1), 0);
+    a.jne(unless);
+    if (uses != Feature::none) {
+        a.test(in_execution(layout.unnoted_uses, 1), static_cast<std::uint32_t>(uses));
+        a.jnz(unless);
     }
-    if (source.instruction.address.base == 0) {
-        a.mov(x86::eax, source.slot.immediate);
-    } else {
-        const x86::Gp base = cache.word(a_register(source.slot.j));
-        a.lea(x86::eax, x86::ptr(base.r64(), source.slot.immediate));
+    overdrawn_.push_back({a.newLabel(), cost.instructions, unless});
+    a.sub(instructions, cost.instructions);
+    a.jl(overdrawn_.back().label);
+    a.sub(x86::rax, cost.cycles);
+    a.mov(cycles, x86::rax);
+}
+
+void Emitter::assume_ieee(asmjit::Label unless) {
+    a.test(x86::dword_ptr(registers_register, static_cast<std::int32_t>(offsetof(Registers, psw))),
+           psw::ieee);
+    a.jz(unless);
+    ieee_known_ = true;
+}
+
+void Emitter::go_on_with(const Block& block, const InTrace& in_trace) {
+    block_ = &block;
+    in_trace_ = in_trace;
+}
+
+void Emitter::give_back(const Cost& cost) {
+    if (cost.instructions != 0) {
+        a.add(in_execution(layout.instructions_left, 8), cost.instructions);
     }
-    return true;
-}
-
-/// The offset of the TLB's entry for the address in eax, to edx.
-void Emitter::find_entry() {
-    using Layout = Tlb<std::byte>;
-    static_assert(std::has_single_bit(Layout::entry_size) && std::has_single_bit(Layout::entry_count));
-    constexpr auto shift = static_cast<int>(page_shift) - std::countr_zero(Layout::entry_size);
-    constexpr std::uint32_t mask = (Layout::entry_count - 1) * Layout::entry_size;
-    a.rorx(x86::edx, x86::eax, shift);
-    a.and_(x86::edx, mask);
-}
-
-namespace {
-
-/// A member of the entry that edx leads to.
-x86::Mem in_entry(std::int32_t tlb, std::int32_t offset, std::uint32_t width) {
-    return {execution_register, x86::rdx, 0, tlb + offset, width};
-}
-
-} // namespace
-
-x86::Mem Emitter::accessible(std::int32_t tlb, unsigned size) {
-    using Layout = Tlb<std::byte>;
-    if (size == 1) {
-        a.mov(x86::ecx, x86::eax);
-    } else {
-        a.lea(x86::ecx, x86::ptr(x86::rax, static_cast<std::int32_t>(size - 1)));
+    if (cost.cycles != 0) {
+        a.add(in_execution(layout.cycles_left, 8), cost.cycles);
     }
-    const asmjit::Label unknown = slow_way();
-    find_entry();
-    // The last byte's page: an access across pages doesn't find its first page's entry.
-    a.shr(x86::ecx, page_shift);
-    a.cmp(in_entry(tlb, Layout::page_offset, 4), x86::ecx);
-    a.jne(unknown);
-    a.and_(x86::eax, page_size - 1);
-    a.mov(x86::rcx, in_entry(tlb, Layout::bytes_offset, 8));
-    return {x86::rcx, x86::rax, 0, 0, size};
-}
-
-x86::Mem Emitter::next_to_each_other(std::int32_t tlb, const x86::Mem& size, asmjit::Label unknown) {
-    using Layout = Tlb<std::byte>;
-    find_entry();
-    a.mov(x86::ecx, x86::eax);
-    a.shr(x86::ecx, page_shift);
-    a.cmp(in_entry(tlb, Layout::page_offset, 4), x86::ecx);
-    a.jne(unknown);
-    a.mov(x86::ecx, x86::eax);
-    a.and_(x86::ecx, page_size - 1);
-    a.add(x86::ecx, size);
-    a.cmp(x86::ecx, in_entry(tlb, Layout::reach_offset, 4));
-    a.ja(unknown);
-    a.and_(x86::eax, page_size - 1);
-    a.mov(x86::rcx, in_entry(tlb, Layout::bytes_offset, 8));
-    return {x86::rcx, x86::rax, 0, 0};
 }
 
 // --- Floating point
@@ -213,8 +186,10 @@ bool Emitter::branch(const Source& source) {
         return false;
     }
     if (source.row.operation == Operation::br || source.row.operation == Operation::jmp) {
-        cache.store();
-        go(0);
+        if (!in_trace_ || !in_trace_->follow) {
+            cache.store();
+            go(0);
+        }
         return true;
     }
     x86::CondCode taken = when_true ? x86::CondCode::kNZ : x86::CondCode::kZ;
@@ -223,6 +198,18 @@ bool Emitter::branch(const Source& source) {
     } else {
         const x86::Gp held = cache.carry(carry);
         a.test(held, held);
+        compared_.reset();
+    }
+    branch_if(taken);
+    return true;
+}
+
+void Emitter::branch_if(x86::CondCode taken) {
+    if (in_trace_ && in_trace_->follow) {
+        const std::size_t other = 1 - *in_trace_->follow;
+        side_exits_.push_back({a.newLabel(), &block_->links[other], cache.snapshot(), in_trace_->after});
+        a.j(other == 0 ? taken : x86::negateCond(taken), side_exits_.back().label);
+        return;
     }
     const asmjit::Label other = a.newLabel();
     cache.store();
@@ -230,12 +217,10 @@ bool Emitter::branch(const Source& source) {
     go(0);
     a.bind(other);
     go(1);
-    return true;
 }
 
-void Emitter::go(std::size_t link_number) {
-    const Link& link = block_.links[link_number];
-    if (link.local && link.pc == block_.pc) {
+void Emitter::go(const Link& link) {
+    if (link.local && link.pc == head_.pc) {
         a.jmp(entry_);
         return;
     }
@@ -258,26 +243,9 @@ void Emitter::go(std::size_t link_number) {
 
 // --- Block by block
 
-void Emitter::enter(asmjit::Label entry) {
-    entry_ = entry;
+void Emitter::enter() {
     current_ = 0;
-    const auto instructions = in_execution(layout.instructions_left, 8);
-    const auto cycles = in_execution(layout.cycles_left, 8);
-    a.bind(entry);
-    a.mov(x86::rax, cycles);
-    a.cmp(x86::rax, in_execution(layout.vector_cycles, 8));
-    leave_if(x86::CondCode::kLE);
-    a.cmp(in_execution(layout.interrupted, 1), 0);
-    leave_if(x86::CondCode::kNE);
-    if (block_.uses != Feature::none) {
-        a.test(in_execution(layout.unnoted_uses, 1), static_cast<std::uint32_t>(block_.uses));
-        leave_if(x86::CondCode::kNZ);
-    }
-    too_few_left_ = a.newLabel();
-    a.sub(instructions, block_.count);
-    a.jl(too_few_left_);
-    a.sub(x86::rax, block_.cycles);
-    a.mov(cycles, x86::rax);
+    pay({head_.count, head_.cycles}, 0, head_.uses, slow_way());
 }
 
 bool Emitter::translate(std::size_t number, const isa::Instruction& instruction) {
@@ -286,7 +254,7 @@ bool Emitter::translate(std::size_t number, const isa::Instruction& instruction)
     }
     current_ = number;
     cache.begin_instruction();
-    const Source source{block_.slots[number], instruction, *instruction.row};
+    const Source source{block_->slots[number], instruction, *instruction.row};
     if (branch(source)) {
         return true;
     }
@@ -306,13 +274,15 @@ void Emitter::hand_over(std::size_t number) {
     cache.forget();
     compared_.reset();
     ieee_known_ = false;
-    to_slot(number, handlers_[number]);
+    to_slot(block_->slots[number], block_->slots[number].run);
 }
 
 void Emitter::finish() {
-    a.bind(too_few_left_);
-    a.add(in_execution(layout.instructions_left, 8), block_.count);
-    to_slot(0, handlers_[0]);
+    for (const Overdrawn& account : overdrawn_) {
+        a.bind(account.label);
+        give_back({account.instructions, 0});
+        a.jmp(account.unless);
+    }
     for (const Overflow& overflow : overflows_) {
         a.bind(overflow.label);
         a.cmp(in_execution(layout.overflow_traps, 1), 0);
@@ -323,7 +293,14 @@ void Emitter::finish() {
     for (const Exit& exit : exits_) {
         a.bind(exit.label);
         cache.store(exit.registers);
-        to_slot(exit.slot, handlers_[exit.slot]);
+        give_back(exit.refund);
+        to_slot(*exit.slot, exit.handler);
+    }
+    for (const SideExit& exit : side_exits_) {
+        a.bind(exit.label);
+        cache.store(exit.registers);
+        give_back(exit.refund);
+        go(*exit.link);
     }
 }
 

@@ -1,4 +1,4 @@
-// Writes the translation of one block: what the emitters of instructions share.
+// Writes the translation of blocks: what the emitters of instructions share.
 #pragma once
 
 #include "emu/cpu/engine/slot.h"
@@ -36,21 +36,46 @@ EmitInstruction memory_emitter(const isa::Row& row);
 EmitInstruction float_emitter(const isa::Row& row);
 EmitInstruction conversion_emitter(const isa::Row& row);
 
+/// A member of the Execution; see ExecutionLayout.
+inline x86::Mem in_execution(std::int32_t offset, std::uint32_t size) {
+    return {execution_register, offset, size};
+}
+
 /// A source operand: a register or a constant.
 struct Value {
     std::optional<x86::Gp> host; ///< None for a constant.
     std::int64_t constant = 0;
 };
 
+/// What blocks cost; see Allowance.
+struct Cost {
+    std::uint32_t instructions = 0;
+    std::uint32_t cycles = 0;
+};
+
+/// Bytes of memory at constant distances from a register that does not change: found once, used often.
+struct Window {
+    Guest base{};
+    std::int32_t low = 0; ///< Displacements [low, high), no more than a page.
+    std::int32_t high = 0;
+    bool written = false;
+};
+
+/// A block as part of a trace; see trace.h.
+struct InTrace {
+    Cost after{};                        ///< Of the blocks behind it, which were paid for in advance.
+    std::optional<std::size_t> follow{}; ///< The link that the trace follows; none at its end.
+};
+
 /// An emitter of an instruction may use rax, rcx and rdx (rcx: not across a call of the cache), xmm0 and
 /// xmm1. It must not define registers of the guest, carries aside, before its last way out to the slot.
 class Emitter {
   public:
-    /// `handlers` are the functions of the block's slots as they were before any was translated.
-    Emitter(x86::Assembler& assembler, const ExecutionLayout& execution_layout, const Block& block,
-            const std::vector<Handler>& handlers)
-        : a(assembler), layout(execution_layout), cache(assembler, execution_layout), block_(block),
-          handlers_(handlers) {}
+    /// `head` is where the code is entered by its slot; the label leads there.
+    Emitter(x86::Assembler& assembler, const ExecutionLayout& execution_layout, const Block& head,
+            asmjit::Label entry)
+        : a(assembler), layout(execution_layout), cache(assembler, execution_layout), head_(head),
+          block_(&head), entry_(entry) {}
 
     x86::Assembler& a;
     const ExecutionLayout& layout;
@@ -82,6 +107,10 @@ class Emitter {
 
     /// The address of the memory operand, to eax. False if it must be loaded from memory itself.
     bool address(const Source& source);
+    /// The host's bytes of a memory operand that is not loaded from memory itself; goes out as readable()
+    /// does.
+    x86::Mem operand_to_read(const Source& source, unsigned size);
+    x86::Mem operand_to_write(const Source& source, unsigned size);
     /// The host's bytes of `size` bytes at the guest address in eax; goes out unless the TLB knows them.
     x86::Mem readable(unsigned size) { return accessible(layout.reads, size); }
     x86::Mem writable(unsigned size) { return accessible(layout.writes, size); }
@@ -104,24 +133,54 @@ class Emitter {
     /// After a compare: its carry, which a branch that follows may take from the host's flags.
     void set_carry(Guest carry, x86::CondCode condition);
 
+    // --- Traces: blocks that are paid for in advance
+
+    /// Takes the cost if more than `reserve` cycles are left and nothing else keeps the driver from letting
+    /// it run; else goes to `unless`. `uses` are classes of instructions that may not be noted yet.
+    void pay(const Cost& cost, std::uint32_t reserve, Feature uses, asmjit::Label unless);
+    /// Goes to `unless` if the window is not to be had; from here on it is used.
+    void open_window(const Window& window, asmjit::Label unless);
+    /// Goes to `unless` if the psw doesn't say IEEE; from here on it does.
+    void assume_ieee(asmjit::Label unless);
+    /// What follows belongs to that block of the trace.
+    void go_on_with(const Block& block, const InTrace& in_trace);
+    /// What groups of vector instructions add to the cycles, at most.
+    std::uint32_t most_vector_cycles = 0;
+
     // --- Block by block
 
-    /// The code that enters the block and pays for it.
-    void enter(asmjit::Label entry);
+    /// The code that enters the head and pays for it.
+    void enter();
     /// Translates an instruction. Returns false if its slot must do it.
     bool translate(std::size_t number, const isa::Instruction& instruction);
     /// Has the slot's own function do an instruction; it goes on with the next slot by itself.
     void hand_over(std::size_t number);
     /// Ends the block with a jump along a link.
-    void go(std::size_t link);
+    void go(std::size_t link) { go(block_->links[link]); }
     /// The parts that are rarely executed.
     void finish();
 
   private:
+    /// Leads to a slot.
     struct Exit {
         asmjit::Label label;
-        std::size_t slot;
+        const Slot* slot;
+        Handler handler;
         RegisterCache::Snapshot registers;
+        Cost refund;
+    };
+    /// Leads out of a trace along a link.
+    struct SideExit {
+        asmjit::Label label;
+        const Link* link;
+        RegisterCache::Snapshot registers;
+        Cost refund;
+    };
+    /// Of an account that was overdrawn.
+    struct Overdrawn {
+        asmjit::Label label;
+        std::uint32_t instructions;
+        asmjit::Label unless;
     };
     struct Overflow {
         asmjit::Label label;
@@ -140,14 +199,21 @@ class Emitter {
     x86::Mem next_to_each_other(std::int32_t tlb, const x86::Mem& size, asmjit::Label unknown);
     void find_entry();
     bool branch(const Source& source);
-    void to_slot(std::size_t number, Handler handler);
+    void branch_if(x86::CondCode taken);
+    void go(const Link& link);
+    void to_slot(const Slot& slot, Handler handler);
+    void give_back(const Cost& cost);
+    std::optional<x86::Mem> in_window(const Source& source, unsigned size);
 
-    const Block& block_;
-    const std::vector<Handler>& handlers_;
-    std::size_t current_ = 0; ///< The slot that is being translated.
+    const Block& head_;
+    const Block* block_; ///< The one that is being translated, as is that slot of it.
+    std::size_t current_ = 0;
     asmjit::Label entry_;
-    asmjit::Label too_few_left_; ///< Gives the block's instructions back and has the driver decide.
+    std::optional<InTrace> in_trace_;
+    std::optional<Window> window_;
     std::vector<Exit> exits_;
+    std::vector<SideExit> side_exits_;
+    std::vector<Overdrawn> overdrawn_;
     std::vector<Overflow> overflows_;
     std::optional<Compared> compared_;
     bool ieee_known_ = false;

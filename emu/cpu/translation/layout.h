@@ -23,6 +23,7 @@ struct ExecutionLayout {
     std::int32_t writes; ///< Of the one for writing.
     std::int32_t pipes;
     std::int32_t vector_accesses;
+    std::int32_t window;
     Family family; ///< The machine's; not a place.
 };
 

@@ -66,8 +66,7 @@ bool emit_load(Emitter& emitter, const Source& source) {
     }
     const Guest guest = Emitter::guest_of(source, to);
     prepare_load(emitter, guest, size);
-    emitter.address(source);
-    load(emitter, guest, size, emitter.readable(size));
+    load(emitter, guest, size, emitter.operand_to_read(source, size));
     return true;
 }
 
@@ -78,8 +77,7 @@ bool emit_store(Emitter& emitter, const Source& source) {
         return false;
     }
     const x86::Gp value = value_of(emitter, Emitter::guest_of(source, from), size);
-    emitter.address(source);
-    store(emitter, value, size, emitter.writable(size));
+    store(emitter, value, size, emitter.operand_to_write(source, size));
     return true;
 }
 

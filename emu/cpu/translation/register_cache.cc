@@ -29,6 +29,9 @@ std::int32_t RegisterCache::offset(Guest guest) const {
     if (is_s_register(guest)) {
         return static_cast<std::int32_t>(offsetof(Registers, s)) + 8 * (number - 8);
     }
+    if (guest == Guest::window) {
+        return layout_.window;
+    }
     return guest == Guest::a_carry ? layout_.a_carry : layout_.s_carry;
 }
 
@@ -68,7 +71,13 @@ void RegisterCache::allocate(Guest guest) {
 
 void RegisterCache::load(Guest guest, bool full) {
     const x86::Gp to = host(place(guest).host);
-    if (guest >= Guest::a_carry) {
+    const std::uint32_t bit = 1U << static_cast<unsigned>(guest);
+    if (!forgot_ && (defined_ & bit) == 0) {
+        wanted_ |= bit;
+    }
+    if (guest == Guest::window) {
+        a_.mov(to, x86::qword_ptr(execution_register, offset(guest)));
+    } else if (guest >= Guest::a_carry) {
         a_.movzx(to.r32(), x86::byte_ptr(execution_register, offset(guest)));
     } else if (full) {
         a_.mov(to, x86::qword_ptr(registers_register, offset(guest)));
@@ -106,6 +115,7 @@ x86::Gp RegisterCache::change_word(Guest guest) {
 }
 
 x86::Gp RegisterCache::define_word(Guest guest) {
+    defined_ |= 1U << static_cast<unsigned>(guest);
     if (!held(guest)) {
         allocate(guest);
     }
@@ -135,6 +145,7 @@ x86::Gp RegisterCache::full(Guest guest) {
 }
 
 x86::Gp RegisterCache::define_full(Guest guest) {
+    defined_ |= 1U << static_cast<unsigned>(guest);
     if (!held(guest)) {
         allocate(guest);
     }
@@ -151,6 +162,14 @@ void RegisterCache::split(Guest guest) {
         place(guest).full = false;
         place(guest).changed = false;
     }
+}
+
+x86::Gp RegisterCache::window() {
+    if (!held(Guest::window)) {
+        allocate(Guest::window);
+        load(Guest::window, true);
+    }
+    return use(Guest::window).r64();
 }
 
 // --- All together
@@ -178,6 +197,47 @@ void RegisterCache::store(const Snapshot& snapshot) {
 void RegisterCache::forget() {
     places_.fill({});
     guest_in_.fill(-1);
+    forgot_ = true;
+}
+
+// --- Loops
+
+RegisterCache::State RegisterCache::worth_keeping() const {
+    State result{};
+    for (std::size_t n = 0; n < guest_count; ++n) {
+        if (((wanted_ >> n) & 1) != 0) {
+            result[n] = places_[n];
+        }
+    }
+    return result;
+}
+
+void RegisterCache::become(const State& wanted) {
+    const auto stays = [&](std::size_t n) {
+        return places_[n].host != nowhere && places_[n].host == wanted[n].host &&
+               places_[n].full == wanted[n].full;
+    };
+    const State before = places_;
+    for (std::size_t n = 0; n < guest_count; ++n) {
+        if (before[n].host != nowhere && before[n].changed && !(stays(n) && wanted[n].changed)) {
+            store(static_cast<Guest>(n), before[n].host, before[n].full);
+        }
+    }
+    std::uint32_t missing = 0;
+    for (std::size_t n = 0; n < guest_count; ++n) {
+        missing |= wanted[n].host != nowhere && !stays(n) ? 1U << n : 0U;
+    }
+    places_ = wanted;
+    guest_in_.fill(-1);
+    for (std::size_t n = 0; n < guest_count; ++n) {
+        if (wanted[n].host != nowhere) {
+            guest_in_[wanted[n].host] = static_cast<std::int8_t>(n);
+            places_[n].last_use = now_;
+        }
+        if (((missing >> n) & 1) != 0) {
+            load(static_cast<Guest>(n), wanted[n].full);
+        }
+    }
 }
 
 } // namespace cxsim::emu::translation

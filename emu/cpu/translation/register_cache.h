@@ -22,9 +22,10 @@ namespace x86 = asmjit::x86;
 inline constexpr x86::Gp execution_register = x86::rdi;
 inline constexpr x86::Gp registers_register = x86::rsi;
 
-/// A register or flag of the guest.
-enum class Guest : std::uint8_t { a0 = 0, s0 = 8, a_carry = 16, s_carry = 17 };
-inline constexpr unsigned guest_count = 18;
+/// A register or flag of the guest; or `window`, which is none: where on the host a trace finds the bytes at
+/// a base address (Execution::window), 64 bits that it never changes.
+enum class Guest : std::uint8_t { a0 = 0, s0 = 8, a_carry = 16, s_carry = 17, window = 18 };
+inline constexpr unsigned guest_count = 19;
 constexpr Guest a_register(unsigned number) {
     return static_cast<Guest>(number);
 }
@@ -71,6 +72,9 @@ class RegisterCache {
     /// The upper word in memory.
     x86::Mem upper_word(Guest guest) const;
 
+    /// 64 bits.
+    x86::Gp window();
+
     // --- All together
 
     using Snapshot = std::array<std::uint16_t, guest_count>;
@@ -94,6 +98,18 @@ class RegisterCache {
         std::uint32_t last_use = 0;
     };
 
+  public:
+    // --- Loops
+
+    /// What is held where.
+    using State = std::array<Place, guest_count>;
+    /// Of what is held here, what was wanted from memory before the first forget(): a loop that ends here
+    /// does well to begin with that.
+    State worth_keeping() const;
+    /// Makes it so that exactly that is held, by stores and loads.
+    void become(const State& wanted);
+
+  private:
     Place& place(Guest guest) { return places_[static_cast<std::size_t>(guest)]; }
     const Place& place(Guest guest) const { return places_[static_cast<std::size_t>(guest)]; }
     bool held(Guest guest) const { return place(guest).host != nowhere; }
@@ -106,9 +122,12 @@ class RegisterCache {
 
     x86::Assembler& a_;
     const ExecutionLayout& layout_;
-    std::array<Place, guest_count> places_;
+    State places_;
     std::array<std::int8_t, host_count> guest_in_{-1, -1, -1, -1, -1, -1, -1, -1, -1, -1};
     std::uint32_t now_ = 1;
+    std::uint32_t defined_ = 0; ///< Registers, a bit each, that got a value before any was loaded.
+    std::uint32_t wanted_ = 0;  ///< That were loaded before they got one, up to the first forget().
+    bool forgot_ = false;
 };
 
 } // namespace cxsim::emu::translation

@@ -14,6 +14,8 @@
 
 namespace cxsim::emu {
 
+class DecodedCode;
+
 /// Makes host code of blocks. Serves one CPU.
 class Translator {
   public:
@@ -24,9 +26,9 @@ class Translator {
 
     /// Runs a slot as `slot->run` would, from C++: translated code uses registers that C++ wants to keep.
     virtual Handler entrance() const = 0;
-    /// Makes the block's slots run translated code, which lives as long as the block. `bytes` are those of
-    /// the page that the block lies in. A block that can't be translated is left as it is.
-    virtual void translate(Block& block, std::span<const std::byte> bytes) = 0;
+    /// Makes the block's slots run translated code, which lives as long as the block. `code` and `bytes` are
+    /// those of the page that the block lies in. A block that can't be translated is left as it is.
+    virtual void translate(Block& block, DecodedCode& code, std::span<const std::byte> bytes) = 0;
 };
 
 /// A translator for this host, or null if there is none.

@@ -61,4 +61,16 @@ std::optional<GroupTime> time_of(const VectorGroup& group, const Block& block, F
     return result;
 }
 
+std::uint32_t most_cycles(const VectorGroup& group, const Block& block, Family family) {
+    std::uint32_t result = 0;
+    for (const Step& step : group.steps) {
+        if (step.kind != Kind::move) {
+            const VectorTime time = time_of(step, block.slots[step.slot]);
+            const std::uint32_t half_cycles = time.half_cycles[static_cast<std::size_t>(family)];
+            result += (max_vector_length * half_cycles + 1) / 2 + vector_start_up(family);
+        }
+    }
+    return result;
+}
+
 } // namespace cxsim::emu::translation

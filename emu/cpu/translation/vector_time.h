@@ -32,6 +32,9 @@ struct GroupTime {
 /// How long a step of that slot keeps its pipe busy.
 VectorTime time_of(const Step& step, const Slot& slot);
 
+/// What the group adds to the time at most, whatever the length and what was before.
+std::uint32_t most_cycles(const VectorGroup& group, const Block& block, Family family);
+
 /// None if the cycles are not of that form.
 std::optional<GroupTime> time_of(const VectorGroup& group, const Block& block, Family family);
 

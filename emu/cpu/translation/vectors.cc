@@ -367,6 +367,7 @@ std::size_t translate_vectors(Emitter& emitter, const Block& block,
     if (!time) {
         return 0;
     }
+    emitter.most_vector_cycles += most_cycles(group, block, emitter.layout.family);
     GroupEmitter(emitter, block, instructions, group, *time).emit();
     return group.steps.size();
 }

@@ -1,10 +1,11 @@
 // The translator for x86-64 hosts that have MOVBE and BMI2.
 //
 // A block becomes one piece of code with several entries: one at its start, and one after each instruction
-// that its slot must do. The slots at these entries run it; all others keep their functions.
+// that its slot must do. The slots at these entries run it; all others keep their functions. At its start it
+// goes on with its trace if it has one, else, or if that may not run, alone.
 #include "emu/cpu/engine/execution.h"
-#include "emu/cpu/semantics/semantics.h"
 #include "emu/cpu/translation/emitter.h"
+#include "emu/cpu/translation/trace.h"
 #include "emu/cpu/translation/translator.h"
 #include "emu/cpu/translation/vectors.h"
 
@@ -20,6 +21,7 @@ namespace {
 
 namespace x86 = asmjit::x86;
 using translation::Emitter;
+using translation::Trace;
 using translation::translate_vectors;
 
 /// Where a slot's translated code begins.
@@ -36,7 +38,7 @@ class X86Translator : public Translator {
     }
 
     Handler entrance() const override { return entrance_; }
-    void translate(Block& block, std::span<const std::byte> bytes) override;
+    void translate(Block& block, DecodedCode& code, std::span<const std::byte> bytes) override;
 
   private:
     void write_entrance();
@@ -72,29 +74,20 @@ void X86Translator::write_entrance() {
     entrance_ = std::bit_cast<Handler>(install(code));
 }
 
-std::vector<isa::Instruction> decode_again(const Block& block, std::span<const std::byte> bytes) {
-    std::vector<isa::Instruction> instructions;
-    for (const Slot& slot : block.slots) {
-        const bool known = slot.is_instruction() && slot.run != undefined_opcode; // which others may have
-        const auto decoded = known ? isa::decode(bytes.subspan(slot.pc() % page_size))
-                                   : std::unexpected(isa::DecodeError::undefined_opcode);
-        instructions.push_back(decoded.value_or(isa::Instruction{}));
-    }
-    return instructions;
-}
-
-void X86Translator::translate(Block& block, std::span<const std::byte> bytes) {
-    std::vector<Handler> handlers;
-    for (const Slot& slot : block.slots) {
-        handlers.push_back(slot.run);
-    }
-    const std::vector<isa::Instruction> instructions = decode_again(block, bytes);
+void X86Translator::translate(Block& block, DecodedCode& decoded, std::span<const std::byte> bytes) {
+    const Trace trace = translation::find_trace(block, decoded, bytes);
+    const std::vector<isa::Instruction>& instructions = trace.blocks.front().instructions;
     asmjit::CodeHolder code;
     code.init(runtime_->environment());
     x86::Assembler a(&code);
-    Emitter emitter(a, layout_, block, handlers);
     std::vector<Entry> entries = {{0, a.newLabel()}};
-    emitter.enter(entries[0].label);
+    const asmjit::Label alone = a.newLabel();
+    if (!translate_trace(a, layout_, trace, vectors_, entries[0].label, alone)) {
+        a.bind(entries[0].label);
+    }
+    a.bind(alone);
+    Emitter emitter(a, layout_, block, entries[0].label);
+    emitter.enter();
     const std::size_t end = block.slots.size() - 1;
     bool open = true;
     const auto enter_at = [&](std::size_t slot) {

@@ -72,7 +72,7 @@ void prepare(Machine& machine, unsigned seed, Mix mix) {
     registers.vl = static_cast<std::uint32_t>(generator.bits() % 140);
     registers.vs = static_cast<std::uint32_t>(generator.chance(2) ? 8 : generator.bits() % 64) - 16;
     registers.psw = static_cast<std::uint32_t>(generator.bits()) & ~psw::trace & ~psw::frame_length;
-    if (mix == Mix::vector_loops && !generator.chance(8)) {
+    if ((mix == Mix::vector_loops || mix == Mix::loops) && !generator.chance(8)) {
         registers.vs = generator.chance(2) ? 8 : 4;
         registers.psw |= psw::ieee;
         if (!generator.chance(4)) {
@@ -124,21 +124,25 @@ struct Comparison {
     std::string_view model;
     Engine engine;
     Mix mix;
+    /// Limits of a run are cycles. Then blocks run to their ends, on every engine that has blocks.
+    bool by_cycles = false;
 };
 
-/// Runs one random program on both engines, on after traps, for up to a number of instructions.
+/// Runs one random program on both engines, on after traps, for up to a number of instructions or cycles.
 void compare_engines(unsigned seed, const Comparison& comparison) {
     SCOPED_TRACE(seed);
     const Model model = *find_model(comparison.model);
-    Machine plain(model, Engine::plain);
+    Machine plain(model, comparison.by_cycles ? Engine::threaded : Engine::plain);
     Machine block(model, comparison.engine);
     prepare(plain, seed, comparison.mix);
     prepare(block, seed, comparison.mix);
     std::mt19937 random(seed);
     for (int stretch = 0; stretch < 60; ++stretch) {
-        const std::uint64_t limit = 1 + random() % 200;
-        const Trap one = plain.cpu.run(plain.thread, plain.space, {.instructions = limit});
-        const Trap other = block.cpu.run(block.thread, block.space, {.instructions = limit});
+        const std::uint64_t limit = 1 + random() % (comparison.mix == Mix::loops ? 2000 : 200);
+        const RunLimits limits =
+            comparison.by_cycles ? RunLimits{.cycles = limit} : RunLimits{.instructions = limit};
+        const Trap one = plain.cpu.run(plain.thread, plain.space, limits);
+        const Trap other = block.cpu.run(block.thread, block.space, limits);
         ASSERT_NO_FATAL_FAILURE(expect_equal(plain, block, one, other)) << "stretch " << stretch;
         if (one.kind == TrapKind::memory_fault || one.kind == TrapKind::illegal ||
             one.kind == TrapKind::bus_error) {
@@ -176,7 +180,9 @@ std::string name_of(const Comparison& comparison) {
            (comparison.mix == Mix::everything ? "Everything"
             : comparison.mix == Mix::everyday ? "EverydayCode"
             : comparison.mix == Mix::vectors  ? "Vectors"
-                                              : "VectorLoops");
+            : comparison.mix == Mix::loops    ? "Loops"
+                                              : "VectorLoops") +
+           (comparison.by_cycles ? "ByCycles" : "");
 }
 
 INSTANTIATE_TEST_SUITE_P(Of, EnginesAgree,
@@ -186,6 +192,10 @@ INSTANTIATE_TEST_SUITE_P(Of, EnginesAgree,
                                            Comparison{"c1-xp", Engine::translating, Mix::everyday},
                                            Comparison{"c240", Engine::translating, Mix::everything},
                                            Comparison{"c240", Engine::translating, Mix::everyday},
+                                           Comparison{"c1-xp", Engine::translating, Mix::loops},
+                                           Comparison{"c240", Engine::translating, Mix::loops},
+                                           Comparison{"c240", Engine::translating, Mix::loops, true},
+                                           Comparison{"c240", Engine::translating, Mix::vector_loops, true},
                                            Comparison{"c240", Engine::threaded, Mix::vectors},
                                            Comparison{"c240", Engine::translating, Mix::vectors},
                                            Comparison{"c1-xp", Engine::translating, Mix::vector_loops},
