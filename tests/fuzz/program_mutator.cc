@@ -21,7 +21,8 @@ using Bytes = std::vector<std::uint8_t>;
 
 /// Puts a run of instructions somewhere into the code, in front of what is there or over it.
 void put_instructions(Bytes& input, unsigned seed) {
-    constexpr Mix mixes[] = {Mix::vector_loops, Mix::vectors, Mix::vectors, Mix::everyday, Mix::everything};
+    constexpr Mix mixes[] = {Mix::vector_loops, Mix::vectors,  Mix::vectors,   Mix::loops,
+                             Mix::loops,        Mix::everyday, Mix::everything};
     RandomInstructions random(seed, mixes[seed % std::size(mixes)], places);
     Bytes run;
     for (auto left = 1 + random.bits() % 16; left > 0; --left) {
