@@ -77,6 +77,8 @@ Words front_end_arguments(const CompilerOptions& options, const HeaderFolders& h
     add(words, {std::string("-O") + options.optimization});
     if (options.math_errno)
         add(words, {"-fmath-errno"});
+    if (options.profile)
+        add(words, {"-pg"});
     if (options.debug)
         add(words, {"-debug-info-kind=standalone", "-dwarf-version=4", "-main-file-name",
                     std::filesystem::path(source.name).filename().string(),

@@ -211,7 +211,7 @@ bool Driver::link() {
     std::string libraries = (sysroot_ / "lib").string();
     std::vector<std::string> words = {(tools_ / "convex-ld").string(), "-o", output};
     if (options_.start_files)
-        words.push_back(libraries + "/crt0.o");
+        words.push_back(libraries + (options_.profile ? "/gcrt0.o" : "/crt0.o"));
     words.insert(words.end(), options_.linker.begin(), options_.linker.end());
     for (const std::string& folder : options_.library_folders)
         words.insert(words.end(), {"-L", folder});

@@ -93,11 +93,6 @@ void before_ansi(Options& options, Word&) {
                    "-Wno-return-type"});
 }
 
-void no_profile(Options& options, const char* name) {
-    options.warnings.push_back(std::string(name) +
-                               ": the system takes no samples; compiled without profiling");
-}
-
 // -or: which loops became vector loops, as that compiler's optimisation report told.
 void optimization_report(Options& options, Word& kind) {
     if (kind == "none")
@@ -192,8 +187,8 @@ constexpr Option table[] = {
     {"-g3", none, [](auto& o, auto&) { o.debug = true; }},
     {"-ggdb", joined, [](auto& o, auto&) { o.debug = true; }},
     {"-gstabs", joined, [](auto& o, auto&) { o.debug = true; }},
-    {"-p", none, [](auto& o, auto&) { no_profile(o, "-p"); }},
-    {"-pg", none, [](auto& o, auto&) { no_profile(o, "-pg"); }},
+    {"-p", none, [](auto& o, auto&) { o.profile = true; }},
+    {"-pg", none, [](auto& o, auto&) { o.profile = true; }},
 
     // Assembler and linker.
     {"-L", either, [](auto& o, auto& v) { o.library_folders.push_back(v); }},

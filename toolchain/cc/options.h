@@ -49,6 +49,7 @@ struct CompilerOptions {
     std::optional<bool> native;            ///< -fn or -fi
     bool native_float = false;             ///< what that comes to for the machine
     bool debug = false;                    ///< -g
+    bool profile = false;                  ///< -pg: count calls and take samples when it runs
     bool traditional = false;              ///< -traditional-cpp: macros as before ANSI C
     bool math_errno = true;                ///< no -fno-math-errno
     bool vectorize = true;                 ///< no -fno-vectorize

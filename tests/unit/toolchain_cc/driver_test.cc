@@ -308,11 +308,12 @@ TEST_F(CompilerDriver, WritesDependenciesForMake) {
     EXPECT_TRUE(has(text_of("list"), "stddef.h")) << text_of("list");
 }
 
-TEST_F(CompilerDriver, SaysThatItDoesNotProfile) {
-    write("unit.c", "int x;\n");
-    EXPECT_EQ(compile("-pg -c unit.c"), 0);
-    EXPECT_EQ(messages_,
-              "convex-cc: warning: -pg: the system takes no samples; compiled without profiling\n");
+TEST_F(CompilerDriver, CountsTheCallsOfWhatIsToBeProfiled) {
+    write("unit.c", "int f(int x) { return x + 1; }\n");
+    EXPECT_EQ(compile("-O2 -pg -S unit.c"), 0) << messages_;
+    EXPECT_TRUE(has(text_of("unit.s"), "calls\t_mcount")) << text_of("unit.s");
+    EXPECT_EQ(compile("-O2 -S unit.c"), 0) << messages_;
+    EXPECT_FALSE(has(text_of("unit.s"), "mcount")) << text_of("unit.s");
 }
 
 TEST_F(CompilerDriver, TellsTheDebuggerOfLinesFunctionsTypesAndVariables) {

@@ -94,7 +94,7 @@ TEST(CompilerOptions, AcceptHabitsOfTheMachinesOwnCompiler) {
     EXPECT_TRUE(options.traditional && options.debug);
     EXPECT_EQ(options.inputs.size(), 1u);
     EXPECT_EQ(error_of({"-or", "some"}), "-or: unknown report 'some' (all, loop, array or none)");
-    EXPECT_EQ(parsed({"-pg", "a.c"}).warnings.size(), 1u);
+    EXPECT_TRUE(parsed({"-pg", "a.c"}).profile && parsed({"-p", "a.c"}).profile);
 }
 
 TEST(CompilerOptions, RefuseSharedLibraries) {

@@ -19,6 +19,8 @@ char* crypt(const char* password, const char* salt);
 char* getpass(const char* prompt);
 int getdirentries(int fd, void* buffer, unsigned size);
 int reboot(int how);
+/* Samples of the pc, as in 4.3BSD; see <sys/gmon.h>. 0, or -1 with errno. */
+int profil(char* buffer, int size, int offset, int scale);
 int fdpath(int fd, char* buffer, unsigned size); /* the path of an open file; its length with the NUL */
 
 #ifdef __cplusplus
