@@ -65,6 +65,8 @@ const Option table[] = {
     // The code.
     {"-O", Value::joined, [](auto& o, auto& v) { o.compiler.push_back("-O" + v); }},
     {"-g", Value::joined, [](auto& o, auto& v) { o.compiler.push_back("-g" + v); }},
+    {"-p", Value::none, [](auto& o, auto&) { o.compiler.push_back("-pg"); }},
+    {"-pg", Value::none, [](auto& o, auto&) { o.compiler.push_back("-pg"); }},
     {"-fi", Value::none, [](auto& o, auto&) { o.compiler.push_back("-fi"); }},
     {"-fn", Value::none, [](auto& o, auto&) { o.compiler.push_back("-fn"); }},
     {"-ffast-math", Value::none, [](auto& o, auto&) { o.compiler.push_back("-ffast-math"); }},

@@ -67,6 +67,12 @@ TEST_F(FortranDriver, VectorisesALoopFromLevelTwo) {
     EXPECT_FALSE(has(text_of("loops.s"), ",vl"));
 }
 
+TEST_F(FortranDriver, CountsTheCallsOfWhatIsToBeProfiled) {
+    write("loops.f", loops);
+    ASSERT_EQ(compile("-pg -S loops.f"), 0) << messages_;
+    EXPECT_TRUE(has(text_of("loops.s"), "calls\t_mcount"));
+}
+
 TEST_F(FortranDriver, VectorisesTheInnerLoopOfAMatrixProduct) {
     write("product.f", "      subroutine product(a, b, c, n)\n"
                        "      integer n, i, j, k\n"
