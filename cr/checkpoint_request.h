@@ -3,6 +3,7 @@
 
 #include "cr/choices.h"
 #include "cr/family.h"
+#include "cr/image/storage.h"
 
 #include <optional>
 #include <string>
@@ -20,6 +21,7 @@ struct CheckpointRequest {
     Choices choices = {};
     std::optional<std::string> directory = {};
     std::optional<std::string> file = {};
+    Storage* storage = &Storage::host();
 };
 
 } // namespace cxsim::cr

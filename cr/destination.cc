@@ -99,7 +99,8 @@ std::optional<Destination> find_destination(kernel::Caller& caller, const Checkp
                             .names = {},
                             .uid = own.euid,
                             .gid = own.egid,
-                            .replace = request.force};
+                            .replace = request.force,
+                            .storage = request.storage};
     for (std::size_t member = 0; member < family.members().size(); ++member) {
         const auto path =
             join_directory(caller, request, checkpoint_name(family, member, request.file), problems);

@@ -3,6 +3,7 @@
 
 #include "cr/checkpoint_request.h"
 #include "cr/family.h"
+#include "cr/image/storage.h"
 #include "cr/problems.h"
 #include "kernel/files/path_walk.h"
 
@@ -20,6 +21,7 @@ struct Destination {
     std::uint32_t uid = 0;          ///< The files' owner and group.
     std::uint32_t gid = 0;
     bool replace = false;
+    Storage* storage = &Storage::host(); ///< Where the disk is.
 
     std::string path(std::size_t member) const { return prefix + names[member]; }
 };

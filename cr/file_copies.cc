@@ -50,7 +50,7 @@ kernel::Expected<void> check(const kernel::Caller& caller, const FileCopy& copy,
 }
 
 /// Copies all bytes, keeping holes; the digest of the bytes, or the host's errno.
-std::expected<Digest, int> copy_bytes(int from, int to) {
+std::expected<Digest, int> copy_bytes(int from, int to, Storage& storage) {
     std::array<std::byte, 1U << 16U> buffer;
     DigestStream stream;
     ::off_t offset = 0;
@@ -68,12 +68,13 @@ std::expected<Digest, int> copy_bytes(int from, int to) {
         const auto piece = std::span(buffer).first(static_cast<std::size_t>(size));
         stream.add(piece);
         const bool zero = std::ranges::all_of(piece, [](std::byte each) { return each == std::byte{0}; });
-        if (!zero && ::pwrite(to, piece.data(), piece.size(), offset) != size) {
-            return std::unexpected(errno != 0 ? errno : EIO);
+        const ::ssize_t written = zero ? size : storage.write(to, piece, static_cast<std::uint64_t>(offset));
+        if (written != size) {
+            return std::unexpected(written < 0 ? errno : ENOSPC); // The disk took a part only: it is full.
         }
         offset += size;
     }
-    if (::ftruncate(to, offset) != 0) {
+    if (storage.truncate(to, static_cast<std::uint64_t>(offset)) != 0) {
         return std::unexpected(errno);
     }
     return stream.digest();
@@ -117,12 +118,12 @@ bool FileCopies::make(const Destination& destination, Problems& problems) {
     const kernel::Attributes attributes{
         .mode = ABI_S_IFREG | copy_mode, .uid = destination.uid, .gid = destination.gid};
     for (auto& [identity, copy] : copies_) {
-        auto file = AtomicFile::create(destination.directory.fd.get(), copy.name);
+        auto file = AtomicFile::create(destination.directory.fd.get(), copy.name, *destination.storage);
         // The descriptor that the process has may not allow to read.
         const kernel::UniqueFd readable(kernel::host_reopen(copy.file->host_fd(), O_RDONLY));
         const auto digest = !file       ? std::unexpected(file.error())
                             : !readable ? std::unexpected(errno)
-                                        : copy_bytes(readable.get(), file->fd());
+                                        : copy_bytes(readable.get(), file->fd(), *destination.storage);
         if (!digest || !kernel::set_attributes(file->fd(), attributes)) {
             problems.refuse_always(Message::file_copy_out_failed,
                                    {copy.process->program.command, copy.process->pid, std::int64_t{copy.fd},

@@ -189,7 +189,7 @@ void start_traced(const kernel::Caller& caller, kernel::Process& root) {
 std::expected<Restarted, Errno> restart_process(kernel::Caller& caller, const RestartRequest& request,
                                                 Problems& problems) {
     const auto error = [&] { return std::unexpected(problems.error().value_or(kernel::ABI_EAGAIN)); };
-    SetDirectory directory(caller, request.path);
+    SetDirectory directory(caller, request.path, *request.storage);
     auto members = directory.open_set(problems);
     if (!members || !leave_out(*members, request.choices, problems) ||
         !check_machine(caller, *members, problems) || !check_pids(caller, request, *members, problems)) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cr/choices.h"
+#include "cr/image/storage.h"
 #include "cr/problems.h"
 #include "kernel/kernel.h"
 
@@ -24,6 +25,7 @@ struct RestartRequest {
     bool become = false;                         ///< -W: the root takes the place of the caller.
     bool trace = false;                          ///< -t: it stops at once, for its debugger.
     bool signal_family = false;                  ///< To all processes, not the root alone.
+    Storage* storage = &Storage::host();
     Choices choices = {};
 };
 

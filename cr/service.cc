@@ -158,7 +158,7 @@ Outcome end_call(kernel::Caller& caller, const PendingCheckpoint& pending, std::
 
 } // namespace
 
-Service::Service() = default;
+Service::Service(Storage& storage) : storage_(storage) {}
 Service::~Service() = default;
 
 Outcome Service::chkpnt(kernel::Caller& caller, emu::Address address) {
@@ -192,10 +192,11 @@ Outcome Service::begin(kernel::Caller& caller, emu::Address address) {
     if (!given) {
         return given.error();
     }
-    const auto request = checkpoint_request(memory, *given);
+    auto request = checkpoint_request(memory, *given);
     if (!request) {
         return request.error();
     }
+    request->storage = &storage_;
     if (const auto ready = check_report(memory, given->ck_report, given->ck_report_size); !ready) {
         return ready.error();
     }
@@ -255,10 +256,11 @@ Outcome Service::restart(kernel::Caller& caller, emu::Address address) {
     if (!given) {
         return given.error();
     }
-    const auto request = restart_request(memory, *given);
+    auto request = restart_request(memory, *given);
     if (!request) {
         return request.error();
     }
+    request->storage = &storage_;
     if (request->become && caller.process.pid == 1) {
         return kernel::ABI_EINVAL; // The machine would end.
     }

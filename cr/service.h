@@ -16,7 +16,8 @@ struct PendingCheckpoint;
 
 class Service final : public kernel::CheckpointService {
   public:
-    Service();
+    /// All checkpoint files are written and read by the storage, which must outlive the object.
+    explicit Service(Storage& storage = Storage::host());
     ~Service() override;
 
     kernel::Outcome chkpnt(kernel::Caller& caller, emu::Address request) override;
@@ -33,6 +34,7 @@ class Service final : public kernel::CheckpointService {
     kernel::Outcome begin(kernel::Caller& caller, emu::Address request);
     kernel::Outcome finish(kernel::Caller& caller, PendingCheckpoint& pending);
 
+    Storage& storage_;
     std::map<std::uint64_t, std::unique_ptr<PendingCheckpoint>> pending_;
     std::uint64_t last_number_ = 0;
     CheckpointCounters last_checkpoint_;

@@ -20,11 +20,11 @@ namespace {
 
 using kernel::Errno;
 
-kernel::Expected<Digest> digest_of(int fd) {
+kernel::Expected<Digest> digest_of(int fd, Storage& storage) {
     std::array<std::byte, 1U << 16U> buffer;
     DigestStream stream;
-    for (::off_t offset = 0;;) {
-        const ::ssize_t size = ::pread(fd, buffer.data(), buffer.size(), offset);
+    for (std::uint64_t offset = 0;;) {
+        const ::ssize_t size = storage.read(fd, buffer, offset);
         if (size < 0) {
             return kernel::fail_from_host();
         }
@@ -32,7 +32,7 @@ kernel::Expected<Digest> digest_of(int fd) {
             return stream.digest();
         }
         stream.add(std::span(buffer).first(static_cast<std::size_t>(size)));
-        offset += size;
+        offset += static_cast<std::uint64_t>(size);
     }
 }
 
@@ -53,8 +53,8 @@ void refuse_image(const ImageError& error, const std::string& path, Problems& pr
     }
 }
 
-SetDirectory::SetDirectory(kernel::Caller& caller, const std::string& checkpoint_path)
-    : caller_(caller), path_(checkpoint_path),
+SetDirectory::SetDirectory(kernel::Caller& caller, const std::string& checkpoint_path, Storage& storage)
+    : caller_(caller), storage_(storage), path_(checkpoint_path),
       prefix_(checkpoint_path.substr(0, checkpoint_path.find_last_of('/') + 1)) {}
 
 /// EINVAL for what is no regular file.
@@ -98,7 +98,7 @@ std::optional<SetMember> SetDirectory::open_root(Problems& problems) const {
         }
         return {};
     }
-    auto reader = ImageReader::open(file->get());
+    auto reader = ImageReader::open(file->get(), storage_);
     if (!reader) {
         refuse_image(reader.error(), path_, problems);
         return {};
@@ -120,7 +120,7 @@ std::optional<SetMember> SetDirectory::open_child(const Companion& companion, Pr
             missing = missing.value_or(file.error());
             continue;
         }
-        auto reader = ImageReader::open(file->get());
+        auto reader = ImageReader::open(file->get(), storage_);
         if (reader && reader->digest() == companion.digest) {
             return SetMember{own_path, 0, std::move(*file), std::move(*reader)};
         }
@@ -182,7 +182,7 @@ kernel::Expected<kernel::UniqueFd> SetDirectory::open_copy(const Companion& comp
             error = file.error();
             continue;
         }
-        const auto digest = digest_of(file->get());
+        const auto digest = digest_of(file->get(), storage_);
         if (digest && *digest == companion.digest) {
             return file;
         }

@@ -30,7 +30,8 @@ void refuse_image(const ImageError& error, const std::string& path, Problems& pr
 /// Opens files with the rights of the process that restarts them.
 class SetDirectory {
   public:
-    SetDirectory(kernel::Caller& caller, const std::string& checkpoint_path);
+    SetDirectory(kernel::Caller& caller, const std::string& checkpoint_path,
+                 Storage& storage = Storage::host());
 
     /// The checkpoint file and, below it, those of its children, their children and so on: the root first,
     /// parents before their children. Everything but their memory is verified. Nothing after naming the
@@ -48,6 +49,7 @@ class SetDirectory {
     std::optional<SetMember> open_child(const Companion& companion, Problems& problems) const;
 
     kernel::Caller& caller_;
+    Storage& storage_;
     std::string path_;
     std::string prefix_; ///< Up to the last slash; empty if there is none.
 };

@@ -30,7 +30,7 @@ Store::Store(ProcessImage image, Destination destination)
 
 /// From the leaves to the root: a parent's file has its children's digests.
 void Store::write() {
-    recover_sets(destination_.directory.fd.get());
+    recover_sets(destination_.directory.fd.get(), *destination_.storage);
     for (std::size_t left = images_.size(); left > 0; --left) {
         const std::size_t member = left - 1;
         if (const auto written = write_member(member); !written) {
@@ -52,11 +52,12 @@ std::unexpected<StoreError> Store::failed(Message message, int error, std::size_
 
 std::expected<void, StoreError> Store::write_member(std::size_t member) {
     const auto start = HostClock::now();
-    auto file = AtomicFile::create(destination_.directory.fd.get(), destination_.names[member]);
+    auto file = AtomicFile::create(destination_.directory.fd.get(), destination_.names[member],
+                                   *destination_.storage);
     if (!file) {
         return failed(Message::checkpoint_create_failed, file.error(), member);
     }
-    const auto written = write_image(file->fd(), images_[member]);
+    const auto written = write_image(file->fd(), images_[member], *destination_.storage);
     if (!written) {
         return failed(Message::region_write_failed, written.error(), member);
     }
@@ -103,7 +104,7 @@ std::expected<void, StoreError> Store::commit() {
                        destination_.prefix + set.name(index)});
     }
     // What an interrupted commit had left for the set that was replaced is nobody's now.
-    recover_sets(destination_.directory.fd.get());
+    recover_sets(destination_.directory.fd.get(), *destination_.storage);
     kernel::stamp_change(mount, destination_.directory.fd.get());
     counters.sync += HostClock::now() - start;
     return {};

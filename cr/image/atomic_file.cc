@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -52,14 +51,14 @@ bool lock(int fd) {
 
 } // namespace
 
-std::expected<AtomicFile, int> AtomicFile::create(int directory, std::string name) {
+std::expected<AtomicFile, int> AtomicFile::create(int directory, std::string name, Storage& storage) {
     // fsync needs a real descriptor of the directory, and readdir one of its own.
     kernel::UniqueFd own(::openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!own) {
         return failed();
     }
-    remove_stale_temporaries(own.get());
-    AtomicFile result(std::move(own), std::move(name));
+    remove_stale_temporaries(own.get(), storage);
+    AtomicFile result(std::move(own), std::move(name), storage);
     if (const auto opened = result.open_file(); !opened) {
         return std::unexpected(opened.error());
     }
@@ -80,7 +79,7 @@ std::expected<void, int> AtomicFile::hide(const std::string& hidden_name) {
         return named;
     }
     // Over what an earlier commit of the same bytes may have left.
-    if (::renameat(directory_.get(), temporary_name_.c_str(), directory_.get(), hidden_name.c_str()) != 0) {
+    if (storage_->rename(directory_.get(), temporary_name_, hidden_name) != 0) {
         return failed();
     }
     temporary_name_ = hidden_name;
@@ -88,15 +87,15 @@ std::expected<void, int> AtomicFile::hide(const std::string& hidden_name) {
 }
 
 std::expected<void, int> AtomicFile::open_file() {
-    file_ = kernel::UniqueFd(::openat(directory_.get(), ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
+    file_ = kernel::UniqueFd(storage_->create(directory_.get(), ".", O_TMPFILE | O_RDWR | O_CLOEXEC));
     if (!file_) {
         if (errno != EOPNOTSUPP && errno != EISDIR && errno != ENOENT && errno != EINVAL) {
             return failed();
         }
         // The file system knows no files without names.
         std::string temporary = new_temporary_name();
-        file_ = kernel::UniqueFd(::openat(directory_.get(), temporary.c_str(),
-                                          O_CREAT | O_EXCL | O_NOFOLLOW | O_RDWR | O_CLOEXEC, 0600));
+        file_ = kernel::UniqueFd(storage_->create(directory_.get(), temporary.c_str(),
+                                                  O_CREAT | O_EXCL | O_NOFOLLOW | O_RDWR | O_CLOEXEC));
         if (!file_) {
             return failed();
         }
@@ -107,7 +106,7 @@ std::expected<void, int> AtomicFile::open_file() {
 }
 
 std::expected<void, int> AtomicFile::sync() {
-    if (::fsync(file_.get()) != 0) {
+    if (storage_->sync(file_.get()) != 0) {
         return failed();
     }
     synced_ = true;
@@ -130,35 +129,25 @@ bool AtomicFile::name_is_taken() const {
 }
 
 std::expected<void, int> AtomicFile::sync_directory() const {
-    return ::fsync(directory_.get()) == 0 ? std::expected<void, int>() : failed();
+    return storage_->sync(directory_.get()) == 0 ? std::expected<void, int>() : failed();
 }
 
 std::expected<void, int> AtomicFile::give_name(Existing existing) {
     const int directory = directory_.get();
     if (existing == Existing::keep && temporary_name_.empty()) {
-        const auto by_descriptor = fmt::format("/proc/self/fd/{}", file_.get());
-        const int linked =
-            ::linkat(AT_FDCWD, by_descriptor.c_str(), directory, name_.c_str(), AT_SYMLINK_FOLLOW);
-        return linked == 0 ? std::expected<void, int>() : failed();
+        return storage_->link(file_.get(), directory, name_) == 0 ? std::expected<void, int>() : failed();
     }
     if (existing == Existing::keep) {
-        if (::renameat2(directory, temporary_name_.c_str(), directory, name_.c_str(), RENAME_NOREPLACE) ==
-            0) {
-            temporary_name_.clear();
-            return {};
-        }
-        // Not every file system knows how to keep what is there.
-        if (errno != EINVAL ||
-            ::linkat(directory, temporary_name_.c_str(), directory, name_.c_str(), 0) != 0) {
+        if (storage_->rename_unless_taken(directory, temporary_name_, name_) != 0) {
             return failed();
         }
-        remove_temporary_name();
+        temporary_name_.clear();
         return {};
     }
     if (const auto named = give_temporary_name(); !named) {
         return named;
     }
-    if (::renameat(directory, temporary_name_.c_str(), directory, name_.c_str()) != 0) {
+    if (storage_->rename(directory, temporary_name_, name_) != 0) {
         return failed();
     }
     temporary_name_.clear();
@@ -170,9 +159,7 @@ std::expected<void, int> AtomicFile::give_temporary_name() {
         return {};
     }
     std::string temporary = new_temporary_name();
-    const auto by_descriptor = fmt::format("/proc/self/fd/{}", file_.get());
-    if (::linkat(AT_FDCWD, by_descriptor.c_str(), directory_.get(), temporary.c_str(), AT_SYMLINK_FOLLOW) !=
-        0) {
+    if (storage_->link(file_.get(), directory_.get(), temporary) != 0) {
         return failed();
     }
     temporary_name_ = std::move(temporary);
@@ -181,7 +168,7 @@ std::expected<void, int> AtomicFile::give_temporary_name() {
 
 void AtomicFile::remove_temporary_name() noexcept {
     if (!temporary_name_.empty()) {
-        ::unlinkat(directory_.get(), temporary_name_.c_str(), 0);
+        (void)storage_->remove(directory_.get(), temporary_name_);
         temporary_name_.clear();
     }
 }
@@ -213,10 +200,10 @@ kernel::UniqueFd open_abandoned(int directory, const std::string& name) {
     return abandoned ? std::move(file) : kernel::UniqueFd();
 }
 
-void remove_stale_temporaries(int directory) {
+void remove_stale_temporaries(int directory, Storage& storage) {
     for (const std::string& name : names_in(directory, is_temporary_name)) {
         if (open_abandoned(directory, name)) {
-            ::unlinkat(directory, name.c_str(), 0);
+            (void)storage.remove(directory, name);
         }
     }
 }

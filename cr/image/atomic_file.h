@@ -6,6 +6,7 @@
 // one in that directory.
 #pragma once
 
+#include "cr/image/storage.h"
 #include "kernel/base/unique_fd.h"
 
 #include <cstdint>
@@ -22,7 +23,8 @@ class AtomicFile {
     enum class Existing : std::uint8_t { keep, replace };
 
     /// Begins a file in the directory (any descriptor of it, O_PATH will do). On failure: the host's errno.
-    static std::expected<AtomicFile, int> create(int directory, std::string name);
+    static std::expected<AtomicFile, int> create(int directory, std::string name,
+                                                 Storage& storage = Storage::host());
     AtomicFile(AtomicFile&&) = default;
     AtomicFile& operator=(AtomicFile&&) = delete;
     /// Without commit() nothing remains.
@@ -33,7 +35,8 @@ class AtomicFile {
     /// Makes the contents durable; commit() does it too if nobody has. On failure the host's errno.
     std::expected<void, int> sync();
     /// Makes the contents durable, then visible, then the name durable. On failure the host's errno (EEXIST
-    /// if the name is taken and must be kept), and the directory is as before.
+    /// if the name is taken and must be kept), and the directory is as before; only when the last of the
+    /// three fails may the file be there, whole.
     std::expected<void, int> commit(Existing existing);
 
     // --- For files that become visible together (file_set.h), in this order
@@ -51,13 +54,14 @@ class AtomicFile {
     const std::string& name() const { return name_; }
 
   private:
-    AtomicFile(kernel::UniqueFd directory, std::string name)
-        : directory_(std::move(directory)), name_(std::move(name)) {}
+    AtomicFile(kernel::UniqueFd directory, std::string name, Storage& storage)
+        : storage_(&storage), directory_(std::move(directory)), name_(std::move(name)) {}
 
     std::expected<void, int> open_file();
     std::expected<void, int> give_temporary_name();
     void remove_temporary_name() noexcept;
 
+    Storage* storage_;
     kernel::UniqueFd directory_;
     kernel::UniqueFd file_;
     std::string name_;
@@ -71,6 +75,6 @@ std::vector<std::string> names_in(int directory, bool (*wanted)(std::string_view
 /// Opens the regular file if its writer is gone; an empty descriptor otherwise.
 kernel::UniqueFd open_abandoned(int directory, const std::string& name);
 /// Removes temporary names whose writers are gone from the directory.
-void remove_stale_temporaries(int directory);
+void remove_stale_temporaries(int directory, Storage& storage = Storage::host());
 
 } // namespace cxsim::cr

@@ -120,7 +120,7 @@ std::expected<void, FileSet::Failure> FileSet::commit(AtomicFile::Existing exist
     return named ? std::expected<void, Failure>() : std::unexpected(Failure{0, named.error()});
 }
 
-void recover_sets(int directory) {
+void recover_sets(int directory, Storage& storage) {
     const auto hidden = names_in(directory, is_hidden_name);
     if (hidden.empty()) {
         return;
@@ -133,9 +133,9 @@ void recover_sets(int directory) {
         }
         const std::string name = references.name_for(each);
         if (name.empty()) {
-            ::unlinkat(directory, each.c_str(), 0);
+            (void)storage.remove(directory, each);
         } else if (is_file_name(name)) {
-            ::renameat2(directory, each.c_str(), directory, name.c_str(), RENAME_NOREPLACE);
+            (void)storage.rename_unless_taken(directory, each, name);
         }
     }
 }

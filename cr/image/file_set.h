@@ -49,6 +49,6 @@ class FileSet {
 /// What an emulator that was killed has left in the directory: files of sets that were complete get their
 /// names, unless that would take the name from a file of somebody else; those of sets that were not are
 /// removed.
-void recover_sets(int directory);
+void recover_sets(int directory, Storage& storage = Storage::host());
 
 } // namespace cxsim::cr

@@ -53,8 +53,8 @@ bool all_zero(std::span<const std::byte> bytes) {
 
 } // namespace
 
-std::expected<ImageReader, ImageError> ImageReader::open(int fd) {
-    ImageReader reader(fd);
+std::expected<ImageReader, ImageError> ImageReader::open(int fd, Storage& storage) {
+    ImageReader reader(fd, storage);
     struct stat status{};
     if (::fstat(fd, &status) != 0) {
         return std::unexpected(ImageError{Message::checkpoint_open_failed, errno, "fstat"});
@@ -75,7 +75,7 @@ std::expected<ImageReader, ImageError> ImageReader::open(int fd) {
 
 Result ImageReader::read_head() {
     Bytes bytes(std::min<std::uint64_t>(file_size_, max_head_size));
-    if (const auto done = read_at(fd_, 0, bytes); !done) {
+    if (const auto done = read_at(fd_, 0, bytes, *storage_); !done) {
         return std::unexpected(ImageError{Message::checkpoint_open_failed, done.error(), "read"});
     }
     if (bytes.size() < sizeof(soff::FileHeader)) {
@@ -127,7 +127,7 @@ Result ImageReader::read_checkpoint_section() {
         return damaged("S_CHKPNT does not end where the file does");
     }
     Bytes section(checkpoint_.size);
-    if (const auto done = read_at(fd_, checkpoint_.offset, section); !done) {
+    if (const auto done = read_at(fd_, checkpoint_.offset, section, *storage_); !done) {
         return std::unexpected(ImageError{Message::checkpoint_open_failed, done.error(), "read"});
     }
     const auto header = structure_at<CheckpointHeader>(section, 0);
@@ -302,7 +302,7 @@ Result ImageReader::map_region(const RegionEntry& region, std::span<const PageRu
 }
 
 Result ImageReader::load_pages() {
-    auto loaded = load_runs(fd_, runs_);
+    auto loaded = load_runs(fd_, runs_, *storage_);
     if (!loaded) {
         const auto [index, error] = loaded.error();
         if (error != 0) {
@@ -334,7 +334,7 @@ Result ImageReader::check_hole(std::uint64_t start, std::uint64_t end) {
             return {};
         }
         buffer.resize(std::min<std::uint64_t>(end - start, std::uint64_t{max_run_pages} * emu::page_size));
-        if (const auto done = read_at(fd_, start, buffer); !done) {
+        if (const auto done = read_at(fd_, start, buffer, *storage_); !done) {
             return std::unexpected(ImageError{Message::region_fill_failed, done.error(), "read"});
         }
         if (!all_zero(buffer)) {

@@ -24,7 +24,7 @@ struct ImageError {
 class ImageReader {
   public:
     /// Reads and verifies headers, contexts and S_CHKPNT of the file, which stays the caller's.
-    static std::expected<ImageReader, ImageError> open(int fd);
+    static std::expected<ImageReader, ImageError> open(int fd, Storage& storage = Storage::host());
 
     /// Everything but the memory's pages; the regions are not mapped yet.
     const ProcessImage& image() const { return image_; }
@@ -36,7 +36,7 @@ class ImageReader {
     std::expected<ProcessImage, ImageError> load_memory() &&;
 
   private:
-    explicit ImageReader(int fd) : fd_(fd) {}
+    ImageReader(int fd, Storage& storage) : fd_(fd), storage_(&storage) {}
 
     std::expected<void, ImageError> read_head();
     std::expected<void, ImageError> read_sections(std::span<const std::byte> headers);
@@ -60,6 +60,7 @@ class ImageReader {
     };
 
     int fd_;
+    Storage* storage_;
     std::uint64_t file_size_ = 0;
     Bytes head_;
     std::vector<SectionPlace> sections_;

@@ -8,7 +8,6 @@
 
 #include <fcntl.h>
 #include <sys/uio.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -59,7 +58,7 @@ bool is_zero(const emu::Page& page) {
 /// One writing of one file.
 class Writer {
   public:
-    Writer(int fd, const ProcessImage& image) : fd_(fd), image_(image) {}
+    Writer(int fd, const ProcessImage& image, Storage& storage) : fd_(fd), image_(image), storage_(storage) {}
 
     std::expected<WriteCounters, int> run() {
         lay_out();
@@ -157,8 +156,7 @@ class Writer {
         std::span<iovec> left(pages_.data(), run_.count);
         std::uint64_t offset = run_offset_;
         while (!left.empty()) {
-            const ssize_t written =
-                ::pwritev(fd_, left.data(), static_cast<int>(left.size()), static_cast<off_t>(offset));
+            const ssize_t written = storage_.write(fd_, left, offset);
             if (written < 0 && errno == EINTR) {
                 continue;
             }
@@ -275,7 +273,7 @@ class Writer {
 
     void write_at(std::uint64_t offset, std::span<const std::byte> bytes) {
         while (!bytes.empty() && error_ == 0) {
-            const ssize_t written = ::pwrite(fd_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+            const ssize_t written = storage_.write(fd_, bytes, offset);
             if (written < 0 && errno == EINTR) {
                 continue;
             }
@@ -292,6 +290,7 @@ class Writer {
 
     const int fd_;
     const ProcessImage& image_;
+    Storage& storage_;
     int error_ = 0;
     WriteCounters counters_;
 
@@ -314,8 +313,8 @@ class Writer {
 
 } // namespace
 
-std::expected<WriteCounters, int> write_image(int fd, const ProcessImage& image) {
-    auto result = Writer(fd, image).run();
+std::expected<WriteCounters, int> write_image(int fd, const ProcessImage& image, Storage& storage) {
+    auto result = Writer(fd, image, storage).run();
     if (result) {
         result->bytes_written += result->pages_written * emu::page_size;
     }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cr/image/process_image.h"
+#include "cr/image/storage.h"
 
 #include <cstdint>
 #include <expected>
@@ -18,7 +19,8 @@ struct WriteCounters {
 
 /// Writes the image to an empty file open for reading and writing. On failure: the host's errno. Only reads
 /// the image, so it may run on another host thread than the one that owns the process's own address space.
-std::expected<WriteCounters, int> write_image(int fd, const ProcessImage& image);
+std::expected<WriteCounters, int> write_image(int fd, const ProcessImage& image,
+                                              Storage& storage = Storage::host());
 
 /// The words o_flags and o_mflags that make file(1) name what the process needs (see ProcessInfo).
 struct SoffFlags {

@@ -3,7 +3,6 @@
 #include "cr/image/checksum.h"
 
 #include <sys/uio.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -23,7 +22,7 @@ constexpr unsigned max_workers = 8;
 constexpr std::size_t runs_per_worker = 8;
 
 /// One run; the error is an errno, or 0 if the checksum differs.
-std::expected<LoadedRun, int> load_run(int fd, const PlacedRun& placed) {
+std::expected<LoadedRun, int> load_run(int fd, const PlacedRun& placed, Storage& storage) {
     const PageRun& run = placed.run;
     LoadedRun pages(run.count);
     std::array<iovec, max_run_pages> vectors{};
@@ -32,11 +31,11 @@ std::expected<LoadedRun, int> load_run(int fd, const PlacedRun& placed) {
         vectors[i] = {.iov_base = pages[i]->bytes.data(), .iov_len = emu::page_size};
     }
     const auto size = static_cast<ssize_t>(std::size_t{run.count} * emu::page_size);
-    if (::preadv(fd, vectors.data(), static_cast<int>(run.count), static_cast<off_t>(placed.offset)) !=
-        size) {
+    if (storage.read(fd, std::span(vectors).first(run.count), placed.offset) != size) {
         // Rare: interrupted, or the file is shorter now. Page by page tells which.
         for (std::uint32_t i = 0; i < run.count; ++i) {
-            const auto done = read_at(fd, placed.offset + std::uint64_t{i} * emu::page_size, pages[i]->bytes);
+            const auto done =
+                read_at(fd, placed.offset + std::uint64_t{i} * emu::page_size, pages[i]->bytes, storage);
             if (!done) {
                 return std::unexpected(done.error());
             }
@@ -55,7 +54,8 @@ std::expected<LoadedRun, int> load_run(int fd, const PlacedRun& placed) {
 /// The runs are handed out one at a time to whoever is free.
 class Loading {
   public:
-    Loading(int fd, std::span<const PlacedRun> runs) : fd_(fd), runs_(runs), loaded_(runs.size()) {}
+    Loading(int fd, std::span<const PlacedRun> runs, Storage& storage)
+        : fd_(fd), runs_(runs), storage_(storage), loaded_(runs.size()) {}
 
     std::expected<std::vector<LoadedRun>, LoadError> run() {
         const std::size_t useful = runs_.size() / runs_per_worker + 1;
@@ -81,7 +81,7 @@ class Loading {
   private:
     void work() {
         for (std::size_t i = next_++; i < runs_.size() && !failed_; i = next_++) {
-            if (auto result = load_run(fd_, runs_[i])) {
+            if (auto result = load_run(fd_, runs_[i], storage_)) {
                 loaded_[i] = std::move(*result);
             } else {
                 fail({.index = i, .error = result.error()});
@@ -99,6 +99,7 @@ class Loading {
 
     const int fd_;
     const std::span<const PlacedRun> runs_;
+    Storage& storage_;
     std::vector<LoadedRun> loaded_;
     std::atomic<std::size_t> next_ = 0;
     std::atomic<bool> failed_ = false;
@@ -108,13 +109,14 @@ class Loading {
 
 } // namespace
 
-std::expected<std::vector<LoadedRun>, LoadError> load_runs(int fd, std::span<const PlacedRun> runs) {
-    return Loading(fd, runs).run();
+std::expected<std::vector<LoadedRun>, LoadError> load_runs(int fd, std::span<const PlacedRun> runs,
+                                                           Storage& storage) {
+    return Loading(fd, runs, storage).run();
 }
 
-std::expected<void, int> read_at(int fd, std::uint64_t offset, std::span<std::byte> to) {
+std::expected<void, int> read_at(int fd, std::uint64_t offset, std::span<std::byte> to, Storage& storage) {
     while (!to.empty()) {
-        const ssize_t size = ::pread(fd, to.data(), to.size(), static_cast<off_t>(offset));
+        const ssize_t size = storage.read(fd, to, offset);
         if (size < 0 && errno == EINTR) {
             continue;
         }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cr/image/format.h"
+#include "cr/image/storage.h"
 #include "emu/memory/page.h"
 
 #include <cstdint>
@@ -27,9 +28,10 @@ struct LoadError {
 };
 
 /// Loads all the runs; the result is in their order.
-std::expected<std::vector<LoadedRun>, LoadError> load_runs(int fd, std::span<const PlacedRun> runs);
+std::expected<std::vector<LoadedRun>, LoadError> load_runs(int fd, std::span<const PlacedRun> runs,
+                                                           Storage& storage);
 
 /// Reads exactly the bytes asked for. On failure the host's errno; EIO at the end of the file.
-std::expected<void, int> read_at(int fd, std::uint64_t offset, std::span<std::byte> to);
+std::expected<void, int> read_at(int fd, std::uint64_t offset, std::span<std::byte> to, Storage& storage);
 
 } // namespace cxsim::cr

@@ -1,4 +1,4 @@
-/* cmp [-l] [-s] file1 file2: status 0 if they are equal, 1 if they differ, 2 on trouble. */
+/* cmp [-l] [-s] file1 file2 [skip1 [skip2]]: status 0 if they are equal, 1 if they differ, 2 on trouble. */
 #include "common/report.h"
 
 #include <stdio.h>
@@ -57,7 +57,14 @@ static int compare(FILE* a, const char* a_name, FILE* b, const char* b_name, int
     }
 }
 
+/* Passes over the first bytes, of a pipe as well. */
+static void skip(FILE* file, const char* bytes) {
+    for (long left = number_argument(bytes, 0); left > 0 && getc(file) != EOF; left--) {
+    }
+}
+
 int main(int argc, char** argv) {
+    static const char syntax[] = "[-l] [-s] file1 file2 [skip1 [skip2]]";
     int list = 0;
     int silent = 0;
     int option;
@@ -66,16 +73,20 @@ int main(int argc, char** argv) {
         list |= option == 'l';
         silent |= option == 's';
         if (option == '?') {
-            usage("[-l] [-s] file1 file2");
+            usage(syntax);
         }
     }
-    if (argc - optind != 2) {
-        usage("[-l] [-s] file1 file2");
+    if (argc - optind < 2 || argc - optind > 4) {
+        usage(syntax);
     }
     FILE* a = open_file(argv[optind]);
     FILE* b = open_file(argv[optind + 1]);
     if (a == NULL || b == NULL) {
         return 2;
+    }
+    FILE* const files[] = {a, b};
+    for (int i = optind + 2; i < argc; i++) {
+        skip(files[i - optind - 2], argv[i]);
     }
     int result = compare(a, argv[optind], b, argv[optind + 1], list && !silent, silent);
     return finish() != 0 ? 2 : result;

@@ -1,5 +1,5 @@
-/* env [-] [name=value ...] [command [argument ...]]: runs a command in a changed environment, or prints it.
- */
+/* env [-i] [-u name] [name=value ...] [command [argument ...]]: runs a command in a changed environment, or
+ * prints it. A lone - is -i. */
 #include "common/report.h"
 
 #include <errno.h>
@@ -12,9 +12,19 @@ extern char** environ;
 
 int main(int argc, char** argv) {
     static char* nothing[] = {NULL};
-    int i = 1;
+    int option;
     start_program(argv[0]);
-    if (i < argc && (strcmp(argv[i], "-") == 0 || strcmp(argv[i], "-i") == 0)) {
+    while ((option = getopt(argc, argv, "iu:")) != -1) {
+        if (option == 'i') {
+            environ = nothing;
+        } else if (option == 'u') {
+            unsetenv(optarg);
+        } else {
+            usage("[-i] [-u name] [name=value ...] [command [argument ...]]");
+        }
+    }
+    int i = optind;
+    if (i < argc && strcmp(argv[i], "-") == 0) {
         environ = nothing;
         i++;
     }

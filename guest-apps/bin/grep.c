@@ -20,7 +20,9 @@ static int expression_count;
 
 static void add_expression(const char* text) {
     expressions = checked(realloc(expressions, (size_t)(expression_count + 1) * sizeof *expressions));
-    int error = regcomp(&expressions[expression_count], text, *text == '\0' ? flags & ~REG_NOSPEC : flags);
+    /* An empty one matches everywhere; regcomp() takes none. */
+    int error = *text != '\0' ? regcomp(&expressions[expression_count], text, flags)
+                              : regcomp(&expressions[expression_count], "^", flags & ~REG_NOSPEC);
     if (error != 0) {
         char reason[128];
         regerror(error, &expressions[expression_count], reason, sizeof reason);

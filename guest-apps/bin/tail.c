@@ -1,4 +1,4 @@
-/* tail [+-count[lbc]] [-fr] [-n count] [-c count] [file]: the end of a file, or all from a line, block or
+/* tail [+-count[lbc]] [-fr] [-n count] [-c count] [file ...]: the end of files, or all from a line, block or
  * character on. */
 #include "common/report.h"
 
@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char syntax[] = "[+-count[lbc][fr]] [file]";
+static const char syntax[] = "[+-count[lbc][fr]] [file ...]";
 static long wanted = 10;
 static int from_start, bytes, follow, backwards;
 static int was_given;
@@ -92,6 +92,19 @@ static void go_on(FILE* file) {
     }
 }
 
+static void print_file(FILE* file, const char* name) {
+    if (from_start) {
+        print_from(file);
+    } else {
+        print_end(file);
+    }
+    if (ferror(file)) {
+        report(name);
+    } else if (follow) {
+        go_on(file);
+    }
+}
+
 /* Behind the sign, or letters alone: 10, 10c, f, r. */
 static void read_count(const char* text) {
     char* unit = (char*)text;
@@ -115,39 +128,41 @@ int main(int argc, char** argv) {
     start_program(argv[0]);
     for (; i < argc && (argv[i][0] == '+' || argv[i][0] == '-') && argv[i][1] != '\0'; i++) {
         const char* count = argv[i];
-        if (strcmp(count, "-n") == 0 || strcmp(count, "-c") == 0) {
+        if (count[0] == '-' &&
+            (count[1] == 'n' || (count[1] == 'c' && strspn(count + 2, "fr") < strlen(count + 2)) ||
+             strcmp(count, "-c") == 0)) {
             bytes |= count[1] == 'c';
-            if (++i == argc) {
+            count += 2;
+            if (*count == '\0' && (count = argv[++i]) == NULL) {
                 usage(syntax);
             }
-            from_start = argv[i][0] == '+';
-            read_count(argv[i] + (argv[i][0] == '+' || argv[i][0] == '-'));
+            from_start = *count == '+';
+            read_count(count + (*count == '+' || *count == '-'));
             continue;
         }
         from_start |= count[0] == '+';
         read_count(count + 1);
     }
-    if (argc - i > 1 || (bytes && backwards)) {
+    if ((argc - i > 1 && follow) || (bytes && backwards)) {
         usage(syntax);
     }
     if (backwards && !was_given) {
         wanted = 0x7fffffff;
     }
-    const char* name = i < argc ? argv[i] : "standard input";
-    FILE* file = i < argc ? fopen(name, "r") : stdin;
-    if (file == NULL) {
-        report(name);
-        return 1;
+    if (i == argc) {
+        print_file(stdin, "standard input");
     }
-    if (from_start) {
-        print_from(file);
-    } else {
-        print_end(file);
-    }
-    if (ferror(file)) {
-        report(name);
-    } else if (follow) {
-        go_on(file);
+    for (int first = i, with_names = argc - i > 1; i < argc; i++) {
+        FILE* file = fopen(argv[i], "r");
+        if (file == NULL) {
+            report(argv[i]);
+            continue;
+        }
+        if (with_names) {
+            printf("%s==> %s <==\n", i > first ? "\n" : "", argv[i]);
+        }
+        print_file(file, argv[i]);
+        fclose(file);
     }
     return finish();
 }

@@ -1,6 +1,9 @@
-/* tr [-cds] [string1 [string2]]: replaces, deletes and squeezes characters. */
+/* tr [-cds] [string1 [string2]]: replaces, deletes and squeezes characters. A string may hold ranges, a-z,
+ * classes,
+ * [:upper:], and in string2 repetitions, [x*3]. */
 #include "common/report.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,11 +49,60 @@ static void add_range(struct set* set, int first, int last) {
     }
 }
 
-/* Ranges are written a-z. */
-static struct set parse(const char* text) {
+/* [:name:] at *text, which is moved behind it; 0 if it is none. */
+static int add_class(struct set* set, const char** text) {
+    static const struct {
+        const char* name;
+        int (*holds)(int c);
+    } classes[] = {{"[:alnum:]", isalnum}, {"[:alpha:]", isalpha},  {"[:cntrl:]", iscntrl},
+                   {"[:digit:]", isdigit}, {"[:graph:]", isgraph},  {"[:lower:]", islower},
+                   {"[:print:]", isprint}, {"[:punct:]", ispunct},  {"[:space:]", isspace},
+                   {"[:upper:]", isupper}, {"[:xdigit:]", isxdigit}};
+    for (size_t i = 0; i < sizeof classes / sizeof classes[0]; i++) {
+        size_t size = strlen(classes[i].name);
+        if (strncmp(*text, classes[i].name, size) == 0) {
+            for (int c = 0; c < characters; c++) {
+                if (classes[i].holds(c)) {
+                    add_range(set, c, c);
+                }
+            }
+            *text += size;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* [x*], as often as string1 needs it, or [x*number] at *text, which is moved behind it; 0 if it is none. */
+static int add_repetition(struct set* set, const char** text, int needed) {
+    if (**text != '[' || (*text)[1] == '\0') {
+        return 0;
+    }
+    const char* next = *text + 1;
+    int c = next_character(&next);
+    if (*next != '*') {
+        return 0;
+    }
+    char* end;
+    long count = strtol(next + 1, &end, next[1] == '0' ? 8 : 10);
+    if (*end != ']' || count < 0 || count > characters) {
+        return 0;
+    }
+    for (long left = count > 0 ? count : needed - set->count; left > 0; left--) {
+        add_range(set, c, c);
+    }
+    *text = end + 1;
+    return 1;
+}
+
+/* For string2 `needed` is the size of the first set, otherwise 0. */
+static struct set parse(const char* text, int needed) {
     struct set set = {NULL, 0};
     const char* next = text;
     while (*next != '\0') {
+        if (add_class(&set, &next) || (needed > 0 && add_repetition(&set, &next, needed))) {
+            continue;
+        }
         int first = next_character(&next);
         int last = first;
         if (next[0] == '-' && next[1] != '\0') {
@@ -107,11 +159,11 @@ int main(int argc, char** argv) {
     if (deleting ? argc != (squeezing ? 2 : 1) : argc == 1 && !squeezing) {
         usage(syntax);
     }
-    struct set from = parse(argc > 0 ? argv[0] : "");
-    struct set to = parse(argc > 1 ? argv[1] : "");
+    struct set from = parse(argc > 0 ? argv[0] : "", 0);
     if (complemented) {
         from = complement_of(&from);
     }
+    struct set to = parse(argc > 1 ? argv[1] : "", from.count);
     if (!deleting && argc == 2 && to.count == 0) {
         report_reason("string2", "empty");
         return 1;

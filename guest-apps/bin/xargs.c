@@ -1,5 +1,5 @@
-/* xargs [-t] [-n number] [-s size] [-I text] [command [argument ...]]: runs a command with words of standard
- * input. */
+/* xargs [-0prtx] [-e[text]] [-i[text]] [-l[number]] [-n number] [-s size] [-I text] [command [argument ...]]:
+ * runs a command with words of standard input. */
 #include "common/report.h"
 
 #include <ctype.h>
@@ -11,10 +11,16 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static const char syntax[] = "[-t] [-n number] [-s size] [-I text] [command [argument ...]]";
+static const char syntax[] =
+    "[-0prtx] [-e[text]] [-i[text]] [-l[number]] [-n number] [-s size] [-I text] [command [argument ...]]";
 enum { most_bytes = 10240 - 2048 };
 
-static int show;
+static int show, ask;
+static int nul_ends;   /* -0: nothing else ends a word */
+static int not_empty;  /* -r: no words, no command */
+static int all_or_end; /* -x: -n or -l words that don't fit are an error */
+static const char* end_word;
+static long most_lines; /* -l; 0: any number */
 static long most_words = 1000;
 static long most_size = most_bytes;
 static const char* replaced;
@@ -22,12 +28,29 @@ static char** fixed;
 static int fixed_count;
 static int exit_status;
 
+/* The answer to a question on the terminal. */
+static int is_confirmed(void) {
+    static FILE* terminal;
+    if (terminal == NULL && (terminal = fopen("/dev/tty", "r")) == NULL) {
+        report("/dev/tty");
+        exit(1);
+    }
+    int first = getc(terminal);
+    for (int c = first; c != '\n' && c != EOF;) {
+        c = getc(terminal);
+    }
+    return first == 'y' || first == 'Y';
+}
+
 static void run(char** arguments) {
     int status;
     if (show) {
         for (char** argument = arguments; *argument != NULL; argument++) {
-            fprintf(stderr, "%s%c", *argument, argument[1] != NULL ? ' ' : '\n');
+            fprintf(stderr, "%s%s", *argument, argument[1] != NULL ? " " : ask ? " ?..." : "\n");
         }
+    }
+    if (ask && !is_confirmed()) {
+        return;
     }
     pid_t child = fork();
     if (child == 0) {
@@ -51,7 +74,7 @@ static void run(char** arguments) {
         exit(125);
     }
     int code = WEXITSTATUS(status);
-    if (code >= 126) {
+    if (code == 126 || code == 127) {
         exit(code);
     }
     if (code == 255) {
@@ -63,9 +86,23 @@ static void run(char** arguments) {
     }
 }
 
+static int line_ended; /* The last word was the last of its line. */
+
+/* A word with -0; NULL at the end; to be freed. */
+static char* read_nul_word(void) {
+    char* word = NULL;
+    size_t room = 0;
+    if (getdelim(&word, &room, '\0', stdin) < 0) {
+        free(word);
+        return NULL;
+    }
+    line_ended = 1;
+    return word;
+}
+
 /* Reads a word: blanks end it unless quoted or after a backslash. With -I a line without its leading blanks.
  * NULL at the end; to be freed. */
-static char* read_word(void) {
+static char* read_any_word(void) {
     size_t size = 0, room = 0;
     char* word = NULL;
     int quote = 0, any = 0;
@@ -95,6 +132,7 @@ static char* read_word(void) {
         }
         word[size++] = (char)c;
     }
+    line_ended = c == '\n';
     if (quote != 0) {
         report_reason("standard input", "missing quote");
         exit(1);
@@ -104,6 +142,18 @@ static char* read_word(void) {
     }
     word = checked(realloc(word, size + 1));
     word[size] = '\0';
+    return word;
+}
+
+/* The next word, or NULL; with -e its text ends the input. */
+static char* read_word(void) {
+    static int ended;
+    char* word = ended ? NULL : nul_ends ? read_nul_word() : read_any_word();
+    if (word != NULL && end_word != NULL && strcmp(word, end_word) == 0) {
+        free(word);
+        word = NULL;
+    }
+    ended = word == NULL;
     return word;
 }
 
@@ -148,20 +198,24 @@ static void run_with_words(void) {
         base += (long)strlen(fixed[i]) + 1;
     }
     char* word = read_word();
-    int ran = 0;
+    int ran = not_empty;
     do {
         int count = fixed_count;
         long size = base;
-        while (word != NULL && count < fixed_count + most_words) {
+        long lines = 0;
+        int full = 0;
+        while (word != NULL && count < fixed_count + most_words && (most_lines == 0 || lines < most_lines)) {
             long more = (long)strlen(word) + 1;
-            if (size + more > most_size) {
+            full = size + more > most_size;
+            if (full) {
                 break;
             }
             size += more;
             arguments[count++] = word;
+            lines += line_ended;
             word = read_word();
         }
-        if (count == fixed_count && word != NULL) {
+        if (word != NULL && full && (count == fixed_count || all_or_end)) {
             report_reason(word, "argument too long");
             exit(1);
         }
@@ -182,10 +236,34 @@ int main(int argc, char** argv) {
     static char* just_echo[] = {echo, NULL};
     int option;
     start_program(argv[0]);
-    while ((option = getopt(argc, argv, "tn:s:I:")) != -1) {
+    while ((option = getopt(argc, argv, "0prtxe::i::l::n:s:E:I:L:")) != -1) {
         switch (option) {
+        case '0':
+            nul_ends = 1;
+            break;
+        case 'p':
+            ask = 1;
+            show = 1;
+            break;
+        case 'r':
+            not_empty = 1;
+            break;
         case 't':
             show = 1;
+            break;
+        case 'x':
+            all_or_end = 1;
+            break;
+        case 'e':
+        case 'E':
+            end_word = optarg;
+            break;
+        case 'i':
+            replaced = optarg != NULL ? optarg : "{}";
+            break;
+        case 'l':
+        case 'L':
+            most_lines = optarg != NULL ? number_argument(optarg, 1) : 1;
             break;
         case 'n':
             most_words = number_argument(optarg, 1);

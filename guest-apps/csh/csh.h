@@ -101,6 +101,7 @@ void go_to(struct position place);
 struct loop** loops_of_source(void);
 void forget_loop(void);        /* the innermost */
 void set_continuation(int on); /* Prompt with ?. */
+void print_prompt_again(void); /* the last one, for a line that is shown again */
 
 /* ---- parser.c: the tree ---- */
 
@@ -326,9 +327,13 @@ int builtin_time(int count, char** values);
 void print_times(const struct timeval* started, const struct rusage* used);
 void print_times_if_long(const struct job* job);
 
-/* ---- complete.c ---- */
+/* ---- complete.c, names.c ---- */
 /* Reads a typed line, completing file names if $filec is set; the size, 0 at its end, -1 if interrupted. */
 int read_typed(int fd, char* line, int size);
+/* What all names that the word may become go on with; `only` says whether it is one name. */
+const char* complete_name(const char* word, int* only);
+/* Prints all these names, in columns. */
+void list_names(const char* word);
 
 /* ---- main.c ---- */
 struct options {

@@ -260,6 +260,19 @@ static void run_job(const struct node* node, int background) {
     }
 }
 
+/* `%1 &` is `bg %1`; 0 if the node is anything else. */
+static int continue_in_background(const struct node* node) {
+    if (node->kind != node_command || node->words == NULL || *node->words->text != '%' ||
+        node->words->next != NULL) {
+        return 0;
+    }
+    char bg[] = "bg";
+    char* values[] = {bg, strip(expand_variables(node->words)->text), NULL};
+    last_status = builtin_bg(2, values);
+    fflush(stdout);
+    return 1;
+}
+
 void execute(const struct node* node) {
     if (node == NULL) {
         return;
@@ -281,7 +294,9 @@ void execute(const struct node* node) {
         }
         break;
     case node_background:
-        run_job(node->left, 1);
+        if (!continue_in_background(node->left)) {
+            run_job(node->left, 1);
+        }
         break;
     default:
         run_job(node, 0);

@@ -150,8 +150,11 @@ void set_continuation(int on) {
     continuation = on;
 }
 
+static int last_was_continued;
+
 static void print_prompt(int continued) {
     const char* prompt = get_value("prompt");
+    last_was_continued = continued;
     if (continued) {
         printf("? ");
     } else {
@@ -164,7 +167,10 @@ static void print_prompt(int continued) {
             }
         }
     }
-    fflush(stdout);
+}
+
+void print_prompt_again(void) {
+    print_prompt(last_was_continued);
 }
 
 static int refill(void) {

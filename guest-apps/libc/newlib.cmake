@@ -25,9 +25,9 @@ set(libc_folders argz ctype errno locale misc posix search stdio stdlib string t
 set(libc_excluded
     # Replaced by calls/.
     posix/closedir.c posix/opendir.c posix/readdir.c posix/rewinddir.c posix/seekdir.c posix/telldir.c posix/dirfd.c
-    posix/_isatty.c posix/isatty.c posix/sleep.c posix/usleep.c posix/creat.c posix/execve.c posix/readdir_r.c
+    posix/_isatty.c posix/isatty.c posix/sleep.c posix/usleep.c posix/creat.c posix/execve.c posix/execvp.c posix/readdir_r.c
     unix/getcwd.c unix/getlogin.c unix/getpass.c unix/getpwent.c unix/pread.c unix/pwrite.c unix/ttyname.c unix/ttyname_r.c
-    stdlib/system.c stdlib/getopt.c string/strerror.c string/strsignal.c time/time.c time/clock.c
+    stdlib/system.c stdlib/getopt.c string/strsep.c string/strerror.c string/strsignal.c time/time.c time/clock.c
     # System calls here.
     stdio/rename.c
     # Need what ConvexOS does not have: utmp, POSIX spawn, random numbers of the kernel, getdents for wide paths.

@@ -1,22 +1,20 @@
-// The emulator is killed at random moments of a checkpoint: the old file or the new one is there, whole,
-// always.
+// The emulator is killed at random calls of the disk that a checkpoint makes: the old file or the new one is
+// there, whole, always.
 #include "cr/image/atomic_file.h"
 #include "cr/image/image_writer.h"
+#include "tests/checkpoint/bad_storage.h"
 #include "tests/unit/cr/sample_image.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
-#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstring>
 #include <iterator>
 #include <optional>
 #include <random>
-#include <thread>
 
 namespace cxsim::cr {
 namespace {
@@ -43,15 +41,19 @@ ProcessImage generation(std::uint32_t number) {
     return image;
 }
 
-bool checkpoint(int directory, std::uint32_t number) {
-    auto file = AtomicFile::create(directory, checkpoint_name);
-    return file && write_image(file->fd(), generation(number)) && file->commit(AtomicFile::Existing::replace);
+bool checkpoint(int directory, std::uint32_t number, Storage& storage) {
+    auto file = AtomicFile::create(directory, checkpoint_name, storage);
+    return file && write_image(file->fd(), generation(number), storage) &&
+           file->commit(AtomicFile::Existing::replace);
 }
 
-/// What the child runs: one checkpoint after the other. It says through the pipe which it begins.
-[[noreturn]] void checkpoint_for_ever(int directory, int progress, std::uint32_t first) {
+/// What the child runs: one checkpoint after the other, until a call of the disk kills it. It says through
+/// the pipe which it begins.
+[[noreturn]] void checkpoint_for_ever(int directory, int progress, std::uint32_t first, int last_call) {
+    testing::BadStorage storage(last_call, testing::die);
     for (std::uint32_t number = first;; ++number) {
-        if (::write(progress, &number, sizeof number) != sizeof number || !checkpoint(directory, number)) {
+        if (::write(progress, &number, sizeof number) != sizeof number ||
+            !checkpoint(directory, number, storage)) {
             ::_exit(1);
         }
     }
@@ -97,11 +99,10 @@ TEST(KilledEmulator, LeavesTheOldCheckpointOrTheNewOneWhole) {
         const pid_t child = ::fork();
         ASSERT_GE(child, 0);
         if (child == 0) {
-            checkpoint_for_ever(directory.fd(), write_end.get(), expected_least + 1);
+            checkpoint_for_ever(directory.fd(), write_end.get(), expected_least + 1,
+                                static_cast<int>(1 + random() % 60));
         }
         write_end = {};
-        std::this_thread::sleep_for(std::chrono::microseconds(random() % 40'000));
-        ::kill(child, SIGKILL);
         int status = 0;
         ASSERT_EQ(::waitpid(child, &status, 0), child);
         ASSERT_TRUE(WIFSIGNALED(status)) << "a checkpoint failed by itself";
@@ -115,7 +116,7 @@ TEST(KilledEmulator, LeavesTheOldCheckpointOrTheNewOneWhole) {
         expected_least = number;
     }
     // What a killed writer may leave under a temporary name goes with the next checkpoint.
-    ASSERT_TRUE(checkpoint(directory.fd(), expected_least + 1));
+    ASSERT_TRUE(checkpoint(directory.fd(), expected_least + 1, Storage::host()));
     EXPECT_EQ(std::distance(std::filesystem::directory_iterator(directory.path()), {}), 1);
 }
 

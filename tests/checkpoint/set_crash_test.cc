@@ -1,21 +1,19 @@
-// The emulator is killed at random moments while it checkpoints a hierarchy again and again: whoever looks at
-// the files finds the old set or the new one, whole, from the root as from every subtree.
+// The emulator is killed at random calls of the disk while it checkpoints a hierarchy again and again:
+// whoever looks at the files finds the old set or the new one, whole, from the root as from every subtree.
 #include "cr/image/file_set.h"
 #include "cr/image/image_writer.h"
+#include "tests/checkpoint/bad_storage.h"
 #include "tests/unit/cr/sample_image.h"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
-#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
-#include <chrono>
 #include <optional>
 #include <random>
 #include <set>
-#include <thread>
 
 namespace cxsim::cr {
 namespace {
@@ -38,16 +36,16 @@ ProcessImage generation(std::uint32_t number, std::size_t member) {
 }
 
 /// What chkpnt does with the files of a hierarchy.
-bool checkpoint(int directory, std::uint32_t number) {
-    recover_sets(directory);
+bool checkpoint(int directory, std::uint32_t number, Storage& storage = Storage::host()) {
+    recover_sets(directory, storage);
     std::array<std::vector<Companion>, hierarchy.size()> companions;
     std::vector<std::pair<AtomicFile, Digest>> files;
     for (std::size_t left = hierarchy.size(); left > 0; --left) {
         const auto& [name, parent] = hierarchy[left - 1];
         ProcessImage image = generation(number, left - 1);
         image.companions = companions[left - 1];
-        auto file = AtomicFile::create(directory, name);
-        const auto written = file ? write_image(file->fd(), image) : std::unexpected(file.error());
+        auto file = AtomicFile::create(directory, name, storage);
+        const auto written = file ? write_image(file->fd(), image, storage) : std::unexpected(file.error());
         if (!written || !file->sync()) {
             return false;
         }
@@ -59,13 +57,14 @@ bool checkpoint(int directory, std::uint32_t number) {
         set.add(std::move(file->first), file->second);
     }
     const bool committed = set.commit(AtomicFile::Existing::replace).has_value();
-    recover_sets(directory);
+    recover_sets(directory, storage);
     return committed;
 }
 
-[[noreturn]] void checkpoint_for_ever(int directory, std::uint32_t first) {
+[[noreturn]] void checkpoint_for_ever(int directory, std::uint32_t first, int last_call) {
+    testing::BadStorage storage(last_call, testing::die);
     for (std::uint32_t number = first;; ++number) {
-        if (!checkpoint(directory, number)) {
+        if (!checkpoint(directory, number, storage)) {
             ::_exit(1);
         }
     }
@@ -113,10 +112,8 @@ TEST(KilledEmulator, LeavesTheOldHierarchyOrTheNewOneWhole) {
         const pid_t child = ::fork();
         ASSERT_GE(child, 0);
         if (child == 0) {
-            checkpoint_for_ever(directory.fd(), last + 1);
+            checkpoint_for_ever(directory.fd(), last + 1, static_cast<int>(1 + random() % 200));
         }
-        std::this_thread::sleep_for(std::chrono::microseconds(random() % 40'000));
-        ::kill(child, SIGKILL);
         int status = 0;
         ASSERT_EQ(::waitpid(child, &status, 0), child);
         ASSERT_TRUE(WIFSIGNALED(status)) << "a checkpoint failed by itself";

@@ -1,5 +1,6 @@
 /* getopt(): options of a command line, the way of 4.3BSD: the first word that is no option ends them, and `-`
- * is none. newlib's own permutes the words and takes `-` for an option. */
+ * is none. A letter with two colons has an argument only if it stands in the same word. newlib's own permutes
+ * the words and takes `-` for an option. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -53,6 +54,11 @@ int getopt(int argc, char* const* argv, const char* options) {
     }
     /* With an argument: the rest of this word, or the next one. */
     optarg = (char*)rest;
+    if (*rest == '\0' && found[2] == ':') {
+        optarg = NULL;
+        optind++;
+        return letter;
+    }
     if (*rest == '\0') {
         optarg = ++optind < argc ? argv[optind] : NULL;
     }

@@ -48,6 +48,11 @@ static void strings(void) {
     bzero(copy, 3);
     CHECK(copy[0] == 0 && copy[2] == 0 && copy[3] == 'l');
     CHECK(ffs(0) == 0 && ffs(8) == 4);
+    char fields[] = "a::";
+    char* rest = fields;
+    CHECK_TEXT(strsep(&rest, ":"), "a");
+    CHECK_TEXT(strsep(&rest, ":"), "");
+    CHECK(rest != NULL && *strsep(&rest, ":") == '\0' && rest == NULL && strsep(&rest, ":") == NULL);
     CHECK(strcasecmp("ABC", "abc") == 0 && strncasecmp("ABx", "aby", 2) == 0);
 }
 

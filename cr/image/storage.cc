@@ -1,0 +1,89 @@
+// Each call asks first.
+#include "cr/image/storage.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdio>
+
+namespace cxsim::cr {
+
+Storage& Storage::host() {
+    static Storage host; // Has no state.
+    return host;
+}
+
+bool Storage::allowed(Call call) {
+    const int error = before(call);
+    if (error != 0) {
+        errno = error;
+    }
+    return error == 0;
+}
+
+int Storage::create(int directory, const char* name, int flags) {
+    constexpr ::mode_t mode = 0600;
+    return allowed(Call::create) ? ::openat(directory, name, flags, mode) : -1;
+}
+
+::ssize_t Storage::write(int fd, std::span<const std::byte> bytes, std::uint64_t offset) {
+    return allowed(Call::write) ? ::pwrite(fd, bytes.data(), bytes.size(), static_cast<::off_t>(offset)) : -1;
+}
+
+::ssize_t Storage::write(int fd, std::span<const ::iovec> pieces, std::uint64_t offset) {
+    return allowed(Call::write)
+               ? ::pwritev(fd, pieces.data(), static_cast<int>(pieces.size()), static_cast<::off_t>(offset))
+               : -1;
+}
+
+int Storage::truncate(int fd, std::uint64_t size) {
+    return allowed(Call::write) ? ::ftruncate(fd, static_cast<::off_t>(size)) : -1;
+}
+
+int Storage::sync(int fd) {
+    return allowed(Call::sync) ? ::fsync(fd) : -1;
+}
+
+int Storage::link(int fd, int directory, const std::string& name) {
+    const auto by_descriptor = fmt::format("/proc/self/fd/{}", fd);
+    return allowed(Call::name)
+               ? ::linkat(AT_FDCWD, by_descriptor.c_str(), directory, name.c_str(), AT_SYMLINK_FOLLOW)
+               : -1;
+}
+
+int Storage::rename(int directory, const std::string& from, const std::string& to) {
+    return allowed(Call::name) ? ::renameat(directory, from.c_str(), directory, to.c_str()) : -1;
+}
+
+int Storage::rename_unless_taken(int directory, const std::string& from, const std::string& to) {
+    if (!allowed(Call::name)) {
+        return -1;
+    }
+    if (::renameat2(directory, from.c_str(), directory, to.c_str(), RENAME_NOREPLACE) == 0) {
+        return 0;
+    }
+    // Not every file system knows how to keep what is there.
+    if (errno != EINVAL || ::linkat(directory, from.c_str(), directory, to.c_str(), 0) != 0) {
+        return -1;
+    }
+    (void)::unlinkat(directory, from.c_str(), 0);
+    return 0;
+}
+
+int Storage::remove(int directory, const std::string& name) {
+    return allowed(Call::remove) ? ::unlinkat(directory, name.c_str(), 0) : -1;
+}
+
+::ssize_t Storage::read(int fd, std::span<std::byte> to, std::uint64_t offset) {
+    return allowed(Call::read) ? ::pread(fd, to.data(), to.size(), static_cast<::off_t>(offset)) : -1;
+}
+
+::ssize_t Storage::read(int fd, std::span<const ::iovec> pieces, std::uint64_t offset) {
+    return allowed(Call::read)
+               ? ::preadv(fd, pieces.data(), static_cast<int>(pieces.size()), static_cast<::off_t>(offset))
+               : -1;
+}
+
+} // namespace cxsim::cr

@@ -1,0 +1,54 @@
+// The host's calls that checkpoint files are written, named and read by.
+//
+// All of cr goes through an object of this class, so a disk that fails, fills up or loses its power at any
+// call can be put in its place: the tests do (tests/checkpoint/).
+#pragma once
+
+#include <sys/types.h>
+#include <sys/uio.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+
+namespace cxsim::cr {
+
+/// Calls as the host has them: -1 and errno on failure. May be used by several host threads at once.
+class Storage {
+  public:
+    /// What a call does to the disk.
+    enum class Call : std::uint8_t { create, write, sync, name, remove, read };
+
+    Storage() = default;
+    virtual ~Storage() = default;
+    Storage(const Storage&) = delete;
+    Storage& operator=(const Storage&) = delete;
+
+    /// The host's storage as it is.
+    static Storage& host();
+
+    /// openat(2): a new file, with the mode 0600; without a name if O_TMPFILE is among the flags.
+    int create(int directory, const char* name, int flags);
+    ::ssize_t write(int fd, std::span<const std::byte> bytes, std::uint64_t offset);
+    ::ssize_t write(int fd, std::span<const ::iovec> pieces, std::uint64_t offset);
+    int truncate(int fd, std::uint64_t size);
+    virtual int sync(int fd);
+    /// Gives the open file a name of its own in the directory; EEXIST if it is taken.
+    int link(int fd, int directory, const std::string& name);
+    /// Gives one name of the directory to the file that has the other.
+    int rename(int directory, const std::string& from, const std::string& to);
+    /// As rename(), but with EEXIST if the name is taken.
+    int rename_unless_taken(int directory, const std::string& from, const std::string& to);
+    int remove(int directory, const std::string& name);
+    ::ssize_t read(int fd, std::span<std::byte> to, std::uint64_t offset);
+    ::ssize_t read(int fd, std::span<const ::iovec> pieces, std::uint64_t offset);
+
+  protected:
+    /// Asked before each call: 0 lets it be done, an errno of the host is its failure.
+    virtual int before(Call) { return 0; }
+    /// Asks; sets errno if the call is to fail.
+    bool allowed(Call call);
+};
+
+} // namespace cxsim::cr
