@@ -17,7 +17,7 @@ foreach(name IN ITEMS adb cat chmod cmp date df echo env expr grep head hostname
                       renice rmdir script sleep stty tail tee time touch tty uname wc)
     guest_program(bin/${name} SOURCES bin/${name}.c ${report} FOLDERS bin)
 endforeach()
-foreach(name IN ITEMS basename cal clear comm cut fold mesg paste printenv printf split strings sum tr uniq vers which whoami xargs yes)
+foreach(name IN ITEMS basename cal clear comm cut fold mesg paste printenv printf split strings sum tr uniq vers which whoami yes)
     guest_program(usr/bin/${name} SOURCES bin/${name}.c ${report} FOLDERS bin)
 endforeach()
 # Names that share a program.
@@ -63,7 +63,8 @@ guest_program(bin/ls SOURCES bin/ls/main.c bin/ls/print.c bin/common/file_text.c
 foreach(name IN ITEMS tpmount tpunmount)
     guest_program(bin/${name} SOURCES bin/tpmount.c ${report} FOLDERS bin)
 endforeach()
-guest_program(bin/tar SOURCES tar/main.c tar/archive.c tar/create.c tar/extract.c tar/header.c ${report} FOLDERS tar bin)
+guest_program(usr/bin/xargs SOURCES bin/xargs.c bin/common/answer.c ${report} FOLDERS bin)
+guest_program(bin/tar SOURCES tar/main.c tar/archive.c tar/create.c tar/extract.c tar/header.c bin/common/answer.c ${report} FOLDERS tar bin)
 foreach(name IN ITEMS man apropos whatis)
     guest_program(usr/bin/${name} SOURCES bin/man/main.c bin/man/find_page.c bin/man/plain.c bin/man/summaries.c ${report} FOLDERS bin bin/man)
 endforeach()

@@ -1,5 +1,6 @@
 /* xargs [-0prtx] [-e[text]] [-i[text]] [-l[number]] [-n number] [-s size] [-I text] [command [argument ...]]:
  * runs a command with words of standard input. */
+#include "common/answer.h"
 #include "common/report.h"
 
 #include <ctype.h>
@@ -28,20 +29,6 @@ static char** fixed;
 static int fixed_count;
 static int exit_status;
 
-/* The answer to a question on the terminal. */
-static int is_confirmed(void) {
-    static FILE* terminal;
-    if (terminal == NULL && (terminal = fopen("/dev/tty", "r")) == NULL) {
-        report("/dev/tty");
-        exit(1);
-    }
-    int first = getc(terminal);
-    for (int c = first; c != '\n' && c != EOF;) {
-        c = getc(terminal);
-    }
-    return first == 'y' || first == 'Y';
-}
-
 static void run(char** arguments) {
     int status;
     if (show) {
@@ -49,7 +36,7 @@ static void run(char** arguments) {
             fprintf(stderr, "%s%s", *argument, argument[1] != NULL ? " " : ask ? " ?..." : "\n");
         }
     }
-    if (ask && !is_confirmed()) {
+    if (ask && !is_answered_yes()) {
         return;
     }
     pid_t child = fork();

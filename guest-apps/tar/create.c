@@ -5,6 +5,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,13 +42,38 @@ static const char* known_name(const struct stat* status, const char* name) {
     return NULL;
 }
 
+/* With u: when the members that are there already were modified, the latest first. */
+static struct dated {
+    struct dated* next;
+    long mtime;
+    char name[1];
+}* dated_files;
+
+static void note_time(const struct member* member) {
+    struct dated* each = checked(malloc(sizeof *each + strlen(member->name)));
+    each->mtime = member->mtime;
+    strcpy(each->name, member->name);
+    each->next = dated_files;
+    dated_files = each;
+}
+
+/* The least time if it is not there. */
+static long archived_time(const char* name) {
+    for (struct dated* each = dated_files; each != NULL; each = each->next) {
+        if (strcmp(each->name, name) == 0) {
+            return each->mtime;
+        }
+    }
+    return LONG_MIN;
+}
+
 /* The data; a file that has become shorter meanwhile is filled up with zeros. */
 static void write_data(int fd, const struct member* member) {
-    char block[block_size];
+    static char data[data_blocks * block_size];
     int short_of_data = 0;
-    for (long long left = member->size; left > 0; left -= block_size) {
-        ssize_t wanted = left < block_size ? (ssize_t)left : block_size;
-        ssize_t count = short_of_data ? 0 : read(fd, block, (size_t)wanted);
+    for (long long left = member->size; left > 0; left -= sizeof data) {
+        ssize_t wanted = left < (long long)sizeof data ? (ssize_t)left : (ssize_t)sizeof data;
+        ssize_t count = short_of_data ? 0 : read(fd, data, (size_t)wanted);
         if (count < wanted && !short_of_data) {
             report_reason(member->name, count < 0 ? strerror(errno) : "file changed size");
             short_of_data = 1;
@@ -55,8 +81,10 @@ static void write_data(int fd, const struct member* member) {
         if (count < 0) {
             count = 0;
         }
-        memset(block + count, 0, (size_t)(block_size - count));
-        write_block(block);
+        memset(data + count, 0, sizeof data - (size_t)count);
+        for (ssize_t at = 0; at < wanted; at += block_size) {
+            write_block(data + at);
+        }
     }
 }
 
@@ -154,7 +182,6 @@ static void add_folder(const char* name) {
 
 static void add(const char* name) {
     static struct member member; /* not on the stack, which grows with the depth of folders */
-    static struct header header;
     struct stat status;
     int fd = -1;
     if ((options.follow_links ? stat(name, &status) : lstat(name, &status)) < 0) {
@@ -165,18 +192,19 @@ static void add(const char* name) {
         report_reason(name, "is the archive itself; left out");
         return;
     }
-    if (!describe(name, &status, &member)) {
+    if (options.only_newer && !S_ISDIR(status.st_mode) && archived_time(name) >= (long)status.st_mtime) {
+        return;
+    }
+    if (!describe(name, &status, &member) || !is_confirmed('a', member.name)) {
         return;
     }
     if (member.size > 0 && (fd = open(name, O_RDONLY)) < 0) {
         report(name);
         return;
     }
-    if (encode_header(&member, &header) == 0) {
-        announce(&member);
-        write_block(&header);
-        write_data(fd, &member);
-    }
+    announce(&member);
+    write_header(&member);
+    write_data(fd, &member);
     if (fd >= 0) {
         close(fd);
     }
@@ -211,6 +239,9 @@ void append_to_archive(char** names) {
     struct member member;
     long long end = 0;
     while (next_member(&member)) {
+        if (options.only_newer) {
+            note_time(&member);
+        }
         skip_data(&member);
         end = blocks_read;
     }

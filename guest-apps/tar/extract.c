@@ -93,18 +93,37 @@ static void make_folders(const char* name) {
     }
 }
 
+static int is_zero(const char* bytes, size_t size) {
+    return size > 0 && bytes[0] == 0 && memcmp(bytes, bytes + 1, size - 1) == 0;
+}
+
+/* Writes data, or for nothing but zeros leaves a hole. */
+static int write_or_skip(int fd, const char* data, size_t size) {
+    if (is_zero(data, size)) {
+        return lseek(fd, (off_t)size, SEEK_CUR) < 0 ? -1 : 0;
+    }
+    return write_all(fd, data, (unsigned)size);
+}
+
 /* Copies the member's data to the descriptor; all of it is read, also if the file can't take it. */
 static void extract_data(int fd, const struct member* member) {
-    char block[block_size];
+    static char data[data_blocks * block_size];
     int writes = 1;
-    for (long long left = member->size; left > 0; left -= block_size) {
-        if (!read_block(block)) {
-            die(member->name, "archive ends too early");
+    for (long long left = member->size; left > 0; left -= sizeof data) {
+        size_t wanted = left < (long long)sizeof data ? (size_t)left : sizeof data;
+        for (size_t at = 0; at < wanted; at += block_size) {
+            if (!read_block(data + at)) {
+                die(member->name, "archive ends too early");
+            }
         }
-        if (writes && write_all(fd, block, left < block_size ? (unsigned)left : block_size) < 0) {
+        if (writes && write_or_skip(fd, data, wanted) < 0) {
             report(member->name);
             writes = 0;
         }
+    }
+    /* The file may end with a hole. */
+    if (writes && ftruncate(fd, (off_t)member->size) < 0) {
+        report(member->name);
     }
 }
 
@@ -129,6 +148,25 @@ static void set_attributes(const struct member* member) {
         memset(times, 0, sizeof times);
         times[0].tv_sec = times[1].tv_sec = member->mtime;
         utimes(member->name, times);
+    }
+}
+
+/* Folders get their modes and times when all is in them. */
+static struct folder {
+    struct folder* outer;
+    struct member member;
+}* folders;
+
+static void set_later(const struct member* member) {
+    struct folder* folder = checked(malloc(sizeof *folder));
+    folder->member = *member;
+    folder->outer = folders;
+    folders = folder;
+}
+
+static void set_folders(void) {
+    for (; folders != NULL; folders = folders->outer) {
+        set_attributes(&folders->member);
     }
 }
 
@@ -180,6 +218,10 @@ static void extract(struct member* member) {
     while (length > 1 && member->name[length - 1] == '/') {
         member->name[--length] = '\0';
     }
+    if (!is_confirmed('x', member->name)) {
+        skip_data(member);
+        return;
+    }
     if (options.verbose) {
         printf("x %s, %lld bytes, %lld tape blocks\n", member->name, member->size,
                (member->size + block_size - 1) / block_size);
@@ -193,7 +235,9 @@ static void extract(struct member* member) {
     if (blocks_read == before) {
         skip_data(member);
     }
-    if (made == 0 && member->type != '1') {
+    if (made == 0 && member->type == '5') {
+        set_later(member);
+    } else if (made == 0 && member->type != '1') {
         set_attributes(member);
     }
 }
@@ -207,5 +251,6 @@ void extract_archive(char** names) {
             skip_data(&member);
         }
     }
+    set_folders();
     report_missing(names);
 }

@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Sizes from here on do not fit into the field. */
+static const long long size_limit = 1LL << 33;
+
 /* `width` bytes with a NUL at the end: the number in octal. */
 static void put_octal(char* field, int width, unsigned long long number) {
     field[--width] = '\0';
@@ -47,38 +50,33 @@ static unsigned checksum_of(const struct header* header) {
     return sum;
 }
 
-/* A name that is too long for its field is split at a slash between the prefix and the name. */
+/* A name that is too long for its field is split at a slash between the prefix and the name. 0 if it can't
+ * be: then its beginning is there. */
 static int put_name(struct header* header, const char* name) {
     size_t length = strlen(name);
+    /* The slash behind a folder's name may be missing, since the type tells. */
+    length -= length == sizeof header->name + 1 && name[length - 1] == '/';
     if (length <= sizeof header->name) {
         memcpy(header->name, name, length);
-        return 0;
+        return 1;
     }
     for (size_t at = length - sizeof header->name - 1; at < length && at <= sizeof header->prefix; at++) {
         if (name[at] == '/' && at > 0 && at + 1 < length) {
             memcpy(header->prefix, name, at);
             memcpy(header->name, name + at + 1, length - at - 1);
-            return 0;
+            return 1;
         }
     }
-    report_reason(name, "name too long for the archive");
-    return -1;
+    memcpy(header->name, name, sizeof header->name);
+    return 0;
 }
 
-int encode_header(const struct member* member, struct header* header) {
-    memset(header, 0, sizeof *header);
-    if (put_name(header, member->name) < 0) {
-        return -1;
-    }
-    if (strlen(member->link) > sizeof header->link) {
-        report_reason(member->link, "link too long for the archive");
-        return -1;
-    }
-    memcpy(header->link, member->link, strlen(member->link));
+static void encode_header(const struct member* member, struct header* header) {
     put_octal(header->mode, sizeof header->mode, member->mode & 07777);
     put_octal(header->uid, sizeof header->uid, member->uid);
     put_octal(header->gid, sizeof header->gid, member->gid);
-    put_octal(header->size, sizeof header->size, (unsigned long long)member->size);
+    put_octal(header->size, sizeof header->size,
+              (unsigned long long)(member->size < size_limit ? member->size : 0));
     put_octal(header->mtime, sizeof header->mtime, (unsigned long long)member->mtime);
     put_octal(header->major, sizeof header->major, member->device >> 8);
     put_octal(header->minor, sizeof header->minor, member->device & 0xff);
@@ -87,7 +85,60 @@ int encode_header(const struct member* member, struct header* header) {
     memcpy(header->version, "00", 2);
     put_octal(header->checksum, 7, checksum_of(header));
     header->checksum[7] = ' ';
-    return 0;
+}
+
+/* Adds POSIX's line `length keyword=value`; the length counts itself. Returns how long the text is then. */
+static int add_line(char* text, int size, const char* keyword, const char* value) {
+    int length = (int)(strlen(keyword) + strlen(value)) + 3; /* the blank, the = and the newline */
+    int digits = 1;
+    for (int limit = 10; length + digits >= limit; limit *= 10) {
+        digits++;
+    }
+    return size + sprintf(text + size, "%d %s=%s\n", length + digits, keyword, value);
+}
+
+/* What has no room in a header goes into a member of its own before it, as POSIX has it. */
+static void write_extended(const char* text, int size) {
+    static const struct member extended = {.name = "PaxHeader", .mode = 0644, .type = 'x'};
+    static struct member member;
+    struct header header = {0};
+    char block[block_size];
+    member = extended;
+    member.size = size;
+    put_name(&header, member.name);
+    encode_header(&member, &header);
+    write_block(&header);
+    for (int at = 0; at < size; at += block_size) {
+        int count = size - at < block_size ? size - at : block_size;
+        memset(block, 0, sizeof block);
+        memcpy(block, text + at, (size_t)count);
+        write_block(block);
+    }
+}
+
+void write_header(const struct member* member) {
+    static char text[3 * MAXPATHLEN];
+    struct header header = {0};
+    int size = 0;
+    if (!put_name(&header, member->name)) {
+        size = add_line(text, size, "path", member->name);
+    }
+    size_t link_size = strlen(member->link);
+    if (link_size > sizeof header.link) {
+        size = add_line(text, size, "linkpath", member->link);
+        link_size = sizeof header.link;
+    }
+    memcpy(header.link, member->link, link_size);
+    if (member->size >= size_limit) {
+        char number[24];
+        snprintf(number, sizeof number, "%lld", member->size);
+        size = add_line(text, size, "size", number);
+    }
+    if (size > 0) {
+        write_extended(text, size);
+    }
+    encode_header(member, &header);
+    write_block(&header);
 }
 
 static void get_text(char* text, const char* field, size_t width) {
@@ -168,7 +219,7 @@ static void read_text(const struct member* member, char* text, size_t size) {
 }
 
 /* POSIX: lines of `length keyword=value`. */
-static void read_extended(const struct member* member, char* name, char* link) {
+static void read_extended(const struct member* member, char* name, char* link, long long* size) {
     static char text[4 * MAXPATHLEN];
     read_text(member, text, sizeof text);
     for (char* line = text; line < text + strlen(text);) {
@@ -186,6 +237,9 @@ static void read_extended(const struct member* member, char* name, char* link) {
             memcpy(target, value + 1, (size_t)(end - value - 1));
             target[end - value - 1] = '\0';
         }
+        if (strncmp(rest, " size=", 6) == 0) {
+            *size = strtoll(value + 1, NULL, 10);
+        }
         line += length;
     }
 }
@@ -193,11 +247,15 @@ static void read_extended(const struct member* member, char* name, char* link) {
 int next_member(struct member* member) {
     static char long_name[MAXPATHLEN], long_link[MAXPATHLEN];
     struct header header;
+    long long long_size = -1;
     long_name[0] = long_link[0] = '\0';
     while (read_block(&header)) {
         int found = decode_header(&header, member);
         if (found == 0) {
             return 0;
+        }
+        if (found < 0 && options.pass_over_damage) {
+            continue;
         }
         if (found < 0) {
             die(options.archive, blocks_read == 1 ? "not a tar archive" : "directory checksum error");
@@ -210,7 +268,7 @@ int next_member(struct member* member) {
             read_text(member, long_link, sizeof long_link);
             continue;
         case 'x':
-            read_extended(member, long_name, long_link);
+            read_extended(member, long_name, long_link, &long_size);
             continue;
         case 'g':
             skip_data(member);
@@ -223,6 +281,9 @@ int next_member(struct member* member) {
         }
         if (long_link[0] != '\0') {
             strcpy(member->link, long_link);
+        }
+        if (long_size >= 0 && (member->type == '0' || member->type > '6')) {
+            member->size = long_size;
         }
         return 1;
     }

@@ -1,27 +1,38 @@
-/* tar [-]{c|r|t|x}[vfbmpoh] [archive] [blocking] [name ...]: the archive is the tape unless named. */
+/* tar [-]{c|r|u|t|x}[0-9vwfbmpohi] [archive] [blocking] [name ...]: the archive is the tape unless named. */
+#include "common/answer.h"
 #include "common/report.h"
 #include "tar.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mtio.h>
 
-static const char syntax[] = "{c|r|t|x}[vfbmpoh] [archive] [blocking] [name ...]";
+static const char syntax[] = "{c|r|u|t|x}[0-9vwfbmpohi] [archive] [blocking] [name ...]";
 
 struct options options = {.blocking = 20};
 
 /* The letters of the key; values follow in the order of their letters. Returns what is left. */
 static char** read_key(const char* key, char** rest) {
+    static char drive[] = "/dev/rmt0";
     for (key += *key == '-'; *key != '\0'; key++) {
         switch (*key) {
         case 'c':
         case 'r':
+        case 'u':
         case 't':
         case 'x':
-            if (options.function != 0 && options.function != *key) {
+            if (options.function != 0) {
                 usage(syntax);
             }
-            options.function = *key;
+            options.only_newer = *key == 'u';
+            options.function = *key == 'u' ? 'r' : *key;
+            break;
+        case 'w':
+            options.ask = 1;
+            break;
+        case 'i':
+            options.pass_over_damage = 1;
             break;
         case 'v':
             options.verbose = 1;
@@ -52,10 +63,22 @@ static char** read_key(const char* key, char** rest) {
             }
             break;
         default:
-            usage(syntax);
+            if (*key < '0' || *key > '9') {
+                usage(syntax);
+            }
+            drive[sizeof drive - 2] = *key;
+            options.archive = drive;
         }
     }
     return rest;
+}
+
+int is_confirmed(char letter, const char* name) {
+    if (!options.ask) {
+        return 1;
+    }
+    fprintf(stderr, "%c %s: ", letter, name);
+    return is_answered_yes();
 }
 
 int main(int argc, char** argv) {

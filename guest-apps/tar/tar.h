@@ -1,12 +1,12 @@
 /* tar: archives on tape or in files, in the format of POSIX (ustar), also read in that of Version 7 and with
- * the long names of GNU and POSIX archives. */
+ * the long names of GNU and POSIX archives, the latter of which it writes where names have no room. */
 #ifndef TAR_H
 #define TAR_H
 
 #include <sys/param.h>
 #include <sys/types.h>
 
-enum { block_size = 512, most_blocks = 128 };
+enum { block_size = 512, most_blocks = 128, data_blocks = 32 /* of a file at a time */ };
 
 /* A member's header, as it is in the archive: text fields, numbers in octal. */
 struct header {
@@ -44,8 +44,9 @@ struct member {
 /* What the command line asks for. */
 extern struct options {
     char function; /* c, r, t or x */
-    int verbose, keep_time_of_extraction, keep_mode, keep_owner, follow_links;
-    int blocking; /* blocks in a record of the tape */
+    int verbose, keep_time_of_extraction, keep_mode, keep_owner, follow_links, ask, pass_over_damage;
+    int only_newer; /* u */
+    int blocking;   /* blocks in a record of the tape */
     const char* archive;
 } options;
 
@@ -58,8 +59,8 @@ void seek_to_end(long long blocks); /* for appending: where block number `blocks
 void close_archive(void);
 
 /* --- header.c */
-/* Fills in the header's block; -1 if a name does not fit, which has been reported. */
-int encode_header(const struct member* member, struct header* header);
+/* Writes the member's header, and before it what does not fit there. */
+void write_header(const struct member* member);
 /* 1: a member; 0: a block of zeros, the end; -1: no header. */
 int decode_header(const struct header* header, struct member* member);
 /* Reads the next member's header, with the long names before it; 0 at the end of the archive. */
@@ -78,6 +79,9 @@ void extract_archive(char** names);
 int is_wanted(const char* name, char** names);
 void report_missing(char** names);
 void print_member(const struct member* member);
+
+/* With w: whether the user says so. */
+int is_confirmed(char letter, const char* name);
 
 void die(const char* thing, const char* reason);
 
