@@ -19,6 +19,7 @@ kernel::KernelConfig configuration(const Options& options, std::filesystem::path
     config.memory_megabytes = options.memory_megabytes;
     config.root = std::move(root);
     config.share = options.share;
+    config.disk_bytes = options.disk_bytes;
     config.clock =
         options.clock == ClockChoice::real ? kernel::ClockKind::real_time : kernel::ClockKind::virtual_time;
     config.host_threads = options.host_threads;

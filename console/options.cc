@@ -29,6 +29,9 @@ po::options_description described_options() {
     add("root", po::value<std::string>()->value_name("DIR"),
         "the guest's root file system, a directory of the host; if missing or empty it is filled first "
         "(default: $XDG_DATA_HOME/cxsim/root)");
+    add("disk-size", po::value<std::string>()->value_name("SIZE"),
+        "the size of the disk that holds the root file system, in megabytes, or with a letter K, M or G; by "
+        "default its files may take as much room as the host has");
     add("share", po::value<std::string>()->value_name("DIR"),
         "a directory of the host that appears as /mnt/host");
     add("clock", po::value<std::string>()->value_name("real|virtual"),
@@ -172,6 +175,26 @@ std::expected<unsigned, UsageError> memory_size(const std::string& text, const e
     return megabytes;
 }
 
+/// The bytes of a disk: a number of megabytes, or of what the letter behind it says.
+std::expected<std::uint64_t, UsageError> disk_size(const std::string& text) {
+    std::uint64_t number = 0;
+    const char* const end = text.data() + text.size();
+    const auto [rest, error] = std::from_chars(text.data(), end, number);
+    constexpr std::string_view letters = "KMG";
+    const std::size_t letter = rest == end ? letters.find('M') : letters.find(*rest);
+    if (error == std::errc::invalid_argument || letter == std::string_view::npos || end - rest > 1 ||
+        (error == std::errc() && number == 0)) {
+        return usage_error(
+            fmt::format("--disk-size {}: must be a number of megabytes, or a number and K, M or G", text));
+    }
+    const unsigned shift = 10 * (static_cast<unsigned>(letter) + 1);
+    constexpr std::uint64_t largest = std::uint64_t{1} << 50U;
+    if (error != std::errc() || number > largest >> shift) {
+        return usage_error(fmt::format("--disk-size {}: no disk is larger than {}G", text, largest >> 30U));
+    }
+    return number << shift;
+}
+
 std::expected<Options, UsageError> checked_options(const po::variables_map& values) {
     const auto& name = values["model"].as<std::string>();
     const auto model = emu::find_model(name);
@@ -220,6 +243,13 @@ std::expected<Options, UsageError> checked_options(const po::variables_map& valu
             return std::unexpected(memory.error());
         }
         options.memory_megabytes = *memory;
+    }
+    if (values.count("disk-size")) {
+        const auto disk = disk_size(values["disk-size"].as<std::string>());
+        if (!disk) {
+            return std::unexpected(disk.error());
+        }
+        options.disk_bytes = *disk;
     }
     return options;
 }

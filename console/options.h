@@ -4,6 +4,7 @@
 #include "console/tape_option.h"
 #include "emu/models.h"
 
+#include <cstdint>
 #include <expected>
 #include <filesystem>
 #include <optional>
@@ -27,6 +28,8 @@ struct Options {
     std::optional<std::filesystem::path> root;  ///< `--root`; otherwise the default root directory.
     std::optional<std::filesystem::path> share; ///< `--share`, seen by the guest as /mnt/host.
     unsigned memory_megabytes = 0;              ///< 0: as much as the model takes.
+    std::uint64_t disk_bytes =
+        0; ///< `--disk-size`: of the root file system; 0: as much room as the host has.
     ClockChoice clock = ClockChoice::real;
     unsigned host_threads = 1; ///< `--host-threads`: how many run CPUs of the machine at the same time.
     bool real_speed = false;   ///< `--speed real`: no faster than the model was.

@@ -121,9 +121,13 @@ bool FileCopies::make(const Destination& destination, Problems& problems) {
         auto file = AtomicFile::create(destination.directory.fd.get(), copy.name, *destination.storage);
         // The descriptor that the process has may not allow to read.
         const kernel::UniqueFd readable(kernel::host_reopen(copy.file->host_fd(), O_RDONLY));
-        const auto digest = !file       ? std::unexpected(file.error())
-                            : !readable ? std::unexpected(errno)
-                                        : copy_bytes(readable.get(), file->fd(), *destination.storage);
+        auto digest = !file       ? std::unexpected(file.error())
+                      : !readable ? std::unexpected(errno)
+                                  : copy_bytes(readable.get(), file->fd(), *destination.storage);
+        kernel::DiskSpace* const disk = destination.directory.mount->disk.get();
+        if (digest && disk != nullptr && !disk->take_file(file->fd())) {
+            digest = std::unexpected(ENOSPC);
+        }
         if (!digest || !kernel::set_attributes(file->fd(), attributes)) {
             problems.refuse_always(Message::file_copy_out_failed,
                                    {copy.process->program.command, copy.process->pid, std::int64_t{copy.fd},

@@ -82,7 +82,8 @@ std::expected<std::unique_ptr<Kernel>, std::string> Kernel::create(KernelConfig 
         return std::unexpected("the gateway page is missing or not of the size of a page");
     }
     std::unique_ptr<Kernel> kernel(new Kernel(std::move(config)));
-    auto files = FileSystem::create(kernel->config_.root, kernel->config_.share, &kernel->clock_);
+    auto files = FileSystem::create(kernel->config_.root, kernel->config_.share, &kernel->clock_,
+                                    kernel->config_.disk_bytes);
     if (!files) {
         return std::unexpected(files.error());
     }

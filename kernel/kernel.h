@@ -49,6 +49,7 @@ struct KernelConfig {
     unsigned memory_megabytes = 0;              ///< 0: as much as the model takes.
     std::filesystem::path root;                 ///< Host directory that is the guest's root file system.
     std::optional<std::filesystem::path> share; ///< Host directory that appears at /mnt/host.
+    std::uint64_t disk_bytes = 0; ///< Size of the root file system's disk; 0: as much room as the host has.
     ClockKind clock = ClockKind::virtual_time;
     Speed speed = Speed::max;
     std::string hostname = "convex";

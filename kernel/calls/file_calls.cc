@@ -270,6 +270,7 @@ Outcome sys_ftruncate(SystemCall& call) {
         return ABI_EINVAL;
     }
     const Outcome outcome = host_result(::ftruncate((*file)->host_fd(), call.wide_arg(1)));
+    note_shrinking((*file)->mount());
     (*file)->stamp_change();
     return outcome;
 }

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -56,7 +57,7 @@ bool Node::is(std::uint32_t type) const {
 
 std::expected<std::unique_ptr<FileSystem>, std::string>
 FileSystem::create(const std::filesystem::path& root, const std::optional<std::filesystem::path>& share,
-                   const Clock* clock) {
+                   const Clock* clock, std::uint64_t disk_bytes) {
     std::unique_ptr<FileSystem> files(new FileSystem);
     const Clock* const virtual_clock =
         clock != nullptr && clock->kind() == ClockKind::virtual_time ? clock : nullptr;
@@ -76,7 +77,27 @@ FileSystem::create(const std::filesystem::path& root, const std::optional<std::f
         return std::unexpected(fmt::format("root directory: {}: cannot make /dev or {}: {}", root.string(),
                                            share_prefix, error_text(prepared.error())));
     }
+    if (const auto limited = files->limit(disk_bytes); !limited) {
+        return std::unexpected(fmt::format("root directory: {}: {}", root.string(), limited.error()));
+    }
     return files;
+}
+
+std::expected<void, std::string> FileSystem::limit(std::uint64_t disk_bytes) {
+    if (disk_bytes == 0) {
+        return {};
+    }
+    root_mount_.disk = std::make_unique<DiskSpace>(disk_bytes, root_mount_.root.get());
+    const auto used = root_mount_.disk->usage();
+    if (!used) {
+        return std::unexpected(std::string(error_text(used.error())));
+    }
+    constexpr std::uint64_t kilobyte = 1024;
+    if (used->bytes > disk_bytes || used->files > root_mount_.disk->largest_number_of_files()) {
+        return std::unexpected(fmt::format("its {} files take {} KB: too many for a disk of {} KB",
+                                           used->files, used->bytes / kilobyte, disk_bytes / kilobyte));
+    }
+    return {};
 }
 
 Expected<void> FileSystem::prepare() {
@@ -197,16 +218,39 @@ Expected<std::string> FileSystem::path_of(const Mount& mount, int fd) const {
     return guest.empty() ? "/" : guest;
 }
 
+namespace {
+
+/// The room on a disk of a certain size, where the host has so much.
+Expected<FileSystemSpace> space_on(DiskSpace& disk, const FileSystemSpace& host) {
+    const auto used = disk.usage();
+    if (!used) {
+        return fail(used.error());
+    }
+    constexpr std::int64_t block = DiskSpace::block_size;
+    const auto left = [](std::uint64_t all, std::uint64_t taken) {
+        return static_cast<std::int64_t>(all - std::min(all, taken));
+    };
+    return FileSystemSpace{.block_size = block,
+                           .blocks = static_cast<std::int64_t>(disk.size()) / block,
+                           .free =
+                               std::min(left(disk.size(), used->bytes), host.free * host.block_size) / block,
+                           .files = static_cast<std::int64_t>(disk.largest_number_of_files()),
+                           .free_files = left(disk.largest_number_of_files(), used->files)};
+}
+
+} // namespace
+
 Expected<FileSystemSpace> FileSystem::space(const Mount& mount) const {
     struct ::statvfs host{};
     if (::fstatvfs(mount.root.get(), &host) != 0) {
         return fail_from_host();
     }
-    return FileSystemSpace{.block_size = static_cast<std::int32_t>(host.f_frsize),
-                           .blocks = static_cast<std::int64_t>(host.f_blocks),
-                           .free = static_cast<std::int64_t>(host.f_bavail),
-                           .files = static_cast<std::int64_t>(host.f_files),
-                           .free_files = static_cast<std::int64_t>(host.f_favail)};
+    FileSystemSpace space{.block_size = static_cast<std::int32_t>(host.f_frsize),
+                          .blocks = static_cast<std::int64_t>(host.f_blocks),
+                          .free = static_cast<std::int64_t>(host.f_bavail),
+                          .files = static_cast<std::int64_t>(host.f_files),
+                          .free_files = static_cast<std::int64_t>(host.f_favail)};
+    return mount.disk ? space_on(*mount.disk, space) : space;
 }
 
 Expected<std::string> FileSystem::path_within(const Directory& directory, const Directory& root) const {

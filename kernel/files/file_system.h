@@ -66,11 +66,12 @@ struct FileSystemSpace {
 
 class FileSystem {
   public:
-    /// Opens the host directories. If the clock is virtual, files have its times. Fails with a message that
-    /// names the directory and the reason.
+    /// Opens the host directories. If the clock is virtual, files have its times. The root file system is a
+    /// disk of `disk_bytes`; 0 for as much room as the host has. Fails with a message that names the
+    /// directory and the reason.
     static std::expected<std::unique_ptr<FileSystem>, std::string>
     create(const std::filesystem::path& root, const std::optional<std::filesystem::path>& share,
-           const Clock* clock = nullptr);
+           const Clock* clock = nullptr, std::uint64_t disk_bytes = 0);
 
     /// The root directory of the machine.
     const DirectoryPointer& root() const { return root_; }
@@ -131,6 +132,8 @@ class FileSystem {
   private:
     FileSystem() = default;
     Expected<void> prepare();
+    /// Makes the root file system a disk of that size; a message if it holds more already.
+    std::expected<void, std::string> limit(std::uint64_t disk_bytes);
     Expected<Node> create_file(const Viewpoint& from, const WalkEnd& end, std::uint32_t mode) const;
 
     Mount root_mount_;

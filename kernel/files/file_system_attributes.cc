@@ -100,6 +100,7 @@ Expected<void> FileSystem::truncate(const Node& node, std::int64_t size) const {
     if (!fd || ::ftruncate(fd.get(), size) != 0) {
         return fail_from_host();
     }
+    note_shrinking(*node.mount);
     stamp_change(*node.mount, fd.get());
     return {};
 }

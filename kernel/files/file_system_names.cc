@@ -96,6 +96,11 @@ AccessTime access_time_of(const Mount& mount) {
     return mount.virtual_clock != nullptr ? AccessTime::stays : AccessTime::follows;
 }
 
+/// Room on the disk for something new in the directory, which itself takes so many blocks.
+Expected<void> take_node(const Directory& directory, std::uint64_t blocks) {
+    return directory.mount->disk ? directory.mount->disk->take_node(blocks) : Expected<void>{};
+}
+
 /// The end of a call that has changed the names of a directory.
 Expected<void> changed_names(int result, const Directory& directory) {
     if (result != 0) {
@@ -154,6 +159,9 @@ Expected<Node> FileSystem::create_file(const Viewpoint& from, const WalkEnd& end
     if (const auto allowed = check_writable(from, end.directory); !allowed) {
         return fail(allowed.error());
     }
+    if (const auto taken = take_node(end.directory, 0); !taken) {
+        return fail(taken.error());
+    }
     UniqueFd fd(host_open_beneath(end.directory.fd.get(), end.name.c_str(),
                                   O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW, host_permissions(mode)));
     if (!fd) {
@@ -184,6 +192,7 @@ Expected<std::shared_ptr<File>> FileSystem::open_node(const Node& node, std::uin
     int mode = host_modes[flags & ABI_O_ACCMODE];
     if ((flags & ABI_O_TRUNC) != 0) {
         mode = (mode == O_RDONLY ? O_RDWR : mode) | O_TRUNC;
+        note_shrinking(*node.mount);
     }
     UniqueFd fd(host_reopen(node.fd.get(), mode, access_time_of(*node.mount)));
     if (!fd) {
@@ -197,6 +206,9 @@ Expected<void> FileSystem::make_directory(const Viewpoint& from, std::string_vie
     auto end = place_for_new(*this, from, path);
     if (!end) {
         return fail(end.error());
+    }
+    if (const auto taken = take_node(end->directory, 1); !taken) {
+        return taken;
     }
     if (::mkdirat(end->directory.fd.get(), end->name.c_str(), 0700) != 0) {
         return fail_from_host();
@@ -219,6 +231,9 @@ Expected<void> FileSystem::make_node(const Viewpoint& from, std::string_view pat
     auto end = place_for_new(*this, from, path);
     if (!end) {
         return fail(end.error());
+    }
+    if (const auto taken = take_node(end->directory, 0); !taken) {
+        return taken;
     }
     const UniqueFd fd(
         host_open_beneath(end->directory.fd.get(), end->name.c_str(), O_CREAT | O_EXCL | O_RDWR, 0600));
@@ -244,6 +259,9 @@ Expected<void> FileSystem::link(const Viewpoint& from, std::string_view existing
     if (end->directory.mount != node->mount) {
         return fail(ABI_EXDEV);
     }
+    if (const auto taken = node->mount->disk ? node->mount->disk->take_name() : Expected<void>{}; !taken) {
+        return taken;
+    }
     const std::string source = fmt::format("/proc/self/fd/{}", node->fd.get());
     return changed_names(
         ::linkat(AT_FDCWD, source.c_str(), end->directory.fd.get(), end->name.c_str(), AT_SYMLINK_FOLLOW),
@@ -258,6 +276,9 @@ Expected<void> FileSystem::symlink(const Viewpoint& from, std::string_view targe
     auto end = place_for_new(*this, from, path);
     if (!end) {
         return fail(end.error());
+    }
+    if (const auto taken = take_node(end->directory, 0); !taken) {
+        return taken;
     }
     const int directory = end->directory.fd.get();
     const auto made =
@@ -276,6 +297,7 @@ Expected<void> FileSystem::unlink(const Viewpoint& from, std::string_view path) 
     if (end->node->is(ABI_S_IFDIR)) {
         return fail(ABI_EPERM);
     }
+    note_shrinking(*end->directory.mount);
     return changed_names(::unlinkat(end->directory.fd.get(), end->name.c_str(), 0), end->directory);
 }
 
@@ -287,6 +309,7 @@ Expected<void> FileSystem::remove_directory(const Viewpoint& from, std::string_v
     if (!end->node->is(ABI_S_IFDIR)) {
         return fail(ABI_ENOTDIR);
     }
+    note_shrinking(*end->directory.mount);
     return changed_names(::unlinkat(end->directory.fd.get(), end->name.c_str(), AT_REMOVEDIR),
                          end->directory);
 }
@@ -316,6 +339,7 @@ Expected<void> FileSystem::rename(const Viewpoint& from, std::string_view old_pa
             return allowed;
         }
     }
+    note_shrinking(*new_end->directory.mount); // What had the name may go.
     const auto renamed = changed_names(::renameat(old_end->directory.fd.get(), old_end->name.c_str(),
                                                   new_end->directory.fd.get(), new_end->name.c_str()),
                                        old_end->directory);

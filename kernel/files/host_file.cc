@@ -76,7 +76,7 @@ Outcome HostFile::write(Caller& caller, OpenFile& open, std::span<const std::byt
     if (mapped) {
         static_cast<void>(mapped->write_back());
     }
-    const ::ssize_t count = ::pwrite(host_fd(), from.data(), from.size(), open.offset());
+    const ::ssize_t count = write_to_disk(mount(), host_fd(), from, open.offset());
     if (count < 0) {
         return fail_from_host();
     }

@@ -16,7 +16,7 @@ class FileSystem;
 class MountedFile : public File {
   public:
     MountedFile(const FileSystem& files, const Mount& mount, UniqueFd fd)
-        : files_(files), mount_(mount), fd_(std::move(fd)) {}
+        : files_(files), mount_(mount), fd_(std::move(fd)), held_(mount, fd_.get()) {}
 
     Expected<FileStatus> status() const override;
     bool seekable() const override { return true; }
@@ -33,6 +33,7 @@ class MountedFile : public File {
     const FileSystem& files_;
     const Mount& mount_;
     UniqueFd fd_;
+    HeldOnDisk held_;
 };
 
 class HostFile final : public MountedFile {

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <span>
 
 namespace cxsim::kernel {
 
@@ -29,8 +30,10 @@ Expected<void> MappedFile::load(const MountedFile& file, emu::PageNumber first, 
         if (!fd) {
             return fail_from_host();
         }
+        held_.reset();
         fd_ = std::move(fd);
         mount_ = &file.mount();
+        held_.emplace(*mount_, fd_.get());
         writable_ = for_writing;
     }
     for (emu::PageNumber number = first; number < last; ++number) {
@@ -87,7 +90,9 @@ Expected<void> MappedFile::write_back() {
             return true;
         }
         const auto size = std::min<std::size_t>(static_cast<std::size_t>(left), now->bytes.size());
-        if (::pwrite(fd_.get(), now->bytes.data(), size, offset_of(number)) != static_cast<::ssize_t>(size)) {
+        const auto bytes = std::span<const std::byte>(now->bytes).first(size);
+        errno = 0;
+        if (write_to_disk(*mount_, fd_.get(), bytes, offset_of(number)) != static_cast<::ssize_t>(size)) {
             error = errno != 0 ? errno : EIO;
         }
         any = true;

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 
 namespace cxsim::kernel {
 
@@ -41,6 +42,7 @@ class MappedFile final : public emu::PageTree {
     Expected<void> read_page(emu::PageNumber number);
 
     UniqueFd fd_; ///< Open for writing once a mapping allows to store.
+    std::optional<HeldOnDisk> held_;
     bool writable_ = false;
     emu::PageTree as_in_file_; ///< Shares all pages that were not changed.
     const Mount* mount_ = nullptr;

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <span>
 
 namespace cxsim::kernel {
 
@@ -65,7 +66,7 @@ void Accounting::record(const Process& process, Nanoseconds now) const {
         return;
     }
     const abi_acct record = describe(process, now);
-    if (::pwrite(fd_.get(), &record, sizeof record, status.st_size) !=
+    if (write_to_disk(*mount_, fd_.get(), std::as_bytes(std::span(&record, 1)), status.st_size) !=
         static_cast<::ssize_t>(sizeof record)) {
         [[maybe_unused]] const int cut = ::ftruncate(fd_.get(), status.st_size); // No part of a record.
     }

@@ -75,9 +75,9 @@ class CoreWriter {
     }
 
     /// Whether the host took all of it.
-    bool write(int fd) const {
-        return write_at(fd, 0, head()) && write_pages(fd) &&
-               ::ftruncate(fd, static_cast<::off_t>(size())) == 0;
+    bool write(const MountedFile& file) const {
+        return write_at(file, 0, head()) && write_pages(file) &&
+               ::ftruncate(file.host_fd(), static_cast<::off_t>(size())) == 0;
     }
 
   private:
@@ -151,13 +151,13 @@ class CoreWriter {
         to.insert(to.end(), bytes.begin(), bytes.end());
     }
 
-    bool write_pages(int fd) const {
+    bool write_pages(const MountedFile& file) const {
         std::uint64_t start = head_size_;
         bool good = true;
         for (const auto& memory : memory_) {
             const emu::Region& region = memory.region;
             const auto write_page = [&](emu::PageNumber number, const emu::Page& page) {
-                good = write_at(fd, start + (emu::address_of(number) - region.start), page.bytes);
+                good = write_at(file, start + (emu::address_of(number) - region.start), page.bytes);
                 return good;
             };
             process_.space.visit_pages(region.start, region.end, write_page, memory.thread);
@@ -169,9 +169,10 @@ class CoreWriter {
         return true;
     }
 
-    static bool write_at(int fd, std::uint64_t offset, std::span<const std::byte> bytes) {
+    static bool write_at(const MountedFile& file, std::uint64_t offset, std::span<const std::byte> bytes) {
         while (!bytes.empty()) {
-            const ::ssize_t count = ::pwrite(fd, bytes.data(), bytes.size(), static_cast<::off_t>(offset));
+            const ::ssize_t count =
+                write_to_disk(file.mount(), file.host_fd(), bytes, static_cast<std::int64_t>(offset));
             if (count < 0 && errno == EINTR) {
                 continue;
             }
@@ -260,7 +261,7 @@ bool write_core_file(Kernel& kernel, Process& process, Signal signal) {
     if (file == nullptr) {
         return false;
     }
-    if (!core.write(file->host_fd())) {
+    if (!core.write(*file)) {
         // Half a core is of no use to anybody; on a full disk it is in the way.
         static_cast<void>(kernel.files().unlink(viewpoint_of(process), "core"));
         return false;

@@ -108,6 +108,23 @@ TEST(CommandLine, LimitsMemoryToWhatTheModelTakes) {
     }
 }
 
+TEST(CommandLine, TakesTheSizeOfADiskInMegabytesOrWithALetter) {
+    EXPECT_EQ(options_of({}).disk_bytes, 0U);
+    EXPECT_EQ(options_of({"--disk-size", "64"}).disk_bytes, 64U << 20U);
+    EXPECT_EQ(options_of({"--disk-size", "64M"}).disk_bytes, 64U << 20U);
+    EXPECT_EQ(options_of({"--disk-size", "20000K"}).disk_bytes, 20000U << 10U);
+    EXPECT_EQ(options_of({"--disk-size", "3G"}).disk_bytes, std::uint64_t{3} << 30U);
+    for (const char* const wrong : {"0", "-1", "12x", "12MB", "M", "much", "", "1.5G"}) {
+        EXPECT_EQ(error_of({"--disk-size", wrong}),
+                  std::string("--disk-size ") + wrong +
+                      ": must be a number of megabytes, or a number and K, M or G");
+    }
+    for (const char* const huge : {"1048577G", "99999999999999999999"}) {
+        EXPECT_EQ(error_of({"--disk-size", huge}),
+                  std::string("--disk-size ") + huge + ": no disk is larger than 1048576G");
+    }
+}
+
 TEST(CommandLine, ListsEveryModel) {
     const ParsedOptions parsed = parse({"--list-models"});
     ASSERT_TRUE(parsed.has_value());
