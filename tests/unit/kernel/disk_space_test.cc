@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -98,13 +99,18 @@ TEST_F(ADisk, HasRoomForSoManyFilesAndNamesOnlyWhereABlockIsFree) {
 }
 
 TEST_F(ADisk, MeasuresATreeHoweverDeepItIs) {
-    constexpr int depth = 1200; // more than there can be descriptors open, as a rule
+    constexpr int depth = 200;
     UniqueFd here(::openat(directory.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     for (int level = 0; level < depth; ++level) {
         ASSERT_EQ(::mkdirat(here.get(), "d", 0700), 0);
         here = UniqueFd(::openat(here.get(), "d", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     }
+    ::rlimit before{};
+    ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &before), 0);
+    const ::rlimit few{.rlim_cur = 100, .rlim_max = before.rlim_max};
+    ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &few), 0);
     EXPECT_EQ(measure_tree(directory.get())->files, depth);
+    ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &before), 0);
 }
 
 } // namespace
