@@ -100,6 +100,7 @@ static void complete_modes(void) {
 
 static void run_shell(const char* name, const char* command) __attribute__((noreturn));
 static void run_shell(const char* name, const char* command) {
+    const struct passwd* root;
     setpgrp(0, getpid());
     tcsetpgrp(0, getpid());
     signal(SIGTTOU, SIG_DFL);
@@ -112,12 +113,16 @@ static void run_shell(const char* name, const char* command) {
             fprintf(stderr, "init: %s: no such user\n", name);
             _exit(125);
         }
+        give_terminal(user);
         go_home(user);
         set_user_environment(user);
         if (become_user(user) < 0) {
             complain(name);
             _exit(125);
         }
+    }
+    if (name == NULL && (root = getpwnam("root")) != NULL) {
+        give_terminal(root);
     }
     if (command != NULL) {
         execl(command_shell, "sh", "-c", command, (char*)NULL);

@@ -61,6 +61,7 @@ int main(int argc, char** argv) {
     const char* terminal = ttyname(0);
     if (terminal != NULL) {
         record_login(base_name(terminal), user->pw_name);
+        give_terminal(user);
     }
     go_home(user);
     set_user_environment(user);

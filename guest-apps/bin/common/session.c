@@ -17,6 +17,20 @@ int has_password(const struct passwd* user, const char* password) {
     return has_no_password(user) || strcmp(crypt(password, user->pw_passwd), user->pw_passwd) == 0;
 }
 
+void give_terminal(const struct passwd* user) {
+    const char* terminal = ttyname(0);
+    struct stat status;
+    if (terminal == NULL || stat(terminal, &status) < 0) {
+        return;
+    }
+    if (status.st_uid != user->pw_uid || status.st_gid != user->pw_gid) {
+        chown(terminal, user->pw_uid, user->pw_gid);
+    }
+    if ((status.st_mode & 07777) != 0622) {
+        chmod(terminal, 0622);
+    }
+}
+
 int become_user(const struct passwd* user) {
     if (initgroups(user->pw_name, user->pw_gid) < 0 || setgid(user->pw_gid) < 0 || setuid(user->pw_uid) < 0) {
         return -1;
