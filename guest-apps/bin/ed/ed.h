@@ -9,6 +9,8 @@
 
 /* Tells of an error as ed does, and goes back to the next command. */
 void fail(const char* reason) __attribute__((noreturn));
+/* The same for an error that a file is to blame for. */
+void fail_for(const char* name, const char* reason) __attribute__((noreturn));
 /* The next line without its newline, from the list of a global command or from standard input; NULL at the
  * end. The next call reuses it. */
 char* read_input(void);
@@ -77,7 +79,8 @@ void global_command(struct range range, const char* text, char letter);
 /* ---- files.c ---- */
 
 extern char* file_name;
-extern int silent; /* No counts of bytes. */
+extern int silent;       /* No counts of bytes. */
+extern int nuls_dropped; /* The file read last had NUL characters, which the buffer can't hold. */
 /* Reads a file, or the output of !command, behind a line. */
 void read_file(const char* name, int after);
 /* Writes lines to a file or a command. */

@@ -12,16 +12,12 @@
 
 char* file_name;
 int silent;
+int nuls_dropped;
 
 void set_file_name(const char* name) {
     char* copy = checked(strdup(name));
     free(file_name);
     file_name = copy;
-}
-
-static void report_file(const char* name, const char* reason) {
-    fprintf(stderr, "%s: %s\n", name, reason);
-    fail(reason);
 }
 
 static FILE* open_file(const char* name, const char* mode) {
@@ -35,11 +31,11 @@ static FILE* open_file(const char* name, const char* mode) {
         return pipe;
     }
     if (stat(name, &status) == 0 && S_ISDIR(status.st_mode)) {
-        report_file(name, "Is a directory");
+        fail_for(name, "Is a directory");
     }
     FILE* file = fopen(name, mode);
     if (file == NULL) {
-        report_file(name, strerror(errno));
+        fail_for(name, strerror(errno));
     }
     return file;
 }
@@ -56,7 +52,7 @@ void read_file(const char* name, int after) {
     size_t room = 0;
     ssize_t size;
     long long bytes = 0;
-    int dropped = 0;
+    nuls_dropped = 0;
     current = after;
     while ((size = getline(&line, &room, file)) >= 0) {
         int complete = size > 0 && line[size - 1] == '\n';
@@ -66,12 +62,12 @@ void read_file(const char* name, int after) {
         } else if (!silent) {
             puts("newline appended");
         }
-        dropped |= (ssize_t)strlen(line) != size - complete;
+        nuls_dropped |= (ssize_t)strlen(line) != size - complete;
         insert_line(current, line);
     }
     free(line);
     int bad = close_file(file, name);
-    if (dropped) {
+    if (nuls_dropped && !silent) {
         puts("NUL characters dropped");
     }
     if (bad) {

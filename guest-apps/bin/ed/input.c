@@ -26,6 +26,11 @@ void fail(const char* reason) {
     longjmp(next_command, 1);
 }
 
+void fail_for(const char* name, const char* reason) {
+    fprintf(stderr, "%s: %s\n", name, reason);
+    fail(reason);
+}
+
 char* read_input(void) {
     static char* line;
     static size_t room;

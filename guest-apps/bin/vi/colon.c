@@ -42,7 +42,7 @@ void load_file(const char* name) {
     if (empty) {
         tell("\"%s\" 0 lines, 0 characters", name);
     } else {
-        tell_size(name, "", 1, last_line);
+        tell_size(name, nuls_dropped ? "[NUL characters dropped] " : "", 1, last_line);
     }
 }
 
@@ -139,6 +139,28 @@ static int is_word(const char* word, const char* full, const char* least) {
     return size >= strlen(least) && strncmp(word, full, size) == 0;
 }
 
+/* The letter of ed that a command with a long name is; '\0' if there is none. One letter, and one with what
+ * ed takes behind it, stands for itself. */
+static char letter_of(const char* word) {
+    static const struct {
+        const char* full;
+        const char* least;
+        char letter;
+    } names[] = {{"copy", "co", 't'},   {"delete", "de", 'd'},     {"file", "fi", 'f'},
+                 {"global", "gl", 'g'}, {"join", "jo", 'j'},       {"list", "li", 'l'},
+                 {"mark", "ma", 'k'},   {"move", "mo", 'm'},       {"number", "nu", 'n'},
+                 {"print", "pr", 'p'},  {"substitute", "su", 's'}, {"undo", "un", 'u'},
+                 {"read", "re", 'r'},   {"vglobal", "vg", 'v'}};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        if (is_word(word, names[i].full, names[i].least)) {
+            return names[i].letter;
+        }
+    }
+    int alone = word[0] == '\0' || word[1] == '\0';
+    int with_suffix = !alone && word[2] == '\0' && (word[0] == 'k' || strchr("plng", word[1]) != NULL);
+    return alone || with_suffix ? word[0] : '\0';
+}
+
 /* ed's commands, whose output is shown below the screen. */
 static void run_ed(char* text) {
     int before = last_line;
@@ -192,7 +214,16 @@ void colon_command(char* text) {
     } else if (is_word(word, "shell", "sh")) {
         static char shell[] = "!exec ${SHELL-/bin/sh}";
         run_ed(shell);
-    } else {
+    } else if (*word == '\0' || letter_of(word) == *word) {
         run_ed(text);
+    } else if (letter_of(word) != '\0') {
+        /* The letter in place of the name, behind the addresses. */
+        text[rest - text] = letter_of(word);
+        memmove(text + (rest - text) + 1, rest + size, strlen(rest + size) + 1);
+        run_ed(text);
+    } else {
+        char reason[64];
+        snprintf(reason, sizeof reason, "%s: Not an editor command", word);
+        fail(reason);
     }
 }

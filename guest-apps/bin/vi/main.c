@@ -32,6 +32,12 @@ void fail(const char* reason) {
     longjmp(next_command, 1);
 }
 
+void fail_for(const char* name, const char* reason) {
+    char text[200];
+    snprintf(text, sizeof text, "\"%.90s\" %s", name, reason);
+    fail(text);
+}
+
 char* read_input(void) {
     static char line[1024];
     if (command_list == NULL || *command_list == '\0') {
