@@ -1,18 +1,25 @@
-/* ps [-alx] [pid]: processes; one's own on a terminal, -a everybody's, -x those without a terminal too. */
+/* ps [-acluwx] [-t terminal] [pid]: processes; one's own on a terminal, -a everybody's, -x those without a
+ * terminal too. */
 #include "common/report.h"
 
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/proc.h>
 #include <sys/stat.h>
+#include <sys/sysinfo.h>
 #include <time.h>
 #include <unistd.h>
 
-static int everybody, long_form, without_terminal, wanted_pid;
+static const char syntax[] = "[-acluwx] [-t terminal] [pid]";
+static int everybody, long_form, user_form, names_only, without_terminal, wanted_pid;
+static const char* wanted_terminal;
+static int columns; /* of a line; 0: any number */
 
 /* The last two letters of the terminal's name: `co` for the console. */
 static const char* terminal_name(int device) {
@@ -78,8 +85,54 @@ static void format_state(char* text, size_t size, const struct abi_procinfo* pro
                                     : "");
 }
 
+/* The command within what is left of a line; with -c its name alone. */
+static void print_command(const struct abi_procinfo* process, int used) {
+    const char* command = process->pi_state == 'Z' ? "<defunct>" : process->pi_command;
+    int left = columns == 0 || columns <= used ? (int)sizeof process->pi_command : columns - used;
+    if (names_only && process->pi_state != 'Z') {
+        int first = (int)strcspn(command, " ");
+        int start = first;
+        while (start > 0 && command[start - 1] != '/') {
+            start--;
+        }
+        command += start;
+        left = first - start < left ? first - start : left;
+    }
+    printf("%.*s\n", left, command);
+}
+
+/* Tenths of a percent, as 12.3. */
+static void print_share(long long tenths) {
+    tenths = tenths > 999 ? 999 : tenths;
+    printf(" %2lld.%lld", tenths / 10, tenths % 10);
+}
+
+static void print_for_users(const struct abi_procinfo* process, const char* state, long now) {
+    static struct system_information machine;
+    const struct passwd* user = getpwuid((uid_t)process->pi_uid);
+    long long life = now - process->pi_start_sec;
+    int seconds = (int)(process->pi_cpu_nanoseconds / 1000000000);
+    if (machine.memory_megabytes == 0 &&
+        (getsysinfo(sizeof machine, &machine) < 0 || machine.memory_megabytes <= 0)) {
+        machine.memory_megabytes = 1;
+    }
+    if (user != NULL) {
+        printf("%-8.8s", user->pw_name);
+    } else {
+        printf("%-8d", process->pi_uid);
+    }
+    printf(" %5d", process->pi_pid);
+    print_share(process->pi_cpu_nanoseconds / 1000000 / (life > 0 ? life : 1));
+    print_share(process->pi_rss_kb * 1000LL / 1024 / machine.memory_megabytes);
+    int used = printf(" %5u %4u %-2s %-4s %2d:%02d ", process->pi_size_kb, process->pi_rss_kb,
+                      terminal_name(process->pi_tty), state, seconds / 60, seconds % 60);
+    print_command(process, 24 + used);
+}
+
 static void print_header(void) {
-    if (long_form) {
+    if (user_form) {
+        puts("USER       PID %CPU %MEM    SZ  RSS TT STAT  TIME COMMAND");
+    } else if (long_form) {
         puts("      F  uid   PID  PPID CP     PRI NI    SZ   RSS  WCHAN STAT TT  TIME COMMAND");
     } else {
         puts("  PID TT STAT  TIME COMMAND");
@@ -91,26 +144,36 @@ static void print_process(const struct abi_procinfo* process, long now) {
     char priority[16];
     char channel[16] = "";
     int seconds = (int)(process->pi_cpu_nanoseconds / 1000000000);
-    const char* command = process->pi_state == 'Z' ? "<defunct>" : process->pi_command;
     format_state(state, sizeof state, process);
+    if (user_form) {
+        print_for_users(process, state, now);
+        return;
+    }
     if (!long_form) {
-        printf("%5d %-2s %-4s %2d:%02d %s\n", process->pi_pid, terminal_name(process->pi_tty), state,
-               seconds / 60, seconds % 60, command);
+        int used = printf("%5d %-2s %-4s %2d:%02d ", process->pi_pid, terminal_name(process->pi_tty), state,
+                          seconds / 60, seconds % 60);
+        print_command(process, used);
         return;
     }
     format_priority(priority, sizeof priority, process->pi_priority);
     if (process->pi_wchan != 0) {
         snprintf(channel, sizeof channel, "%x", process->pi_wchan);
     }
-    printf("%7x %4d %5d %5d %2d %7s %2d %5u %5u %6s %-4s %-2s %2d:%02d %s\n", process->pi_flags,
-           process->pi_uid, process->pi_pid, process->pi_ppid, processor_share(process, now), priority,
-           process->pi_nice, process->pi_size_kb, process->pi_rss_kb, channel, state,
-           terminal_name(process->pi_tty), seconds / 60, seconds % 60, command);
+    printf("%7x %4d %5d %5d %2d %7s %2d %5u %5u %6s %-4s %-2s %2d:%02d ", process->pi_flags, process->pi_uid,
+           process->pi_pid, process->pi_ppid, processor_share(process, now), priority, process->pi_nice,
+           process->pi_size_kb, process->pi_rss_kb, channel, state, terminal_name(process->pi_tty),
+           seconds / 60, seconds % 60);
+    /* These lines are wide as they are: the command is not cut. */
+    columns = 0;
+    print_command(process, 0);
 }
 
 static int is_wanted(const struct abi_procinfo* process) {
     if (wanted_pid != 0) {
         return process->pi_pid == wanted_pid;
+    }
+    if (wanted_terminal != NULL) {
+        return strcmp(terminal_name(process->pi_tty), wanted_terminal) == 0;
     }
     int ours = everybody || process->pi_uid == (int)getuid();
     return ours && (without_terminal || process->pi_tty >= 0);
@@ -124,6 +187,16 @@ static void read_options(int argc, char** argv) {
             continue;
         }
         for (; *letter != '\0'; letter++) {
+            if (*letter == 't') {
+                const char* name = letter[1] != '\0' ? letter + 1 : argv[++i];
+                if (name == NULL) {
+                    usage(syntax);
+                }
+                name += strncmp(name, "/dev/", 5) == 0 ? 5 : 0;
+                name += strncmp(name, "tty", 3) == 0 ? 3 : 0;
+                wanted_terminal = strncmp(name, "console", 2) == 0 ? "co" : name;
+                break;
+            }
             switch (*letter) {
             case 'a':
                 everybody = 1;
@@ -134,11 +207,19 @@ static void read_options(int argc, char** argv) {
             case 'x':
                 without_terminal = 1;
                 break;
-            case 'g':
+            case 'u':
+                user_form = 1;
+                break;
+            case 'c':
+                names_only = 1;
+                break;
             case 'w':
-                break; /* Group leaders and whole commands are shown anyway. */
+                columns = columns == 0 ? 0 : columns < 132 ? 132 : 0;
+                break;
+            case 'g':
+                break; /* Group leaders are shown anyway. */
             default:
-                usage("[-alx] [pid]");
+                usage(syntax);
             }
         }
     }
@@ -153,6 +234,10 @@ int main(int argc, char** argv) {
     struct abi_procinfo process;
     int printed = 0;
     start_program(argv[0]);
+    struct winsize size;
+    if (isatty(1)) {
+        columns = ioctl(1, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+    }
     read_options(argc, argv);
     without_terminal |= !have_terminal();
     long now = (long)time(NULL);
