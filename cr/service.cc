@@ -138,7 +138,7 @@ Outcome list(kernel::Caller& caller, const abi_chkpnt& given, const CheckpointRe
 Outcome list(kernel::Caller& caller, const abi_restart& given, const RestartRequest& request) {
     Report report(report_options(given.rs_flags));
     Problems problems(report, request.force);
-    const auto members = SetDirectory(caller, request.path).open_set(problems);
+    const auto members = SetDirectory(caller, request.path, *request.storage).open_set(problems);
     kernel::UserMemory memory(caller.thread);
     const auto told = deliver(memory, report, given.rs_report, given.rs_report_size);
     if (!members || !told) {

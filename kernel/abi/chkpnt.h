@@ -54,6 +54,10 @@ struct abi_cr_choice {
 /* ck_class */
 #define ABI_CHKPNT_PROC 0x0001   /* One process. 0 means the same. */
 #define ABI_CHKPNT_FAMILY 0x0002 /* The hierarchy that begins with it. */
+/* Not a checkpoint: the report describes the checkpoint file ck_file, one fact a line (what cpr -i shows). It
+ * may be as long as ABI_DESCRIPTION_MAX; ENOSPC says that there is more than fits. */
+#define ABI_CHKPNT_DESCRIBE 0x0100
+#define ABI_DESCRIPTION_MAX (1 << 20)
 
 /* ck_options; CHKPNT_KILL's value is the guide's (p. 3-6), the others are ours [I]. */
 #define ABI_CHKPNT_FORCE 0x0001
@@ -61,9 +65,11 @@ struct abi_cr_choice {
 #define ABI_CHKPNT_SIGROOT 0x0004
 #define ABI_CHKPNT_SIGFAMILY 0x0008
 #define ABI_CHKPNT_KILL 0x0010
-#define ABI_CHKPNT_COPY 0x0020    /* -C */
-#define ABI_CHKPNT_TEST 0x0100    /* -n: test only, write nothing */
-#define ABI_CHKPNT_COMMAND 0x0800 /* The caller is chkpnt: in a hierarchy, it is saved as a zombie. */
+#define ABI_CHKPNT_COPY 0x0020      /* -C */
+#define ABI_CHKPNT_TEST 0x0100      /* -n: test only, write nothing */
+#define ABI_CHKPNT_COMMAND 0x0800   /* The caller is chkpnt: in a hierarchy, it is saved as a zombie. */
+#define ABI_CHKPNT_COMPRESS 0x1000  /* --compress */
+#define ABI_CHKPNT_INCREMENT 0x8000 /* --since: save what has changed since the checkpoint ck_since */
 
 struct abi_chkpnt {
     abi_u32 ck_class;
@@ -78,6 +84,7 @@ struct abi_chkpnt {
     abi_u32 ck_choice_count;
     abi_pointer ck_items;  /* With LIST: where the items go. The call's result is how many bytes they take; */
     abi_u32 ck_items_size; /* if that is more than there is room for, they are not there. */
+    abi_pointer ck_since;  /* with INCREMENT: path of a checkpoint file, or 0 for the targets' last one */
 };
 
 /* rs_flags [I] */
