@@ -5,9 +5,11 @@
 #include "cr/service.h"
 
 #include "cr/checkpoint.h"
+#include "cr/description.h"
 #include "cr/items.h"
 #include "cr/requests.h"
 #include "cr/restart.h"
+#include "kernel/files/viewpoint.h"
 
 #include <atomic>
 #include <optional>
@@ -22,6 +24,21 @@ namespace {
 using kernel::Errno;
 using kernel::Outcome;
 using HostClock = std::chrono::steady_clock;
+
+/// Where the superuser switches Checkpoint Restart off for everybody else, with chmod 000, as IRIX does.
+constexpr const char* switch_path = "/usr/sbin/cpr";
+
+bool switched_off(const kernel::Caller& caller) {
+    constexpr std::uint32_t any_execute = 0111;
+    if (caller.process.credentials.is_superuser()) {
+        return false;
+    }
+    const kernel::FileSystem& files = caller.kernel.files();
+    const kernel::Credentials superuser;
+    const auto found =
+        files.lookup({superuser, files.root(), files.root()}, switch_path, kernel::Follow::yes);
+    return found && (found->status.mode & any_execute) == 0;
+}
 
 /// From there neither chkpnt() nor restart() may be called (p. 3-2, 3-4).
 bool in_multithreaded_region(const kernel::Caller& caller) {
@@ -187,10 +204,16 @@ Outcome Service::begin(kernel::Caller& caller, emu::Address address) {
     if (in_multithreaded_region(caller)) {
         return kernel::ABI_EINVAL;
     }
+    if (switched_off(caller)) {
+        return kernel::ABI_EACCES;
+    }
     kernel::UserMemory memory(caller.thread);
     const auto given = memory.load<abi_chkpnt>(address);
     if (!given) {
         return given.error();
+    }
+    if (given->ck_class == ABI_CHKPNT_DESCRIBE) {
+        return describe(caller, *given);
     }
     auto request = checkpoint_request(memory, *given);
     if (!request) {
@@ -224,6 +247,28 @@ Outcome Service::begin(kernel::Caller& caller, emu::Address address) {
     return finish(caller, *pending_.emplace(number, std::move(pending)).first->second);
 }
 
+Outcome Service::describe(kernel::Caller& caller, const abi_chkpnt& given) {
+    kernel::UserMemory memory(caller.thread);
+    const auto path = memory.load_path(given.ck_file);
+    if (!path) {
+        return path.error();
+    }
+    Report report(report_options(given.ck_options));
+    Problems problems(report, false);
+    const auto description = describe_file(caller, *path, storage_, problems);
+    if (!description) {
+        const auto done = deliver(memory, report, given.ck_report, given.ck_report_size);
+        return done ? problems.error().value_or(kernel::ABI_EINVAL) : done.error();
+    }
+    const std::string& text = description->text();
+    if (text.size() >= std::min<std::uint32_t>(given.ck_report_size, ABI_DESCRIPTION_MAX)) {
+        return kernel::ABI_ENOSPC;
+    }
+    const auto written =
+        memory.write(given.ck_report, std::as_bytes(std::span(text.c_str(), text.size() + 1)));
+    return written ? Outcome(0) : Outcome(written.error());
+}
+
 /// Completes the call if the file is written, or lets the caller wait on.
 Outcome Service::finish(kernel::Caller& caller, PendingCheckpoint& pending) {
     constexpr kernel::Nanoseconds poll_interval = 1'000'000;
@@ -250,6 +295,9 @@ Outcome Service::finish(kernel::Caller& caller, PendingCheckpoint& pending) {
 Outcome Service::restart(kernel::Caller& caller, emu::Address address) {
     if (in_multithreaded_region(caller)) {
         return kernel::ABI_EINVAL;
+    }
+    if (switched_off(caller)) {
+        return kernel::ABI_EACCES;
     }
     kernel::UserMemory memory(caller.thread);
     auto given = memory.load<abi_restart>(address);

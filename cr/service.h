@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cr/store.h"
+#include "kernel/abi/chkpnt.h"
 #include "kernel/checkpoint_service.h"
 #include "kernel/kernel.h"
 
@@ -32,6 +33,7 @@ class Service final : public kernel::CheckpointService {
     /// Forgets checkpoints whose callers were interrupted; what they wrote has no name and vanishes.
     void drop_abandoned(kernel::Kernel& kernel);
     kernel::Outcome begin(kernel::Caller& caller, emu::Address request);
+    kernel::Outcome describe(kernel::Caller& caller, const abi_chkpnt& given);
     kernel::Outcome finish(kernel::Caller& caller, PendingCheckpoint& pending);
 
     Storage& storage_;

@@ -106,6 +106,10 @@ std::optional<SetMember> SetDirectory::open_root(Problems& problems) const {
     return SetMember{path_, 0, std::move(*file), std::move(*reader)};
 }
 
+std::optional<SetMember> SetDirectory::open_alone(Problems& problems) const {
+    return check_directory(problems) ? open_root(problems) : std::nullopt;
+}
+
 std::optional<SetMember> SetDirectory::open_child(const Companion& companion, Problems& problems) const {
     const std::string own_path = path(companion.name);
     if (!is_file_name(companion.name)) {
@@ -131,6 +135,30 @@ std::optional<SetMember> SetDirectory::open_child(const Companion& companion, Pr
         refuse_image(*damaged, own_path, problems);
     } else {
         problems.refuse(Message::checkpoint_open_failed, {own_path}, *missing);
+    }
+    return {};
+}
+
+std::optional<std::string> SetDirectory::locate(const Companion& companion) const {
+    if (!is_file_name(companion.name)) {
+        return {};
+    }
+    for (const std::string& candidate : {companion.name, hidden_name(companion.digest)}) {
+        const auto file = open_file(path(candidate));
+        if (!file) {
+            continue;
+        }
+        if (companion.kind == CompanionKind::copy) {
+            const auto digest = digest_of(file->get(), storage_);
+            if (digest && *digest == companion.digest) {
+                return candidate;
+            }
+            continue;
+        }
+        const auto reader = ImageReader::open(file->get(), storage_);
+        if (reader && reader->digest() == companion.digest) {
+            return candidate;
+        }
     }
     return {};
 }

@@ -37,6 +37,10 @@ class SetDirectory {
     /// parents before their children. Everything but their memory is verified. Nothing after naming the
     /// obstacle.
     std::optional<std::vector<SetMember>> open_set(Problems& problems) const;
+    /// The checkpoint file alone; its memory is not verified.
+    std::optional<SetMember> open_alone(Problems& problems) const;
+    /// The name under which the file that belongs to another one is there; nothing if it is not.
+    std::optional<std::string> locate(const Companion& companion) const;
     /// A copy of a file, verified.
     kernel::Expected<kernel::UniqueFd> open_copy(const Companion& companion) const;
     /// The path of a file in the directory, as the user knows it.

@@ -252,6 +252,14 @@ std::uint64_t ImageReader::memory_size() const {
     return pages * emu::page_size;
 }
 
+std::uint64_t ImageReader::saved_size() const {
+    std::uint64_t pages = 0;
+    for (const PageRun& run : map_.runs) {
+        pages += run.count;
+    }
+    return pages * emu::page_size;
+}
+
 // --- Memory
 // -------------------------------------------------------------------------------------------------
 

@@ -32,6 +32,9 @@ class ImageReader {
     const Digest& digest() const { return digest_; }
     /// Bytes of address space that the memory will take.
     std::uint64_t memory_size() const;
+    /// Bytes of it that are in the file; the others are zero.
+    std::uint64_t saved_size() const;
+    std::size_t region_count() const { return memory_.regions.size(); }
     /// Reads the pages into the image, verifies them, and gives the image away.
     std::expected<ProcessImage, ImageError> load_memory() &&;
 

@@ -1,6 +1,9 @@
 // User and group ids: restored by root, otherwise those of whoever restarts (p. 1-12).
 #include "cr/resource/doors.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 namespace cxsim::cr {
 
 namespace {
@@ -43,8 +46,20 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
     return [saved](kernel::Process& process) { process.credentials = saved; };
 }
 
+void describe(std::span<const std::byte> bytes, Description& to) {
+    kernel::Credentials saved;
+    Archive archive = Archive::loading(bytes);
+    serialize(archive, saved);
+    if (!archive.complete()) {
+        return;
+    }
+    to.add("user", fmt::format("{}, effective {}, saved {}", saved.uid, saved.euid, saved.saved_uid));
+    to.add("group", fmt::format("{}, effective {}, saved {}", saved.gid, saved.egid, saved.saved_gid));
+    to.add("groups", fmt::format("{}", fmt::join(saved.groups, " ")));
+}
+
 } // namespace
 
-const ProcessDoor credentials_door{record_tag("CRED"), nullptr, capture, prepare};
+const ProcessDoor credentials_door{record_tag("CRED"), nullptr, capture, prepare, describe};
 
 } // namespace cxsim::cr

@@ -4,7 +4,10 @@
 #include "kernel/files/device_files.h"
 #include "kernel/files/viewpoint.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <map>
 #include <ranges>
 
@@ -236,6 +239,44 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
     };
 }
 
+std::string_view kind_in_words(kernel::FileKind kind) {
+    using enum kernel::FileKind;
+    switch (kind) {
+    case regular:
+        return "file";
+    case directory:
+        return "directory";
+    case pipe:
+        return "pipe";
+    case terminal:
+        return "terminal";
+    case tape:
+        return "tape";
+    case fifo:
+        return "fifo";
+    case pty_master:
+        return "pty master";
+    default:
+        return "device";
+    }
+}
+
+void describe(std::span<const std::byte> bytes, Description& to) {
+    constexpr std::array<std::string_view, 4> ways{"read", "write", "read and write", "?"};
+    DescriptorState state;
+    if (!load(bytes, state) || !makes_sense(state)) {
+        return;
+    }
+    for (const DescriptorEntry& each : state.descriptors) {
+        const OpenFileState& file = state.open_files[each.open_file];
+        to.add("descriptor",
+               fmt::format("{}: {} {}, to {}{}, at {}{}", each.fd, kind_in_words(file.kind),
+                           file.path.empty() ? "without a name" : file.path, ways[file.flags & ABI_O_ACCMODE],
+                           (file.flags & ABI_O_APPEND) != 0 ? " at the end" : "", file.offset,
+                           each.close_on_exec ? ", closed on exec" : ""));
+    }
+}
+
 } // namespace
 
 void note_modified_paths(const ProcessImage& image, const Choices& choices, Reunion& reunion) {
@@ -251,6 +292,6 @@ void note_modified_paths(const ProcessImage& image, const Choices& choices, Reun
     }
 }
 
-const ProcessDoor descriptors_door{descriptors_tag, check, capture, prepare};
+const ProcessDoor descriptors_door{descriptors_tag, check, capture, prepare, describe};
 
 } // namespace cxsim::cr

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "cr/choices.h"
+#include "cr/description.h"
 #include "cr/family.h"
 #include "cr/file_copies.h"
 #include "cr/image/process_image.h"
@@ -62,6 +63,8 @@ struct ProcessDoor {
     /// Checks the bytes, opens and allocates what is needed without changing anything that others can see,
     /// and returns how to put it in place. Obstacles go to `restoration.problems`.
     Apply (*prepare)(Restoration& restoration, std::span<const std::byte> state);
+    /// Tells what people want to know of the bytes, which may be any. Null if that is nothing.
+    void (*describe)(std::span<const std::byte> state, Description& to) = nullptr;
 };
 
 /// An open file of the target.

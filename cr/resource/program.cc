@@ -6,6 +6,8 @@
 #include "kernel/abi/file.h"
 #include "kernel/processes/memory.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace cxsim::cr {
@@ -182,8 +184,21 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
     };
 }
 
+void describe(std::span<const std::byte> bytes, Description& to) {
+    ProgramState state;
+    if (!load(bytes, state) || !makes_sense(state)) {
+        return;
+    }
+    to.add("program", state.program.path);
+    to.add("directory", state.cwd.empty() ? "removed" : state.cwd);
+    to.add("root", state.root);
+    to.add("umask", fmt::format("{:03o}", state.umask & 0777));
+    to.add("priority", std::to_string(state.nice));
+    to.add("activity", std::to_string(state.activity));
+}
+
 } // namespace
 
-const ProcessDoor program_door{record_tag("PROG"), check, capture, prepare};
+const ProcessDoor program_door{record_tag("PROG"), check, capture, prepare, describe};
 
 } // namespace cxsim::cr

@@ -4,7 +4,10 @@
 #include "kernel/processes/lifecycle.h"
 #include "kernel/terminal/terminal.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 
 namespace cxsim::cr {
 
@@ -96,8 +99,20 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
     };
 }
 
+void describe(std::span<const std::byte> bytes, Description& to) {
+    constexpr std::array<std::string_view, 3> states{"alive", "stopped", "zombie"};
+    RelationsState state;
+    if (!load(bytes, state) || !makes_sense(state)) {
+        return;
+    }
+    to.add("parent", std::to_string(state.parent));
+    to.add("process group", std::to_string(state.group));
+    to.add("session", fmt::format("{}{}", state.session, state.has_terminal ? ", with a terminal" : ""));
+    to.add("state", states[static_cast<std::size_t>(state.state)]);
+}
+
 } // namespace
 
-const ProcessDoor relations_door{record_tag("RELA"), check, capture, prepare};
+const ProcessDoor relations_door{record_tag("RELA"), check, capture, prepare, describe};
 
 } // namespace cxsim::cr

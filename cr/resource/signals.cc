@@ -1,6 +1,8 @@
 // Signals: handlers, masks, what is pending, the signal stack.
 #include "cr/resource/doors.h"
 
+#include <fmt/format.h>
+
 namespace cxsim::cr {
 
 namespace {
@@ -51,8 +53,28 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
     return [state](kernel::Process& process) { process.signals = state; };
 }
 
+void describe(std::span<const std::byte> bytes, Description& to) {
+    kernel::SignalState state;
+    Archive archive = Archive::loading(bytes);
+    serialize(archive, state);
+    if (!archive.complete()) {
+        return;
+    }
+    const auto numbers = [](kernel::SignalSet set) {
+        std::string result;
+        for (unsigned number = 1; number < kernel::signal_count; ++number) {
+            if (set.contains(static_cast<kernel::Signal>(number))) {
+                result += fmt::format("{}{}", result.empty() ? "" : " ", number);
+            }
+        }
+        return result.empty() ? "none" : result;
+    };
+    to.add("pending signals", numbers(state.pending));
+    to.add("blocked signals", numbers(state.blocked));
+}
+
 } // namespace
 
-const ProcessDoor signals_door{record_tag("SIGS"), nullptr, capture, prepare};
+const ProcessDoor signals_door{record_tag("SIGS"), nullptr, capture, prepare, describe};
 
 } // namespace cxsim::cr

@@ -1,6 +1,8 @@
 // What the process has consumed: it goes on counting from where it was (p. 1-5).
 #include "cr/resource/doors.h"
 
+#include <fmt/format.h>
+
 namespace cxsim::cr {
 
 namespace {
@@ -46,8 +48,21 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
     };
 }
 
+void describe(std::span<const std::byte> bytes, Description& to) {
+    constexpr kernel::Nanoseconds millisecond = 1'000'000;
+    UsageState state;
+    if (load(bytes, state)) {
+        const auto seconds = [](kernel::Nanoseconds time) {
+            return fmt::format("{}.{:03}", time / kernel::nanoseconds_per_second,
+                               time % kernel::nanoseconds_per_second / millisecond);
+        };
+        to.add("time used", fmt::format("{} seconds, {} in the system", seconds(state.own.user_time),
+                                        seconds(state.own.system_time)));
+    }
+}
+
 } // namespace
 
-const ProcessDoor usage_door{record_tag("USAG"), nullptr, capture, prepare};
+const ProcessDoor usage_door{record_tag("USAG"), nullptr, capture, prepare, describe};
 
 } // namespace cxsim::cr

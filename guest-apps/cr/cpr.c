@@ -1,0 +1,310 @@
+/* cpr: checkpoints, restarts, describes and deletes statefiles as IRIX's command of that name does, over the
+ * engine that chkpnt and restart use. Its mode switches Checkpoint Restart off for users (see cpr(1)). */
+#include "command.h"
+#include "statefile.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+const char command_name[] = "cpr";
+
+enum operation { op_none, op_checkpoint, op_describe, op_restart, op_delete };
+
+struct options {
+    enum operation operation;
+    const char* statefile; /* of -c */
+    char* id;              /* of -p */
+    int force, go_on, kill, job;
+};
+
+static void usage(void) {
+    fprintf(stderr, "usage: cpr -c statefile -p id[:type] [-fgk]\n"
+                    "       cpr -i statefile ...\n"
+                    "       cpr [-j] -r statefile ...\n"
+                    "       cpr -D statefile ...\n");
+    exit(2);
+}
+
+/* --- What failures are called (IRIX Checkpoint and Restart Operation Guide, tables 2-2 and 2-3) */
+
+static const struct {
+    int error;
+    const char* text;
+} failure_texts[] = {
+    {EACCES, "Permission denied"},
+    {EAGAIN, "Resource temporarily unavailable"},
+    {EBUSY, "Resource busy"},
+    {EDEADLK, "Resource deadlock avoided"},
+    {EEXIST, "File exists"},
+    {EINVAL, "Invalid argument"},
+    {ELOOP, "Too many symbolic links"},
+    {ENAMETOOLONG, "Filename too long"},
+    {ENOENT, "No such file or directory"},
+    {ENOMEM, "Not enough space"},
+    {ENOSPC, "No space left on device"},
+    {ENOTDIR, "Not a directory"},
+    {EPERM, "Operation not permitted"},
+    {EROFS, "Read-only file system"},
+    {ESRCH, "No such process"},
+};
+
+static const char* failure_text(int error) {
+    unsigned i;
+
+    for (i = 0; i < sizeof failure_texts / sizeof *failure_texts; i++)
+        if (failure_texts[i].error == error)
+            return failure_texts[i].text;
+    return strerror(error);
+}
+
+/* Says what became of the operation on the file. The engine reports resources that stand in the way by
+ * messages of its own and then one of these errors. */
+static void fail(const char* file, const char* report) {
+    int error = errno;
+    int resource = *report == ABI_REPORT_ERROR && (error == EINVAL || error == EPIPE || error == EIO);
+
+    print_report(report, 0);
+    complain("%s: %s", file, resource ? "Checkpoint error" : failure_text(error));
+}
+
+/* --- -c */
+
+/* "id", "id:PID" or "id:HID", which is the hierarchy that begins there. */
+static int parse_id(char* text, struct abi_chkpnt* request) {
+    char* type = strchr(text, ':');
+    char* end;
+
+    request->ck_class = ABI_CHKPNT_PROC;
+    if (type != NULL) {
+        *type++ = '\0';
+        if (strcmp(type, "HID") == 0)
+            request->ck_class = ABI_CHKPNT_FAMILY;
+        else if (strcmp(type, "PID") != 0)
+            return -1;
+    }
+    request->ck_pid = (int)strtol(text, &end, 10);
+    return *text != '\0' && *end == '\0' && request->ck_pid > 0 ? 0 : -1;
+}
+
+static int checkpoint(const struct options* options) {
+    static char report[ABI_REPORT_MAX];
+    struct abi_chkpnt request;
+    char* id = options->id != NULL ? strdup(options->id) : NULL;
+
+    memset(&request, 0, sizeof request);
+    if (id == NULL)
+        usage();
+    if (parse_id(id, &request) < 0) {
+        errno = EINVAL;
+        fail(options->id, report);
+        return 1;
+    }
+    request.ck_file = (abi_pointer)options->statefile;
+    request.ck_report = (abi_pointer)report;
+    request.ck_report_size = sizeof report;
+    request.ck_options = ABI_CHKPNT_COMMAND;
+    if (options->force)
+        request.ck_options |= ABI_CHKPNT_FORCE;
+    if (!options->go_on)
+        request.ck_options |= ABI_CHKPNT_KILL;
+    if (__chkpnt(&request) == 0)
+        return 0;
+    fail(options->statefile, report);
+    return 1;
+}
+
+/* --- -i */
+
+static int is_time(const char* name) {
+    return strcmp(name, "time") == 0;
+}
+
+static int describe(const char* path) {
+    struct statefile_set set;
+    int i;
+
+    if (find_set(path, &set) < 0) {
+        complain("%s: %s", path, failure_text(errno));
+        return 1;
+    }
+    for (i = 0; i < set.count; i++) {
+        char* description = describe_statefile(set.paths[i], 1);
+        char *rest = description, *name, *value;
+
+        if (description == NULL)
+            continue; /* A copy of a file. */
+        printf("%s:\n", set.paths[i]);
+        while (next_fact(&rest, &name, &value)) {
+            time_t when = (time_t)strtol(value, NULL, 10);
+            printf("    %-16s %s%s", name, is_time(name) ? ctime(&when) : value, is_time(name) ? "" : "\n");
+        }
+        free(description);
+    }
+    free_set(&set);
+    return 0;
+}
+
+/* --- -r */
+
+/* The process restarted from the file, or -1 after saying why there is none. */
+static pid_t restart_statefile(const char* file, pid_t* group) {
+    static char report[ABI_REPORT_MAX];
+    struct abi_restart request;
+    int attempt, pid;
+
+    memset(&request, 0, sizeof request);
+    request.rs_file = (abi_pointer)file;
+    request.rs_report = (abi_pointer)report;
+    request.rs_report_size = sizeof report;
+    for (attempt = 0;; attempt++) {
+        if (attempt == ABI_RESTART_PID_TRIES)
+            request.rs_flags |= ABI_RESTART_LAST_TRY;
+        *report = '\0';
+        pid = __restart(&request);
+        if (pid >= 0 || errno != EAGAIN || attempt == ABI_RESTART_PID_TRIES || *report == ABI_REPORT_ERROR)
+            break;
+        sleep(1);
+    }
+    if (pid < 0)
+        fail(file, report);
+    else
+        print_report(report, 0);
+    *group = request.rs_terminal;
+    return pid;
+}
+
+static void give_terminal(pid_t group) {
+    int terminal = group != 0 ? open("/dev/tty", O_RDWR) : -1;
+
+    if (terminal >= 0) {
+        signal(SIGTTOU, SIG_IGN);
+        tcsetpgrp(terminal, group);
+        signal(SIGTTOU, SIG_DFL);
+        close(terminal);
+    }
+}
+
+/* Waits until the restarted processes have ended; stops when one does, and goes on with it. */
+static void wait_for_all(int count, pid_t group) {
+    while (count > 0) {
+        int status;
+        pid_t pid = wait3(&status, WUNTRACED, NULL);
+
+        if (pid < 0 && errno != EINTR)
+            break;
+        if (pid > 0 && WIFSTOPPED(status)) {
+            give_terminal(group != 0 ? getpgrp() : 0);
+            kill(getpid(), SIGSTOP);
+            give_terminal(group);
+            kill(pid, SIGCONT);
+        } else if (pid > 0) {
+            count--;
+        }
+    }
+    give_terminal(group != 0 ? getpgrp() : 0);
+}
+
+static int restart_all(char** files) {
+    pid_t group = 0, terminal_group = 0;
+    int started = 0, failed = 0;
+
+    for (; *files != NULL; files++) {
+        if (restart_statefile(*files, &group) < 0)
+            failed++;
+        else
+            started++;
+        if (group != 0)
+            terminal_group = group;
+    }
+    wait_for_all(started, terminal_group);
+    return failed != 0;
+}
+
+/* --- -D */
+
+static int delete(const char* path) {
+    char* culprit;
+
+    if (remove_set(path, &culprit) == 0)
+        return 0;
+    if (errno == EBUSY && culprit != NULL)
+        complain("%s: %s: needed by %s", path, failure_text(EBUSY), culprit);
+    else
+        complain("%s: %s", culprit != NULL ? culprit : path, failure_text(errno));
+    free(culprit);
+    return 1;
+}
+
+static void set_operation(struct options* options, enum operation operation) {
+    if (options->operation != op_none)
+        usage();
+    options->operation = operation;
+}
+
+static void parse_options(int argc, char** argv, struct options* options) {
+    int letter;
+
+    while ((letter = getopt(argc, argv, "c:p:fgkijrD")) != -1) {
+        switch (letter) {
+        case 'c':
+            set_operation(options, op_checkpoint);
+            options->statefile = optarg;
+            break;
+        case 'p':
+            options->id = optarg;
+            break;
+        case 'f':
+            options->force = 1;
+            break;
+        case 'g':
+            options->go_on = 1;
+            break;
+        case 'k':
+            options->kill = 1;
+            break;
+        case 'i':
+            set_operation(options, op_describe);
+            break;
+        case 'j': /* An interactive job: it has the terminal if cpr had it, as always. */
+            options->job = 1;
+            break;
+        case 'r':
+            set_operation(options, op_restart);
+            break;
+        case 'D':
+            set_operation(options, op_delete);
+            break;
+        default: /* getopt has said what is wrong. */
+            usage();
+        }
+    }
+}
+
+int main(int argc, char** argv) {
+    struct options options;
+    int failed = 0;
+
+    memset(&options, 0, sizeof options);
+    parse_options(argc, argv, &options);
+    argv += optind;
+    if (options.operation == op_none || (options.operation != op_checkpoint) != (*argv != NULL) ||
+        (options.go_on && options.kill) || (options.operation != op_restart && options.job) ||
+        (options.operation != op_checkpoint &&
+         (options.id != NULL || options.force || options.go_on || options.kill)))
+        usage();
+    if (options.operation == op_checkpoint)
+        return checkpoint(&options);
+    if (options.operation == op_restart)
+        return restart_all(argv);
+    for (; *argv != NULL; argv++)
+        failed |= options.operation == op_describe ? describe(*argv) : delete (*argv);
+    return failed;
+}

@@ -1,0 +1,220 @@
+/* Descriptions of checkpoint files, and sets made of them. */
+#include "statefile.h"
+
+#include "command.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+char* describe_statefile(const char* path, int quietly) {
+    unsigned size = ABI_REPORT_MAX;
+
+    for (;; size *= 4) {
+        struct abi_chkpnt request;
+        char* text = malloc(size);
+        int saved;
+
+        if (text == NULL)
+            return NULL;
+        *text = '\0';
+        memset(&request, 0, sizeof request);
+        request.ck_class = ABI_CHKPNT_DESCRIBE;
+        request.ck_file = (abi_pointer)path;
+        request.ck_report = (abi_pointer)text;
+        request.ck_report_size = size;
+        if (__chkpnt(&request) == 0)
+            return text;
+        saved = errno;
+        if (saved != ENOSPC || size > ABI_DESCRIPTION_MAX) {
+            if (!quietly && *text != '\0')
+                print_report(text, 0);
+            free(text);
+            errno = saved;
+            return NULL;
+        }
+        free(text);
+    }
+}
+
+int next_fact(char** rest, char** name, char** value) {
+    char* end = strchr(*rest, '\n');
+    char* tab = strchr(*rest, '\t');
+
+    if (end == NULL || tab == NULL || tab > end)
+        return 0;
+    *name = *rest;
+    *value = tab + 1;
+    *tab = *end = '\0';
+    *rest = end + 1;
+    return 1;
+}
+
+/* --- Sets */
+
+static int add_path(struct statefile_set* set, char* path) {
+    char** longer = path == NULL ? NULL : realloc(set->paths, (set->count + 1) * sizeof *longer);
+
+    if (longer == NULL) {
+        free(path);
+        return -1;
+    }
+    set->paths = longer;
+    set->paths[set->count++] = path;
+    return 0;
+}
+
+/* The name in the directory of the path. */
+static char* beside(const char* path, const char* name) {
+    const char* slash = strrchr(path, '/');
+    int length = slash == NULL ? 0 : (int)(slash - path) + 1;
+    char* result = malloc(length + strlen(name) + 1);
+
+    if (result != NULL)
+        sprintf(result, "%.*s%s", length, path, name);
+    return result;
+}
+
+static int has_path(const struct statefile_set* set, const char* path) {
+    int i;
+
+    for (i = 0; i < set->count; i++)
+        if (strcmp(set->paths[i], path) == 0)
+            return 1;
+    return 0;
+}
+
+/* Whether the fact names a file that goes with the one described. */
+static int is_part(const char* name) {
+    return strcmp(name, "child") == 0 || strcmp(name, "copy") == 0;
+}
+
+static int add_parts(struct statefile_set* set, char* description) {
+    char *name, *value;
+    const char* root = set->paths[0];
+
+    while (next_fact(&description, &name, &value)) {
+        char* path = is_part(name) ? beside(root, value) : NULL;
+
+        if (path == NULL)
+            continue;
+        if (has_path(set, path))
+            free(path);
+        else if (add_path(set, path) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+int find_set(const char* path, struct statefile_set* set) {
+    int i;
+
+    set->count = 0;
+    set->paths = NULL;
+    if (add_path(set, strdup(path)) < 0)
+        return -1;
+    for (i = 0; i < set->count; i++) {
+        char* description = describe_statefile(set->paths[i], i > 0);
+        int done = 0;
+
+        /* A copy of a file has no description, nor has a child's file that is damaged. */
+        if (description == NULL && i == 0)
+            done = -1;
+        else if (description != NULL)
+            done = add_parts(set, description);
+        free(description);
+        if (done < 0) {
+            int saved = errno;
+            free_set(set);
+            errno = saved;
+            return -1;
+        }
+    }
+    return 0;
+}
+
+void free_set(struct statefile_set* set) {
+    while (set->count > 0)
+        free(set->paths[--set->count]);
+    free(set->paths);
+    set->paths = NULL;
+}
+
+/* --- Removal */
+
+/* Only the owner and the superuser may remove a file of a set. */
+static char* find_foreign(const struct statefile_set* set) {
+    struct stat status;
+    int i;
+
+    for (i = 0; i < set->count; i++)
+        if (geteuid() != 0 && lstat(set->paths[i], &status) == 0 && status.st_uid != geteuid())
+            return strdup(set->paths[i]);
+    return NULL;
+}
+
+/* Whether the checkpoint file, which is not of the set, needs one that is. */
+static int needs_one_of(const char* path, const struct statefile_set* set) {
+    char* description = describe_statefile(path, 1);
+    char *rest = description, *name, *value;
+    int found = 0;
+
+    while (description != NULL && !found && next_fact(&rest, &name, &value)) {
+        char* needed = is_part(name) || strcmp(name, "base") == 0 ? beside(path, value) : NULL;
+
+        found = needed != NULL && has_path(set, needed);
+        free(needed);
+    }
+    free(description);
+    return found;
+}
+
+/* A file in the directory that needs one of the set; NULL if there is none. */
+static char* find_dependent(const struct statefile_set* set) {
+    char* folder = beside(set->paths[0], ".");
+    DIR* directory = folder == NULL ? NULL : opendir(folder);
+    struct dirent* entry;
+    char* result = NULL;
+
+    while (directory != NULL && result == NULL && (entry = readdir(directory)) != NULL) {
+        char* path = beside(set->paths[0], entry->d_name);
+
+        if (path != NULL && !has_path(set, path) && needs_one_of(path, set))
+            result = path;
+        else
+            free(path);
+    }
+    if (directory != NULL)
+        closedir(directory);
+    free(folder);
+    return result;
+}
+
+int remove_set(const char* path, char** culprit) {
+    struct statefile_set set;
+    int i, result = 0, saved = 0;
+
+    *culprit = NULL;
+    if (find_set(path, &set) < 0)
+        return -1;
+    if ((*culprit = find_foreign(&set)) != NULL)
+        saved = EPERM;
+    else if ((*culprit = find_dependent(&set)) != NULL)
+        saved = EBUSY;
+    /* The root's file first: from then on there is no set. */
+    for (i = 0; saved == 0 && i < set.count; i++)
+        if (unlink(set.paths[i]) < 0 && errno != ENOENT) {
+            saved = errno;
+            *culprit = strdup(set.paths[i]);
+        }
+    free_set(&set);
+    if (saved != 0) {
+        errno = saved;
+        result = -1;
+    }
+    return result;
+}
