@@ -37,7 +37,7 @@ bool emit_logic(Emitter& emitter, const Source& source) {
         return false;
     }
     const Guest other = Emitter::guest_of(source, from);
-    if (from == Operand::s_j && cache.is_full(other) && cache.is_full(destination)) {
+    if (from == Operand::s_j && cache.is_full(destination) && !cache.is_changed_word(other)) {
         const x86::Gp value = cache.full(other);
         const x86::Gp held = cache.full(destination);
         cache.define_full(destination);

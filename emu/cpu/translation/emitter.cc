@@ -87,12 +87,12 @@ void Emitter::ways_out_lead_to(std::size_t number) {
     ieee_known_ = ieee_known_ && in_trace_; // which is not entered in its middle
 }
 
-void Emitter::note_overflow(bool of_a_class) {
+void Emitter::note_overflow(bool of_a_class, std::optional<Undo> undo) {
     const asmjit::Label label = a.newLabel();
     const asmjit::Label back = a.newLabel();
     a.jo(label);
     a.bind(back);
-    overflows_.push_back({label, back, slow_way(), of_a_class});
+    overflows_.push_back({label, back, slow_way(), of_a_class, undo});
 }
 
 void Emitter::to_slot(const Slot& slot, Handler handler) {
@@ -285,10 +285,16 @@ void Emitter::finish() {
     }
     for (const Overflow& overflow : overflows_) {
         a.bind(overflow.label);
+        const asmjit::Label traps = a.newLabel();
         a.cmp(in_execution(layout.overflow_traps, 1), 0);
-        a.jne(overflow.slow);
+        a.jne(traps);
         a.mov(in_execution(overflow.of_a_class ? layout.a_overflow : layout.s_overflow, 1), 1);
         a.jmp(overflow.back);
+        a.bind(traps);
+        if (overflow.undo) {
+            a.emit(overflow.undo->instruction, overflow.undo->held, overflow.undo->other);
+        }
+        a.jmp(overflow.slow);
     }
     for (const Exit& exit : exits_) {
         a.bind(exit.label);

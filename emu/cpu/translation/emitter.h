@@ -47,6 +47,13 @@ struct Value {
     std::int64_t constant = 0;
 };
 
+/// Gives a register that was changed in place its value back.
+struct Undo {
+    x86::Inst::Id instruction;
+    x86::Gp held;
+    asmjit::Operand other;
+};
+
 /// What blocks cost; see Allowance.
 struct Cost {
     std::uint32_t instructions = 0;
@@ -101,7 +108,7 @@ class Emitter {
     void ways_out_lead_to(std::size_t number);
     void ways_out_as_usual() { nothing_to_store_ = false; }
     /// If the host's overflow flag is set: notes that, and goes out if the overflow trap is enabled.
-    void note_overflow(bool of_a_class);
+    void note_overflow(bool of_a_class, std::optional<Undo> undo = {});
 
     // --- Memory
 
@@ -187,6 +194,7 @@ class Emitter {
         asmjit::Label back;
         asmjit::Label slow;
         bool of_a_class;
+        std::optional<Undo> undo;
     };
     /// A compare whose result is in the host's flags still.
     struct Compared {

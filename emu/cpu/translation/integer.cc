@@ -45,22 +45,34 @@ void define(Emitter& emitter, const Operands& operands) {
     }
 }
 
-/// add and sub: the result to the scratch register, the carry by that condition.
-template <asmjit::x86::Inst::Id instruction, x86::CondCode carry>
+/// The register itself, to be changed in place. Slots find it there, so it must be as it was on the way out.
+x86::Gp change(Emitter& emitter, const Operands& operands) {
+    return operands.is_full ? emitter.cache.define_full(operands.destination)
+                            : emitter.cache.change_word(operands.destination);
+}
+
+/// add and sub, undone by the inverse; the carry by that condition.
+template <asmjit::x86::Inst::Id instruction, asmjit::x86::Inst::Id inverse, x86::CondCode carry>
 bool emit_sum(Emitter& emitter, const Source& source) {
     const auto operands = operands_of(emitter, source);
     if (!operands) {
         return false;
     }
-    emitter.a.mov(operands->scratch, operands->held);
-    if (operands->source.host) {
-        emitter.a.emit(instruction, operands->scratch, *operands->source.host);
-    } else {
-        emitter.a.emit(instruction, operands->scratch, asmjit::Imm(operands->source.constant));
+    if (operands->source.host && *operands->source.host == operands->held) { // is lost if it is changed
+        emitter.a.mov(operands->scratch, operands->held);
+        emitter.a.emit(instruction, operands->scratch, operands->held);
+        emitter.a.set(carry, emitter.cache.define_carry(operands->carry()));
+        emitter.note_overflow(operands->of_a_class);
+        define(emitter, *operands);
+        return true;
     }
+    const x86::Gp held = change(emitter, *operands);
+    const asmjit::Operand other = operands->source.host
+                                      ? asmjit::Operand(*operands->source.host)
+                                      : asmjit::Operand(asmjit::Imm(operands->source.constant));
+    emitter.a.emit(instruction, held, other);
     emitter.a.set(carry, emitter.cache.define_carry(operands->carry()));
-    emitter.note_overflow(operands->of_a_class);
-    define(emitter, *operands);
+    emitter.note_overflow(operands->of_a_class, Undo{inverse, held, other});
     return true;
 }
 
@@ -117,9 +129,9 @@ EmitInstruction integer_emitter(const isa::Row& row) {
     }
     switch (row.operation) {
     case Operation::add:
-        return emit_sum<x86::Inst::kIdAdd, x86::CondCode::kC>;
+        return emit_sum<x86::Inst::kIdAdd, x86::Inst::kIdSub, x86::CondCode::kC>;
     case Operation::sub:
-        return emit_sum<x86::Inst::kIdSub, x86::CondCode::kNC>;
+        return emit_sum<x86::Inst::kIdSub, x86::Inst::kIdAdd, x86::CondCode::kNC>;
     case Operation::neg:
         return emit_negation;
     case Operation::mul:

@@ -76,8 +76,7 @@ bool TraceWriter::instructions(const TraceBlock& part) {
     const Block& block = *part.block;
     const std::size_t end = block.slots.size() - 1;
     for (std::size_t n = 1; n < end; ++n) {
-        if (const std::size_t covered =
-                vectors_ ? translate_vectors(e_, block, part.instructions, n) : 0) {
+        if (const std::size_t covered = vectors_ ? translate_vectors(e_, block, part.instructions, n) : 0) {
             n += covered - 1;
         } else if (!e_.translate(n, part.instructions[n])) {
             e_.hand_over(n);
