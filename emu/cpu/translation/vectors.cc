@@ -69,7 +69,8 @@ class GroupEmitter {
     void check_mode();
     void check_accesses();
     void check_access(const Step& step, std::size_t access);
-    void check_overlap(std::size_t store);
+    void check_overlap();
+    bool same_place(const Step& one, const Step& other) const;
     void across_pages();
     void plan_turns();
     void call(std::uint64_t function);
@@ -153,6 +154,7 @@ void GroupEmitter::check_accesses() {
         not_planned_ = e_.slow_way();
         a_.cmp(in_accesses(e_.layout, offsetof(VectorAccesses, crossing), 4), 0);
         a_.jne(crosses_);
+        check_overlap();
         a_.bind(planned_);
     }
 }
@@ -168,24 +170,35 @@ void GroupEmitter::check_access(const Step& step, std::size_t access) {
     const x86::Mem size = in_accesses(e_.layout, offsetof(VectorAccesses, bytes), 4);
     a_.lea(x86::rax, loads ? e_.vector_readable(size, unknown) : e_.vector_writable(size, unknown));
     a_.mov(start_of(e_.layout, access), x86::rax);
-    if (!loads && access != 0) {
-        check_overlap(access);
-    }
     a_.bind(crossings_.back().back);
 }
 
-/// A store, whose address is in rax, may not change what a load before it takes in a later turn.
-void GroupEmitter::check_overlap(std::size_t store) {
-    // If anything crosses a page the plan tells more.
-    a_.cmp(in_accesses(e_.layout, offsetof(VectorAccesses, crossing), 4), 0);
-    a_.jne(crossings_.back().back);
+/// Whether both accesses are to the same place for certain: no move between them may have changed the base.
+bool GroupEmitter::same_place(const Step& one, const Step& other) const {
+    const Slot& first = block_.slots[one.slot];
+    const Slot& second = block_.slots[other.slot];
+    return group_.moves == 0 && first.j == second.j && first.immediate == second.immediate;
+}
+
+/// The store may not change what a load before it takes in a later turn. What crosses a page is for the plan.
+void GroupEmitter::check_overlap() {
+    const Step& store = group_.steps.back();
+    if (store.kind != Kind::store) {
+        return;
+    }
+    a_.mov(x86::rax, start_of(e_.layout, group_.accesses - 1));
+    a_.dec(x86::rax);
     a_.mov(x86::edx, in_accesses(e_.layout, offsetof(VectorAccesses, bytes), 4));
     a_.dec(x86::edx);
-    for (std::size_t load = 0; load < store; ++load) {
-        a_.lea(x86::rcx, x86::ptr(x86::rax, -1));
-        a_.sub(x86::rcx, start_of(e_.layout, load));
-        a_.cmp(x86::rcx, x86::rdx);
-        e_.leave_if(x86::CondCode::kUnsignedLT);
+    std::size_t access = 0;
+    for (const Step& step : group_.steps) {
+        if (step.kind == Kind::load && !same_place(step, store)) {
+            a_.mov(x86::rcx, x86::rax);
+            a_.sub(x86::rcx, start_of(e_.layout, access));
+            a_.cmp(x86::rcx, x86::rdx);
+            e_.leave_if(x86::CondCode::kUnsignedLT);
+        }
+        access += step.kind == Kind::load ? 1 : 0;
     }
 }
 
