@@ -6,6 +6,7 @@
 #include <bit>
 #include <cmath>
 #include <functional>
+#include <map>
 #include <memory>
 #include <random>
 #include <string>
@@ -133,6 +134,38 @@ TEST_P(Vector, LoadsAndStoresOfAnyStrideAgree) {
             if (stride != 4) { // there the elements overlap
                 ASSERT_EQ(p.registers().v[1][e], p.registers().v[0][e]) << stride << " " << e;
             }
+        }
+    }
+}
+
+/// All of a vector is loaded before any of it is stored, wherever that goes.
+TEST_P(Vector, AStoreChangesNothingThatWasLoadedBeforeIt) {
+    constexpr Address from = 0x80110400; // all of it lies in one page
+    constexpr unsigned rounds = 3;
+    for (const int distance : {8, -8, 64, 56, 72, 512, 1016, 1024}) {
+        Program& p = program(" ld.w #3,a1\nagain: ld.l (a2),v0\n mul.d v0,s1,v1\n st.l v1,(a3)\n"
+                             " add.w #-1,a1\n lt.w #0,a1\n bra.t again");
+        std::map<Address, double> expected;
+        for (Address at = from - 0x400; at < from + 0xc00; at += 8) {
+            expected[at] = at / 8 % 512;
+            p.put_longword(at, bits(expected[at]));
+        }
+        p.registers().a[2] = from;
+        p.registers().a[3] = from + static_cast<Address>(distance);
+        p.registers().s[1] = bits(2.0);
+        p.registers().vs = 8;
+        p.registers().vl = max_vector_length;
+        p.registers().psw |= psw::ieee;
+        p.registers().psw &= ~(psw::float_error_enable | psw::float_underflow_enable);
+        finish();
+        for (unsigned round = 0; round < rounds; ++round) {
+            const std::map<Address, double> before = expected;
+            for (unsigned e = 0; e < max_vector_length; ++e) {
+                expected[p.registers().a[3] + 8 * e] = 2.0 * before.at(from + 8 * e);
+            }
+        }
+        for (const auto& [at, value] : expected) {
+            ASSERT_EQ(number(p.longword(at)), value) << distance << " " << at - from;
         }
     }
 }
