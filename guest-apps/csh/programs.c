@@ -92,6 +92,12 @@ char* find_program(const char* name) {
 
 int builtin_exec(int count, char** values) {
     (void)count;
+    if (find_program(values[1]) == NULL) {
+        if (strchr(values[1], '/') != NULL && access(values[1], X_OK) < 0) {
+            fail("%s: %s", values[1], strerror(errno));
+        }
+        fail("%s: Command not found", values[1]); /* An interactive shell goes on. */
+    }
     fflush(stdout);
     leave_job_control();
     reset_signals(0);

@@ -66,6 +66,7 @@ static long apply(const char* sign, long a, long b) {
     }
 }
 
+static long choice(void);
 static long expression(int level);
 
 static long operand(void) {
@@ -73,7 +74,7 @@ static long operand(void) {
     char c = *text;
     if (c == '(') {
         text++;
-        long value = expression(1);
+        long value = choice();
         skip_blanks();
         if (*text != ')') {
             fail(1, "%s: `)' missing", whole);
@@ -116,13 +117,31 @@ static long expression(int level) {
     }
 }
 
+/* With ?: above all operators. */
+static long choice(void) {
+    long value = expression(1);
+    skip_blanks();
+    if (*text != '?') {
+        return value;
+    }
+    text++;
+    long chosen = choice();
+    skip_blanks();
+    if (*text != ':') {
+        fail(1, "%s: `:' missing", whole);
+    }
+    text++;
+    long other = choice();
+    return value ? chosen : other;
+}
+
 long arithmetic(const char* source) {
     text = whole = source;
     skip_blanks();
     if (*text == '\0') {
         return 0;
     }
-    long value = expression(1);
+    long value = choice();
     skip_blanks();
     if (*text != '\0') {
         fail(1, "%s: not understood at `%s'", whole, text);

@@ -292,7 +292,6 @@ static int builtin_dot(int count, char** values) {
     close(fd);
     fcntl(private_fd, F_SETFD, FD_CLOEXEC);
     input_from_fd(private_fd);
-    last_status = 0;
     int status = run_input();
     input_close();
     if (leaving == leaving_function) {
@@ -396,10 +395,48 @@ static int builtin_times(int count, char** values) {
     return 0;
 }
 
+/* Where PATH has the program; NULL if it has not. */
+static char* find_in_path(const char* name) {
+    const char* path = get_variable("PATH");
+    if (strchr(name, '/') != NULL) {
+        return access(name, X_OK) == 0 ? allocate_text(name, strlen(name)) : NULL;
+    }
+    for (path = path != NULL ? path : ""; *path != '\0';) {
+        size_t size = strcspn(path, ":");
+        char* full = allocate(size + strlen(name) + 2);
+        sprintf(full, "%.*s%s%s", (int)size, path, size > 0 ? "/" : "", name);
+        if (access(full, X_OK) == 0) {
+            return full;
+        }
+        path += size + (path[size] == ':');
+    }
+    return NULL;
+}
+
+/* command -v name: what it would be. Anything else is left to the command itself, if no function hides it. */
+static int builtin_command(int count, char** values) {
+    if (count != 3 || strcmp(values[1], "-v") != 0) {
+        fail(2, "usage: command -v name");
+    }
+    const char* path = find_in_path(values[2]);
+    int known = find_builtin(values[2]) != NULL || find_function(values[2]) != NULL;
+    if (known || path != NULL) {
+        puts(known ? values[2] : path);
+    }
+    return known || path != NULL ? 0 : 127;
+}
+
+/* hash: programs are looked for each time, so there is nothing to forget. */
+static int builtin_hash(int count, char** values) {
+    (void)count;
+    (void)values;
+    return 0;
+}
+
 static int builtin_type(int count, char** values) {
     int status = 0;
     for (int i = 1; i < count; i++) {
-        const char* path = get_variable("PATH");
+        const char* path = find_in_path(values[i]);
         if (find_builtin(values[i]) != NULL) {
             printf("%s is a shell builtin\n", values[i]);
             continue;
@@ -408,18 +445,9 @@ static int builtin_type(int count, char** values) {
             printf("%s is a function\n", values[i]);
             continue;
         }
-        int found = 0;
-        for (path = path != NULL ? path : ""; *path != '\0' && !found;) {
-            size_t size = strcspn(path, ":");
-            char* full = allocate(size + strlen(values[i]) + 2);
-            sprintf(full, "%.*s/%s", (int)size, path, values[i]);
-            found = access(full, X_OK) == 0;
-            if (found) {
-                printf("%s is %s\n", values[i], full);
-            }
-            path += size + (path[size] == ':');
-        }
-        if (!found) {
+        if (path != NULL) {
+            printf("%s is %s\n", values[i], path);
+        } else {
             printf("%s not found\n", values[i]);
             status = 1;
         }
@@ -428,21 +456,39 @@ static int builtin_type(int count, char** values) {
 }
 
 static const struct builtin builtins[] = {
-    {":", builtin_true, 1},        {".", builtin_dot, 1},
-    {"[", builtin_test, 0},        {"bg", builtin_bg, 0},
-    {"break", builtin_break, 1},   {"cd", builtin_cd, 0},
-    {"chdir", builtin_cd, 0},      {"continue", builtin_continue, 1},
-    {"echo", builtin_echo, 0},     {"eval", builtin_eval, 1},
-    {"exec", builtin_exec, 1},     {"exit", builtin_exit, 1},
-    {"export", builtin_export, 1}, {"false", builtin_false, 0},
-    {"fg", builtin_fg, 0},         {"jobs", builtin_jobs, 0},
-    {"kill", builtin_kill, 0},     {"pwd", builtin_pwd, 0},
-    {"read", builtin_read, 0},     {"readonly", builtin_readonly, 1},
-    {"return", builtin_return, 1}, {"set", builtin_set, 1},
-    {"shift", builtin_shift, 1},   {"test", builtin_test, 0},
-    {"times", builtin_times, 1},   {"trap", builtin_trap, 1},
-    {"true", builtin_true, 0},     {"type", builtin_type, 0},
-    {"umask", builtin_umask, 0},   {"unset", builtin_unset, 1},
+    {":", builtin_true, 1},
+    {".", builtin_dot, 1},
+    {"[", builtin_test, 0},
+    {"bg", builtin_bg, 0},
+    {"break", builtin_break, 1},
+    {"cd", builtin_cd, 0},
+    {"chdir", builtin_cd, 0},
+    {"continue", builtin_continue, 1},
+    {"echo", builtin_echo, 0},
+    {"eval", builtin_eval, 1},
+    {"exec", builtin_exec, 1},
+    {"exit", builtin_exit, 1},
+    {"export", builtin_export, 1},
+    {"false", builtin_false, 0},
+    {"command", builtin_command, 0},
+    {"getopts", builtin_getopts, 0},
+    {"hash", builtin_hash, 0},
+    {"fg", builtin_fg, 0},
+    {"jobs", builtin_jobs, 0},
+    {"kill", builtin_kill, 0},
+    {"pwd", builtin_pwd, 0},
+    {"read", builtin_read, 0},
+    {"readonly", builtin_readonly, 1},
+    {"return", builtin_return, 1},
+    {"set", builtin_set, 1},
+    {"shift", builtin_shift, 1},
+    {"test", builtin_test, 0},
+    {"times", builtin_times, 1},
+    {"trap", builtin_trap, 1},
+    {"true", builtin_true, 0},
+    {"type", builtin_type, 0},
+    {"umask", builtin_umask, 0},
+    {"unset", builtin_unset, 1},
     {"wait", builtin_wait, 0},
 };
 

@@ -32,6 +32,37 @@ static void assign_all(const struct word* assignments, int exported) {
     }
 }
 
+/* What variables were before assignments that are for one command. */
+struct former {
+    struct former* outer;
+    char* name;
+    char* value; /* NULL: not set */
+};
+
+static struct former* remember(const struct word* assignments) {
+    struct former* formers = NULL;
+    for (; assignments != NULL; assignments = assignments->next) {
+        const char* value = assignment_value(assignments->text);
+        struct former* former = allocate(sizeof *former);
+        former->name = allocate_text(assignments->text, (size_t)(value - assignments->text - 1));
+        value = get_variable(former->name);
+        former->value = value != NULL ? allocate_text(value, strlen(value)) : NULL;
+        former->outer = formers;
+        formers = former;
+    }
+    return formers;
+}
+
+static void bring_back(const struct former* formers) {
+    for (; formers != NULL; formers = formers->outer) {
+        if (formers->value != NULL) {
+            set_variable(formers->name, formers->value);
+        } else {
+            unset_variable(formers->name);
+        }
+    }
+}
+
 static void trace(const struct word* words) {
     fputc('+', stderr);
     for (; words != NULL; words = words->next) {
@@ -82,9 +113,12 @@ static int run_inside(const struct node* node, const struct builtin* builtin, co
     int before = redirections_saved();
     int status = 1;
     if (redirect(node->redirects, !is_bare_exec(count, values)) == 0) {
+        int lasting = function != NULL || builtin->special;
+        const struct former* formers = lasting ? NULL : remember(node->assignments);
         assign_all(node->assignments, 0);
         status =
             function != NULL ? run_function(function, count, values) : run_builtin(builtin, count, values);
+        bring_back(formers);
     } else if (builtin != NULL && builtin->special && !interactive) {
         exit_shell(1);
     }
@@ -442,7 +476,7 @@ int execute(const struct node* node) {
 }
 
 int run_input(void) {
-    int at_end = 0;
+    int at_end = 0, any = 0;
     while (!at_end && leaving == not_leaving) {
         reap_children();
         if (interactive && input_depth() == 1) {
@@ -452,15 +486,15 @@ int run_input(void) {
         struct node* node = parse_command(&at_end);
         if (node != NULL) {
             execute(node);
+            any = 1;
         }
         memory_release(mark);
     }
-    return last_status;
+    return any ? last_status : 0;
 }
 
 int run_text(const char* text) {
     input_from_text(text);
-    last_status = 0;
     int status = run_input();
     input_close();
     return status;

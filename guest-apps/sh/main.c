@@ -51,9 +51,9 @@ void exit_shell(int status) {
     last_status = status;
     recovery = NULL;
     leaving = not_leaving;
-    run_exit_trap();
+    run_exit_trap(); /* One that calls exit does not come back. */
     fflush(stdout);
-    _exit(last_status == status ? status : last_status);
+    _exit(status);
 }
 
 int set_option(char letter, int on) {

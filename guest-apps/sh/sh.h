@@ -159,6 +159,9 @@ int builtin_fg(int count, char** values);
 int builtin_bg(int count, char** values);
 int builtin_wait(int count, char** values);
 
+/* ---- getopts.c ---- */
+int builtin_getopts(int count, char** values);
+
 /* ---- signals.c ---- */
 void catch_signals(void); /* of an interactive shell */
 void reset_signals(int background);
