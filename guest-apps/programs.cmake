@@ -117,4 +117,4 @@ foreach(name IN ITEMS chkpnt restart)
     guest_program(bin/${name} SOURCES cr/${name}.c cr/command.c cr/dialogue.c cr/items.c cr/log_file.c bin/common/file_text.c bin/common/signal_names.c
         FOLDERS cr bin FLAGS "-I${PROJECT_SOURCE_DIR}")
 endforeach()
-guest_program(usr/sbin/cpr SOURCES cr/cpr.c cr/statefile.c cr/command.c FOLDERS cr FLAGS "-I${PROJECT_SOURCE_DIR}")
+guest_program(usr/sbin/cpr SOURCES cr/cpr.c cr/statefile.c cr/command.c bin/common/signal_names.c FOLDERS cr bin FLAGS "-I${PROJECT_SOURCE_DIR}")
