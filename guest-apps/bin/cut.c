@@ -1,22 +1,32 @@
-/* cut -c list [file ...], cut -f list [-d character] [-s] [file ...]: columns or fields of lines. */
+/* cut -c list [file ...] (-b is the same), cut -f list [-d character] [-s] [file ...]: columns or fields of
+ * lines. */
+#include "common/input.h"
 #include "common/report.h"
 
 #include <ctype.h>
-#include <stdio.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { most_columns = 4096 };
-
 static const char syntax[] = "-c list | -f list [-d character] [-s] [file ...]";
-static char wanted[most_columns + 1]; /* Counted from 1; the last one stands for all that follow it. */
+
+/* Places, counted from 1. */
+static struct range {
+    long from, to;
+}* ranges;
+static int range_count;
 static int by_fields, only_delimited;
 static int delimiter = '\t';
 
 static void bad_list(const char* list) {
     report_reason(list, "bad list");
     exit(1);
+}
+
+static void add_range(long from, long to) {
+    ranges = checked(realloc(ranges, (size_t)(range_count + 1) * sizeof *ranges));
+    ranges[range_count++] = (struct range){from, to};
 }
 
 /* 1,3-5,7- */
@@ -28,22 +38,22 @@ static void read_list(const char* list) {
         if (isdigit((unsigned char)*next)) {
             from = strtol(next, &end, 10);
             next = end;
-        } else if (*next != '-') {
+        } else if (*next != '-' || !isdigit((unsigned char)next[1])) {
             bad_list(list);
         }
         to = from;
         if (*next == '-') {
             next++;
-            to = most_columns;
+            to = LONG_MAX;
             if (isdigit((unsigned char)*next)) {
                 to = strtol(next, &end, 10);
                 next = end;
             }
         }
-        if (from < 1 || to < from || to > most_columns) {
+        if (from < 1 || to < from) {
             bad_list(list);
         }
-        memset(wanted + from, 1, (size_t)(to - from + 1));
+        add_range(from, to);
         if (*next == '\0') {
             return;
         }
@@ -54,39 +64,45 @@ static void read_list(const char* list) {
 }
 
 static int is_wanted(long number) {
-    return wanted[number < most_columns ? number : most_columns];
+    for (int i = 0; i < range_count; i++) {
+        if (number >= ranges[i].from && number <= ranges[i].to) {
+            return 1;
+        }
+    }
+    return 0;
 }
 
-static void cut_columns(const char* line) {
-    for (long i = 0; line[i] != '\0'; i++) {
-        if (is_wanted(i + 1)) {
+static void cut_columns(const char* line, size_t size) {
+    for (size_t i = 0; i < size; i++) {
+        if (is_wanted((long)i + 1)) {
             putchar(line[i]);
         }
     }
     putchar('\n');
 }
 
-static void cut_fields(const char* line) {
+static void cut_fields(const char* line, size_t size) {
+    const char* end = line + size;
     int printed = 0;
-    if (strchr(line, delimiter) == NULL) {
+    if (memchr(line, delimiter, size) == NULL) {
         if (!only_delimited) {
-            puts(line);
+            fwrite(line, 1, size, stdout);
+            putchar('\n');
         }
         return;
     }
     for (long number = 1;; number++) {
-        const char* end = strchr(line, delimiter);
-        int size = end != NULL ? (int)(end - line) : (int)strlen(line);
+        const char* field_end = memchr(line, delimiter, (size_t)(end - line));
         if (is_wanted(number)) {
             if (printed++ > 0) {
                 putchar(delimiter);
             }
-            printf("%.*s", size, line);
+            fwrite(line, 1, (size_t)((field_end != NULL ? field_end : end) - line), stdout);
         }
-        if (end == NULL) {
+        if (field_end == NULL) {
             break;
         }
-        line = end + 1;
+        line = field_end + 1;
     }
     putchar('\n');
 }
@@ -94,29 +110,25 @@ static void cut_fields(const char* line) {
 static void cut(FILE* file, const char* name) {
     char* line = NULL;
     size_t room = 0;
-    while (getline(&line, &room, file) >= 0) {
-        line[strcspn(line, "\n")] = '\0';
-        if (by_fields) {
-            cut_fields(line);
-        } else {
-            cut_columns(line);
-        }
+    ssize_t size;
+    (void)name;
+    while ((size = getline(&line, &room, file)) >= 0) {
+        size_t length = (size_t)size - (line[size - 1] == '\n');
+        (by_fields ? cut_fields : cut_columns)(line, length);
     }
     free(line);
-    if (ferror(file)) {
-        report(name);
-    }
 }
 
 int main(int argc, char** argv) {
     int lists = 0;
     int option;
     start_program(argv[0]);
-    while ((option = getopt(argc, argv, "c:f:d:s")) != -1) {
+    while ((option = getopt(argc, argv, "b:c:f:d:s")) != -1) {
         switch (option) {
         case 'f':
             by_fields = 1;
             /* fall through */
+        case 'b':
         case 'c':
             lists++;
             read_list(optarg);
@@ -138,19 +150,6 @@ int main(int argc, char** argv) {
     if (lists != 1) {
         usage(syntax);
     }
-    if (optind == argc) {
-        cut(stdin, "standard input");
-    }
-    for (int i = optind; i < argc; i++) {
-        FILE* file = strcmp(argv[i], "-") == 0 ? stdin : fopen(argv[i], "r");
-        if (file == NULL) {
-            report(argv[i]);
-            continue;
-        }
-        cut(file, argv[i]);
-        if (file != stdin) {
-            fclose(file);
-        }
-    }
+    for_each_input(argv + optind, cut);
     return finish();
 }

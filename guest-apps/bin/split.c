@@ -1,13 +1,14 @@
-/* split [-lines] [-l lines] [-b bytes] [file [prefix]]: cuts a file into pieces xaa, xab ... */
+/* split [-lines] [-l lines] [-b bytes[k|m]] [file [prefix]]: cuts a file into pieces xaa, xab ... */
 #include "common/report.h"
 
 #include <ctype.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/param.h>
 
-static const char syntax[] = "[-lines] [-l lines] [-b bytes] [file [prefix]]";
+static const char syntax[] = "[-lines] [-l lines] [-b bytes[k|m]] [file [prefix]]";
 static long wanted = 1000;
 static int by_bytes;
 
@@ -50,6 +51,23 @@ static void split(FILE* file, const char* prefix) {
     close_piece(piece, prefix);
 }
 
+/* With -b a letter may be behind it: k for 1024, m for 1024 * 1024. */
+static long count_of(const char* text) {
+    char digits[32];
+    size_t size = strlen(text);
+    long unit = by_bytes && size > 1 ? (text[size - 1] == 'k'   ? 1024
+                                        : text[size - 1] == 'm' ? 1024 * 1024
+                                                                : 1)
+                                     : 1;
+    snprintf(digits, sizeof digits, "%.*s", (int)(size - (unit != 1)), text);
+    long count = number_argument(digits, 1);
+    if (count > LONG_MAX / unit) {
+        report_reason(text, "bad number");
+        exit(2);
+    }
+    return count * unit;
+}
+
 int main(int argc, char** argv) {
     int i = 1;
     start_program(argv[0]);
@@ -62,7 +80,7 @@ int main(int argc, char** argv) {
         if (!isdigit((unsigned char)*number)) {
             usage(syntax);
         }
-        wanted = number_argument(number, 1);
+        wanted = count_of(number);
     }
     if (argc - i > 2) {
         usage(syntax);
