@@ -23,7 +23,8 @@ Expected<Attributes> attributes_of(const Node& node) {
     if (!status) {
         return fail(status.error());
     }
-    // A name in /dev that every machine has stands for a device, whatever file it is; the device is what is kept.
+    // A name in /dev that every machine has stands for a device, whatever file it is; the device is what is
+    // kept.
     const bool built_in = node.is(ABI_S_IFCHR) && (status->mode & ABI_S_IFMT) == ABI_S_IFREG;
     const FileStatus& shown = built_in ? node.status : *status;
     return Attributes{shown.mode, status->uid, status->gid, shown.special_device};
