@@ -1,5 +1,5 @@
-/* script [-c command] [file]: a shell, or one command, on a terminal of its own; everything that appears on
- * it goes to the file too. */
+/* script [-a] [-c command] [file]: a shell, or one command, on a terminal of its own; everything that appears
+ * on it goes to the file too. */
 #include "common/report.h"
 
 #include <errno.h>
@@ -12,6 +12,7 @@
 #include <sys/time.h>
 #include <sys/wait.h>
 #include <termios.h>
+#include <time.h>
 #include <unistd.h>
 
 static struct termios before;
@@ -113,25 +114,40 @@ static void carry(int master, int log, const char* name) {
     }
 }
 
+/* A session, other than a command, is announced on the terminal, and dated in the file. */
+static void announce(const char* what, int log, const char* name) {
+    char text[80];
+    time_t now = time(NULL);
+    printf("Script %s, file is %s\n", what, name);
+    fflush(stdout);
+    snprintf(text, sizeof text, "%sScript %s on %s", strcmp(what, "done") == 0 ? "\n" : "", what,
+             ctime(&now));
+    write_all(log, text, (unsigned)strlen(text));
+}
+
 int main(int argc, char** argv) {
+    static const char syntax[] = "[-a] [-c command] [file]";
     const char* name = "typescript";
     const char* command = NULL;
     char slave[16];
-    int letter, status;
+    int letter, status, append = 0;
     start_program(argv[0]);
-    while ((letter = getopt(argc, argv, "c:")) != -1) {
-        if (letter != 'c') {
-            usage("[-c command] [file]");
+    while ((letter = getopt(argc, argv, "ac:")) != -1) {
+        if (letter == 'a') {
+            append = 1;
+        } else if (letter == 'c') {
+            command = optarg;
+        } else {
+            usage(syntax);
         }
-        command = optarg;
     }
     if (argc - optind > 1) {
-        usage("[-c command] [file]");
+        usage(syntax);
     }
     if (optind < argc) {
         name = argv[optind];
     }
-    int log = open(name, O_WRONLY | O_CREAT | O_TRUNC, 0666);
+    int log = open(name, O_WRONLY | O_CREAT | (append ? O_APPEND : O_TRUNC), 0666);
     if (log < 0) {
         report(name);
         return 1;
@@ -142,6 +158,9 @@ int main(int argc, char** argv) {
         return 1;
     }
     interactive = tcgetattr(0, &before) == 0;
+    if (command == NULL) {
+        announce("started", log, name);
+    }
     pid_t pid = fork();
     if (pid < 0) {
         report("fork");
@@ -160,6 +179,9 @@ int main(int argc, char** argv) {
     restore();
     close(master);
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+    }
+    if (command == NULL) {
+        announce("done", log, name);
     }
     finish();
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
