@@ -99,7 +99,8 @@ static void search(FILE* file, const char* name, int with_name) {
     long long offset = 0;
     while ((size = getline(&line, &room, file)) >= 0) {
         number++;
-        if (size > 0 && line[size - 1] == '\n') {
+        size_t ends = line[size - 1] == '\n';
+        if (ends) {
             line[size - 1] = '\0';
         }
         offset += size;
@@ -117,7 +118,9 @@ static void search(FILE* file, const char* name, int with_name) {
                 printf("%lld:", (offset - size) / 512);
             if (numbered)
                 printf("%ld:", number);
-            puts(line);
+            /* NULs hide what follows from the expressions, but are printed. */
+            fwrite(line, 1, (size_t)size - ends, stdout);
+            putchar('\n');
         }
     }
     free(line);

@@ -15,6 +15,19 @@ static const char* output;
 static char** lines;
 static size_t line_count, line_room;
 
+/* A line's size stands before it, since it may hold NULs: keys end there, but nothing is lost. */
+static size_t size_of(const char* line) {
+    size_t size;
+    memcpy(&size, line - sizeof size, sizeof size);
+    return size;
+}
+
+static int compare_bytes(const char* a, const char* b) {
+    size_t a_size = size_of(a), b_size = size_of(b);
+    int order = memcmp(a, b, a_size < b_size ? a_size : b_size);
+    return order != 0 ? order : (a_size > b_size) - (a_size < b_size);
+}
+
 /* Lines with equal keys are in the order of all their bytes. */
 static int compare(const void* a, const void* b) {
     const char* x = *(char* const*)a;
@@ -23,16 +36,20 @@ static int compare(const void* a, const void* b) {
     if (order != 0 || unique) {
         return order;
     }
-    order = strcmp(x, y);
+    order = compare_bytes(x, y);
     return default_manner.reversed ? -order : order;
 }
 
-static void add_line(char* line) {
+static void add_line(const char* line, size_t size) {
     if (line_count == line_room) {
         line_room = line_room * 2 + 256;
         lines = checked(realloc(lines, line_room * sizeof *lines));
     }
-    lines[line_count++] = line;
+    char* block = checked(malloc(sizeof size + size + 1));
+    memcpy(block, &size, sizeof size);
+    memcpy(block + sizeof size, line, size);
+    block[sizeof size + size] = '\0';
+    lines[line_count++] = block + sizeof size;
 }
 
 static void read_lines(FILE* file, const char* name) {
@@ -40,10 +57,7 @@ static void read_lines(FILE* file, const char* name) {
     size_t room = 0;
     ssize_t size;
     while ((size = getline(&line, &room, file)) >= 0) {
-        if (size > 0 && line[size - 1] == '\n') {
-            line[size - 1] = '\0';
-        }
-        add_line(checked(strdup(line)));
+        add_line(line, (size_t)size - (line[size - 1] == '\n'));
     }
     free(line);
     if (ferror(file)) {
@@ -163,7 +177,8 @@ int main(int argc, char** argv) {
     }
     for (size_t i = 0; i < line_count; i++) {
         if (!unique || i == 0 || compare_keys(lines[i - 1], lines[i]) != 0) {
-            puts(lines[i]);
+            fwrite(lines[i], 1, size_of(lines[i]), stdout);
+            putchar('\n');
         }
     }
     return finish() != 0 ? 2 : 0;
