@@ -26,8 +26,11 @@ class Tlb {
     }
     void insert(PageNumber page, Byte* bytes) {
         Entry& entry = entries_[page % entry_count];
-        if (entry.page == no_page && taken_ <= places_.size() && ++taken_ <= places_.size()) {
-            places_[taken_ - 1] = static_cast<std::uint16_t>(page % entry_count);
+        if (entry.page == no_page && taken_ <= places_.size()) {
+            if (taken_ < places_.size()) {
+                places_[taken_] = static_cast<std::uint16_t>(page % entry_count);
+            }
+            ++taken_;
         }
         part_from_previous(entry.page);
         entry = {page, page_size, bytes};

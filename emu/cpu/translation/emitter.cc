@@ -87,7 +87,7 @@ void Emitter::ways_out_lead_to(std::size_t number) {
     ieee_known_ = ieee_known_ && in_trace_; // which is not entered in its middle
 }
 
-void Emitter::note_overflow(bool of_a_class, std::optional<Undo> undo) {
+void Emitter::note_overflow(bool of_a_class, const std::optional<Undo>& undo) {
     const asmjit::Label label = a.newLabel();
     const asmjit::Label back = a.newLabel();
     a.jo(label);
@@ -104,7 +104,7 @@ void Emitter::to_slot(const Slot& slot, Handler handler) {
 // --- Traces
 
 /// A block may begin while more cycles are left than vectors have used.
-void Emitter::pay(const Cost& cost, std::uint32_t reserve, Feature uses, asmjit::Label unless) {
+void Emitter::pay(const Cost& cost, std::uint32_t reserve, Feature uses, const asmjit::Label& unless) {
     const auto instructions = in_execution(layout.instructions_left, 8);
     const auto cycles = in_execution(layout.cycles_left, 8);
     a.mov(x86::rax, cycles);
@@ -124,7 +124,7 @@ void Emitter::pay(const Cost& cost, std::uint32_t reserve, Feature uses, asmjit:
     a.mov(cycles, x86::rax);
 }
 
-void Emitter::assume_ieee(asmjit::Label unless) {
+void Emitter::assume_ieee(const asmjit::Label& unless) {
     a.test(x86::dword_ptr(registers_register, static_cast<std::int32_t>(offsetof(Registers, psw))),
            psw::ieee);
     a.jz(unless);

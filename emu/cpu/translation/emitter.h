@@ -80,7 +80,7 @@ class Emitter {
   public:
     /// `head` is where the code is entered by its slot; the label leads there.
     Emitter(x86::Assembler& assembler, const ExecutionLayout& execution_layout, const Block& head,
-            asmjit::Label entry)
+            const asmjit::Label& entry)
         : a(assembler), layout(execution_layout), cache(assembler, execution_layout), head_(head),
           block_(&head), entry_(entry) {}
 
@@ -108,7 +108,7 @@ class Emitter {
     void ways_out_lead_to(std::size_t number);
     void ways_out_as_usual() { nothing_to_store_ = false; }
     /// If the host's overflow flag is set: notes that, and goes out if the overflow trap is enabled.
-    void note_overflow(bool of_a_class, std::optional<Undo> undo = {});
+    void note_overflow(bool of_a_class, const std::optional<Undo>& undo = {});
 
     // --- Memory
 
@@ -123,10 +123,10 @@ class Emitter {
     x86::Mem writable(unsigned size) { return accessible(layout.writes, size); }
     /// The same for a number of bytes that is found in memory, no more than a page; goes to `unknown` unless
     /// they lie next to each other, with eax as it was.
-    x86::Mem vector_readable(const x86::Mem& size, asmjit::Label unknown) {
+    x86::Mem vector_readable(const x86::Mem& size, const asmjit::Label& unknown) {
         return next_to_each_other(layout.reads, size, unknown);
     }
-    x86::Mem vector_writable(const x86::Mem& size, asmjit::Label unknown) {
+    x86::Mem vector_writable(const x86::Mem& size, const asmjit::Label& unknown) {
         return next_to_each_other(layout.writes, size, unknown);
     }
 
@@ -144,11 +144,11 @@ class Emitter {
 
     /// Takes the cost if more than `reserve` cycles are left and nothing else keeps the driver from letting
     /// it run; else goes to `unless`. `uses` are classes of instructions that may not be noted yet.
-    void pay(const Cost& cost, std::uint32_t reserve, Feature uses, asmjit::Label unless);
+    void pay(const Cost& cost, std::uint32_t reserve, Feature uses, const asmjit::Label& unless);
     /// Goes to `unless` if the window is not to be had; from here on it is used.
-    void open_window(const Window& window, asmjit::Label unless);
+    void open_window(const Window& window, const asmjit::Label& unless);
     /// Goes to `unless` if the psw doesn't say IEEE; from here on it does.
-    void assume_ieee(asmjit::Label unless);
+    void assume_ieee(const asmjit::Label& unless);
     /// What follows belongs to that block of the trace.
     void go_on_with(const Block& block, const InTrace& in_trace);
     /// What groups of vector instructions add to the cycles, at most.
@@ -204,7 +204,7 @@ class Emitter {
     };
 
     x86::Mem accessible(std::int32_t tlb, unsigned size);
-    x86::Mem next_to_each_other(std::int32_t tlb, const x86::Mem& size, asmjit::Label unknown);
+    x86::Mem next_to_each_other(std::int32_t tlb, const x86::Mem& size, const asmjit::Label& unknown);
     void find_entry();
     bool branch(const Source& source);
     void branch_if(x86::CondCode taken);

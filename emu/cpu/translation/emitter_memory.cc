@@ -74,7 +74,7 @@ x86::Mem Emitter::accessible(std::int32_t tlb, unsigned size) {
     return {x86::rcx, x86::rax, 0, 0, size};
 }
 
-x86::Mem Emitter::next_to_each_other(std::int32_t tlb, const x86::Mem& size, asmjit::Label unknown) {
+x86::Mem Emitter::next_to_each_other(std::int32_t tlb, const x86::Mem& size, const asmjit::Label& unknown) {
     using Layout = Tlb<std::byte>;
     find_entry();
     a.mov(x86::ecx, x86::eax);
@@ -93,7 +93,7 @@ x86::Mem Emitter::next_to_each_other(std::int32_t tlb, const x86::Mem& size, asm
 
 // --- Windows
 
-void Emitter::open_window(const Window& window, asmjit::Label unless) {
+void Emitter::open_window(const Window& window, const asmjit::Label& unless) {
     using Layout = Tlb<std::byte>;
     const std::int32_t size = window.high - window.low;
     const std::int32_t base =

@@ -24,7 +24,27 @@ inline constexpr x86::Gp registers_register = x86::rsi;
 
 /// A register or flag of the guest; or `window`, which is none: where on the host a trace finds the bytes at
 /// a base address (Execution::window), 64 bits that it never changes.
-enum class Guest : std::uint8_t { a0 = 0, s0 = 8, a_carry = 16, s_carry = 17, window = 18 };
+enum class Guest : std::uint8_t {
+    a0,
+    a1,
+    a2,
+    a3,
+    a4,
+    a5,
+    a6,
+    a7,
+    s0,
+    s1,
+    s2,
+    s3,
+    s4,
+    s5,
+    s6,
+    s7,
+    a_carry,
+    s_carry,
+    window
+};
 inline constexpr unsigned guest_count = 19;
 constexpr Guest a_register(unsigned number) {
     return static_cast<Guest>(number);

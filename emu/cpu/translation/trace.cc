@@ -101,6 +101,7 @@ unsigned changed_by(const Slot& slot, const isa::Row& row) {
 std::vector<isa::Instruction> decode_again(const Block& block, Feature features,
                                            std::span<const std::byte> bytes) {
     std::vector<isa::Instruction> instructions;
+    instructions.reserve(block.slots.size());
     std::array<Link, 2> links; // of no use
     for (const Slot& slot : block.slots) {
         instructions.push_back(

@@ -44,6 +44,6 @@ std::optional<Window> find_window(const Trace& trace);
 /// Writes the trace, which begins at the label, and leads to `otherwise` in the state that a block finds if
 /// it may not run. Nothing if it would be no better than its first block alone.
 bool translate_trace(x86::Assembler& assembler, const ExecutionLayout& layout, Trace trace, bool vectors,
-                     asmjit::Label entry, asmjit::Label otherwise);
+                     const asmjit::Label& entry, const asmjit::Label& otherwise);
 
 } // namespace cxsim::emu::translation

@@ -119,7 +119,7 @@ Findings explore(const asmjit::Environment& environment, const ExecutionLayout& 
 } // namespace
 
 bool translate_trace(x86::Assembler& a, const ExecutionLayout& layout, Trace trace, bool vectors,
-                     asmjit::Label entry, asmjit::Label otherwise) {
+                     const asmjit::Label& entry, const asmjit::Label& otherwise) {
     if (!trace.loops && trace.blocks.size() == 1) {
         return false;
     }
