@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+int ignore_case;
+
 static const char* skip_blanks(const char* text) {
     while (*text == ' ' || *text == '\t') {
         text++;
@@ -30,7 +32,7 @@ const regex_t* read_expression(const char** text, char delimiter) {
         return last;
     }
     regex_t* compiled = checked(malloc(sizeof *compiled));
-    const char* reason = compile_expression(compiled, expression, 0);
+    const char* reason = compile_expression(compiled, expression, ignore_case ? REG_ICASE : 0);
     free(expression);
     if (reason != NULL) {
         free(compiled);

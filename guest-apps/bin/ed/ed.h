@@ -60,6 +60,7 @@ int read_address(const char** text, int* number);
 /* The expression behind the delimiter; an empty one is the last one used. The last delimiter may be missing.
  */
 const regex_t* read_expression(const char** text, char delimiter);
+extern int ignore_case; /* Expressions take small and capital letters for the same. */
 
 /* ---- commands.c ---- */
 

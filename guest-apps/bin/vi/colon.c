@@ -83,13 +83,12 @@ static void set_option(const char* text) {
         const char* short_name;
         int* value;
         int is_number;
-    } options[] = {{"number", "nu", &numbers, 0},
-                   {"autoindent", "ai", &autoindent, 0},
-                   {"tabstop", "ts", &tab_width, 1},
-                   {"shiftwidth", "sw", &shift_width, 1}};
-    if (*text == '\0') {
-        tell("%snumber %sautoindent tabstop=%d shiftwidth=%d", numbers ? "" : "no", autoindent ? "" : "no",
-             tab_width, shift_width);
+    } options[] = {{"number", "nu", &numbers, 0},         {"autoindent", "ai", &autoindent, 0},
+                   {"ignorecase", "ic", &ignore_case, 0}, {"wrapscan", "ws", &wrap_scan, 0},
+                   {"tabstop", "ts", &tab_width, 1},      {"shiftwidth", "sw", &shift_width, 1}};
+    if (*text == '\0' || strcmp(text, "all") == 0) {
+        tell("%snumber %sautoindent %signorecase %swrapscan tabstop=%d shiftwidth=%d", numbers ? "" : "no",
+             autoindent ? "" : "no", ignore_case ? "" : "no", wrap_scan ? "" : "no", tab_width, shift_width);
         return;
     }
     int off = strncmp(text, "no", 2) == 0;
@@ -139,8 +138,7 @@ static int is_word(const char* word, const char* full, const char* least) {
     return size >= strlen(least) && strncmp(word, full, size) == 0;
 }
 
-/* The letter of ed that a command with a long name is; '\0' if there is none. One letter, and one with what
- * ed takes behind it, stands for itself. */
+/* The letter of ed that a command with a long name is; '\0' if there is none. */
 static char letter_of(const char* word) {
     static const struct {
         const char* full;
@@ -156,9 +154,13 @@ static char letter_of(const char* word) {
             return names[i].letter;
         }
     }
-    int alone = word[0] == '\0' || word[1] == '\0';
-    int with_suffix = !alone && word[2] == '\0' && (word[0] == 'k' || strchr("plng", word[1]) != NULL);
-    return alone || with_suffix ? word[0] : '\0';
+    return '\0';
+}
+
+/* A letter of ed's, perhaps with another one that tells how to print, or the name of a mark. */
+static int is_ed_word(const char* word) {
+    return word[0] == '\0' || word[1] == '\0' ||
+           (word[2] == '\0' && (word[0] == 'k' || strchr("plng", word[1]) != NULL));
 }
 
 /* ed's commands, whose output is shown below the screen. */
@@ -214,12 +216,12 @@ void colon_command(char* text) {
     } else if (is_word(word, "shell", "sh")) {
         static char shell[] = "!exec ${SHELL-/bin/sh}";
         run_ed(shell);
-    } else if (*word == '\0' || letter_of(word) == *word) {
-        run_ed(text);
     } else if (letter_of(word) != '\0') {
         /* The letter in place of the name, behind the addresses. */
         text[rest - text] = letter_of(word);
         memmove(text + (rest - text) + 1, rest + size, strlen(rest + size) + 1);
+        run_ed(text);
+    } else if (is_ed_word(word)) {
         run_ed(text);
     } else {
         char reason[64];

@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 int column, wanted_column;
-int tab_width = 8, shift_width = 8, numbers, autoindent;
+int tab_width = 8, shift_width = 8, numbers, autoindent, wrap_scan = 1;
 
 /* What ed's parts need of their surroundings. */
 const char* command_list;

@@ -158,6 +158,10 @@ static void search(struct motion* motion, int step) {
             return;
         }
         place.line += step;
+        if (!wrap_scan && (place.line > last_line || place.line < 1)) {
+            fail(step > 0 ? "Address search hit BOTTOM without matching pattern"
+                          : "Address search hit TOP without matching pattern");
+        }
         place.line = place.line > last_line ? 1 : place.line < 1 ? last_line : place.line;
     }
     fail("Pattern not found");

@@ -9,7 +9,7 @@
 extern int column;
 extern int wanted_column; /* Where j and k try to stay, as a column of the screen; end_of_line for $. */
 enum { end_of_line = 1000000 };
-extern int tab_width, shift_width, numbers, autoindent;
+extern int tab_width, shift_width, numbers, autoindent, wrap_scan;
 
 char* text_of(int line);
 int length_of(int line);
