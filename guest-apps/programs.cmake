@@ -14,10 +14,10 @@ set(logins bin/common/logins.c)
 
 # One file each, over common/report.c.
 foreach(name IN ITEMS adb cat chmod cmp date df echo env expr grep head hostname id mkdir mkfifo mt nice nohup ps pwd
-                      renice rmdir script sleep stty tail tee time touch tty uname wc)
+                      renice rmdir script sleep tail tee time touch tty uname wc)
     guest_program(bin/${name} SOURCES bin/${name}.c ${report} FOLDERS bin)
 endforeach()
-foreach(name IN ITEMS basename cal clear comm fold mesg paste printenv printf split strings sum tr uniq vers which whoami yes)
+foreach(name IN ITEMS basename cal comm fold mesg paste printenv printf split strings sum tr uniq vers which whoami yes)
     guest_program(usr/bin/${name} SOURCES bin/${name}.c ${report} FOLDERS bin)
 endforeach()
 # Names that share a program.
@@ -35,6 +35,10 @@ foreach(row IN ITEMS expand=expand unexpand=expand join=join colrm=colrm look=lo
     guest_program(usr/bin/${name} SOURCES bin/${source}.c ${input} ${report} FOLDERS bin)
 endforeach()
 guest_program(bin/dd SOURCES bin/dd/main.c bin/dd/convert.c bin/dd/ebcdic.c ${report} FOLDERS bin bin/dd)
+guest_program(bin/stty SOURCES bin/stty.c bin/common/sane.c ${report} FOLDERS bin)
+foreach(name IN ITEMS clear reset)
+    guest_program(usr/bin/${name} SOURCES bin/clear.c bin/common/sane.c ${report} FOLDERS bin)
+endforeach()
 guest_program(bin/kill SOURCES bin/kill.c bin/common/signal_names.c ${report} FOLDERS bin)
 guest_program(etc/mknod SOURCES bin/mknod.c ${report} FOLDERS bin)
 guest_program(usr/bin/whereis SOURCES bin/which.c ${report} FOLDERS bin)

@@ -1,5 +1,6 @@
 /* stty [-a] [setting ...]: shows or changes the settings of the terminal on standard input. */
 #include "common/report.h"
+#include "common/sane.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -121,7 +122,9 @@ static int set_mode(const char* name) {
         cfmakeraw(&settings);
     } else if (strcmp(name, "cbreak") == 0) {
         settings.c_lflag &= ~(unsigned)ICANON;
-    } else if (strcmp(name, "sane") == 0 || strcmp(name, "-raw") == 0 || strcmp(name, "cooked") == 0) {
+    } else if (strcmp(name, "sane") == 0) {
+        make_sane(&settings);
+    } else if (strcmp(name, "-raw") == 0 || strcmp(name, "cooked") == 0) {
         settings.c_iflag |= ICRNL | IXON;
         settings.c_oflag |= OPOST | ONLCR;
         settings.c_lflag |= ISIG | ICANON | IEXTEN | ECHO | ECHOE | ECHOK;
