@@ -17,8 +17,8 @@ constexpr std::array all_process_doors = {
 };
 
 constexpr std::array all_file_doors = {
-    &regular_file_door, &directory_door, &null_device_door, &zero_device_door,
-    &terminal_door,     &pipe_door,      &fifo_door,        &tape_door,
+    &regular_file_door, &directory_door, &null_device_door, &zero_device_door, &terminal_door,
+    &pipe_door,         &fifo_door,      &tape_door,        &device_door,
 };
 
 } // namespace

@@ -18,6 +18,7 @@ extern const ProcessDoor threads_door;
 extern const ProcessDoor timers_door;
 extern const ProcessDoor usage_door;
 
+extern const FileDoor device_door;
 extern const FileDoor directory_door;
 extern const FileDoor fifo_door;
 extern const FileDoor null_device_door;

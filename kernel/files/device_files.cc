@@ -3,6 +3,7 @@
 
 #include "kernel/abi/file.h"
 #include "kernel/files/device_numbers.h"
+#include "kernel/files/sequence_device.h"
 #include "kernel/kernel.h"
 #include "kernel/tape/tape_file.h"
 #include "kernel/terminal/pseudo_terminal.h"
@@ -31,6 +32,15 @@ Outcome NullDevice::read(Caller& /*caller*/, OpenFile& /*open*/, std::span<std::
 
 Outcome NullDevice::write(Caller& /*caller*/, OpenFile& /*open*/, std::span<const std::byte> from) {
     return from.size();
+}
+
+/// There is none to keep (guide p. 3-10).
+Expected<DeviceState> NullDevice::device_state() const {
+    return DeviceState{};
+}
+
+Outcome NullDevice::restore_device_state(const DeviceState& /*state*/) {
+    return 0;
 }
 
 namespace {
@@ -66,6 +76,8 @@ Expected<std::shared_ptr<File>> open_device(Caller& caller, std::uint32_t number
         return std::make_shared<NullDevice>(FileKind::null_device);
     case zero_device_number:
         return std::make_shared<NullDevice>(FileKind::zero_device);
+    case sequence_device_number:
+        return std::make_shared<SequenceDevice>();
     case console_device_number:
         return std::make_shared<TerminalFile>(caller.kernel.console());
     case tty_device_number:

@@ -14,6 +14,8 @@ class NullDevice final : public File {
     Outcome read(Caller& caller, OpenFile& open, std::span<std::byte> to) override;
     Outcome write(Caller& caller, OpenFile& open, std::span<const std::byte> from) override;
     bool seekable() const override { return true; }
+    Expected<DeviceState> device_state() const override;
+    Outcome restore_device_state(const DeviceState& state) override;
 
   private:
     FileKind kind_;

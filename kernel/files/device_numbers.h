@@ -11,6 +11,7 @@ inline constexpr std::uint32_t console_device_number = 0x0000;
 inline constexpr std::uint32_t tty_device_number = 0x0200; ///< The control terminal of whoever opens it.
 inline constexpr std::uint32_t null_device_number = 0x0302;
 inline constexpr std::uint32_t zero_device_number = 0x030c;
+inline constexpr std::uint32_t sequence_device_number = 0x0310;
 /// The first pseudo-terminal's ends.
 inline constexpr std::uint32_t pty_slave_device_number = 0x1400;
 inline constexpr std::uint32_t pty_master_device_number = 0x1500;
@@ -30,6 +31,7 @@ inline constexpr std::array built_in_devices = {
     BuiltInDevice{"tty", tty_device_number, 0666},
     BuiltInDevice{"null", null_device_number, 0666},
     BuiltInDevice{"zero", zero_device_number, 0666},
+    BuiltInDevice{"sequence", sequence_device_number, 0666},
     BuiltInDevice{"rmt0", tape_device_number, 0666},
     BuiltInDevice{"rmt1", tape_device_number + 1, 0666},
     BuiltInDevice{"rmt2", tape_device_number + 2, 0666},

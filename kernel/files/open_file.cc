@@ -2,10 +2,29 @@
 #include "kernel/files/open_file.h"
 
 #include "kernel/abi/file.h"
+#include "kernel/processes/user_memory.h"
 
 namespace cxsim::kernel {
 
-Outcome File::ioctl(Caller& /*caller*/, std::uint32_t /*request*/, emu::Address /*argument*/) {
+/// The two requests that Checkpoint Restart has of any device (guide p. 3-9).
+Outcome File::ioctl(Caller& caller, std::uint32_t request, emu::Address argument) {
+    UserMemory memory(caller.thread);
+    if (request == ABI_IOCCHKPNT) {
+        const auto state = device_state();
+        return state ? memory.store(argument, *state) : Outcome(state.error());
+    }
+    if (request == ABI_IOCRESTART) {
+        const auto state = memory.load<DeviceState>(argument);
+        return state ? restore_device_state(*state) : Outcome(state.error());
+    }
+    return ABI_ENOTTY;
+}
+
+Expected<DeviceState> File::device_state() const {
+    return fail(ABI_ENOTTY);
+}
+
+Outcome File::restore_device_state(const DeviceState& /*state*/) {
     return ABI_ENOTTY;
 }
 

@@ -7,6 +7,7 @@
 
 #include "emu/memory/page.h"
 #include "kernel/base/outcome.h"
+#include "kernel/files/device_state.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -41,7 +42,8 @@ enum class FileKind : std::uint8_t {
     fifo,
     socket,
     pty_master,
-    process
+    process,
+    device ///< Of a kind that nobody needs to tell apart.
 };
 
 /// What stat() tells, in host integers. Times are nanoseconds since 1970.
@@ -86,6 +88,11 @@ class File {
     virtual Outcome write(Caller& caller, OpenFile& open, std::span<const std::byte> from) = 0;
     /// Device control. `argument` is a word or the address of a structure in the caller's memory.
     virtual Outcome ioctl(Caller& caller, std::uint32_t request, emu::Address argument);
+    /// IOCCHKPNT: what the device needs to be brought back to where it is; ENOTTY if it does not support
+    /// that.
+    virtual Expected<DeviceState> device_state() const;
+    /// IOCRESTART: brings the device there. ENOTTY; EINVAL for a state that is none.
+    virtual Outcome restore_device_state(const DeviceState& state);
 
     /// How much it makes sense to ask of one read() or write().
     virtual std::size_t largest_piece() const { return std::size_t{256} * 1024; }

@@ -50,35 +50,6 @@ Outcome operate(Caller& caller, TapeUnit& unit, emu::Address argument) {
     return operation ? unit.operate(operation->mt_op, operation->mt_count) : Outcome(operation.error());
 }
 
-/// IOCCHKPNT: EAGAIN if the position is lost (guide p. 3-10).
-Outcome save_state(Caller& caller, const TapeUnit& unit, emu::Address argument) {
-    if (unit.labelled()) {
-        return ABI_EINVAL; // guide p. 1-4
-    }
-    if (unit.position().lost()) {
-        return ABI_EAGAIN;
-    }
-    abi_tapechkpnt state{};
-    state.t_version = ABI_TAPECHKPNT_VERSION;
-    state.t_file = unit.position().file;
-    state.t_rec = unit.position().record;
-    state.t_retry = unit.options().retry ? ABI_RETRY_NORMAL : ABI_RETRY_NONE;
-    state.t_eot = unit.options().ignore_eot ? 1 : 0;
-    return UserMemory(caller.thread).store(argument, state);
-}
-
-Outcome restore_state(Caller& caller, TapeUnit& unit, emu::Address argument) {
-    const auto state = UserMemory(caller.thread).load<abi_tapechkpnt>(argument);
-    if (!state) {
-        return state.error();
-    }
-    if (state->t_version != ABI_TAPECHKPNT_VERSION) {
-        return ABI_EINVAL;
-    }
-    unit.options() = {.retry = state->t_retry == ABI_RETRY_NORMAL, .ignore_eot = state->t_eot != 0};
-    return unit.move_to({.file = state->t_file, .record = state->t_rec});
-}
-
 } // namespace
 
 TapeFile::~TapeFile() {
@@ -131,13 +102,38 @@ Outcome TapeFile::ioctl(Caller& caller, std::uint32_t request, emu::Address argu
     case ABI_MTIOCNEOT:
         unit_.options().ignore_eot = request == ABI_MTIOCNEOT;
         return 0;
-    case ABI_IOCCHKPNT:
-        return save_state(caller, unit_, argument);
-    case ABI_IOCRESTART:
-        return restore_state(caller, unit_, argument);
     default:
-        return ABI_ENOTTY;
+        return File::ioctl(caller, request, argument);
     }
+}
+
+/// The driver of the guide (p. 3-10): EAGAIN if the position is lost.
+Expected<DeviceState> TapeFile::device_state() const {
+    if (unit_.labelled()) {
+        return fail(ABI_EINVAL); // p. 1-4
+    }
+    if (unit_.position().lost()) {
+        return fail(ABI_EAGAIN);
+    }
+    abi_tapechkpnt state{};
+    state.t_version = ABI_TAPECHKPNT_VERSION;
+    state.t_file = unit_.position().file;
+    state.t_rec = unit_.position().record;
+    state.t_retry = unit_.options().retry ? ABI_RETRY_NORMAL : ABI_RETRY_NONE;
+    state.t_eot = unit_.options().ignore_eot ? 1 : 0;
+    return device_state_of(state);
+}
+
+Outcome TapeFile::restore_device_state(const DeviceState& state) {
+    const auto saved = from_device_state<abi_tapechkpnt>(state);
+    if (saved.t_version != ABI_TAPECHKPNT_VERSION) {
+        return ABI_EINVAL;
+    }
+    if (use_ != Use::data) {
+        return 0;
+    }
+    unit_.options() = {.retry = saved.t_retry == ABI_RETRY_NORMAL, .ignore_eot = saved.t_eot != 0};
+    return unit_.move_to({.file = saved.t_file, .record = saved.t_rec});
 }
 
 Expected<std::shared_ptr<File>> open_tape(Caller& caller, std::uint32_t device_number, std::uint32_t flags) {

@@ -26,6 +26,8 @@ class TapeFile final : public File {
     Outcome read(Caller& caller, OpenFile& open, std::span<std::byte> to) override;
     Outcome write(Caller& caller, OpenFile& open, std::span<const std::byte> from) override;
     Outcome ioctl(Caller& caller, std::uint32_t request, emu::Address argument) override;
+    Expected<DeviceState> device_state() const override;
+    Outcome restore_device_state(const DeviceState& state) override;
 
     TapeUnit& unit() const { return unit_; }
     std::uint32_t device_number() const { return device_number_; }

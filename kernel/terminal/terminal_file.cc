@@ -96,7 +96,65 @@ Outcome TerminalFile::ioctl(Caller& caller, std::uint32_t request, emu::Address 
             return *refused;
         }
     }
-    return terminal_ioctl(caller, terminal_, request, argument);
+    return request == ABI_IOCCHKPNT || request == ABI_IOCRESTART
+               ? File::ioctl(caller, request, argument)
+               : terminal_ioctl(caller, terminal_, request, argument);
+}
+
+namespace {
+
+constexpr std::int32_t state_version = 1;
+constexpr std::int32_t line_discipline =
+    2; // The only one: job control and editing, as the new one of 4.3BSD.
+
+/// Settings, special characters, window and line discipline (guide p. 3-10).
+struct SavedTerminal {
+    abi_i32 version;
+    abi_i32 discipline;
+    abi_u32 input, output, control, local;
+    abi_u8 characters[ABI_NCCS];
+    abi_i32 input_speed, output_speed;
+    abi_u16 rows, columns, x_pixels, y_pixels;
+};
+
+} // namespace
+
+Expected<DeviceState> TerminalFile::device_state() const {
+    const TerminalSettings& settings = terminal_->settings();
+    const WindowSize& window = terminal_->window();
+    SavedTerminal saved{};
+    saved.version = state_version;
+    saved.discipline = line_discipline;
+    saved.input = settings.input;
+    saved.output = settings.output;
+    saved.control = settings.control;
+    saved.local = settings.local;
+    std::ranges::copy(settings.characters, std::begin(saved.characters));
+    saved.input_speed = settings.input_speed;
+    saved.output_speed = settings.output_speed;
+    saved.rows = window.rows;
+    saved.columns = window.columns;
+    saved.x_pixels = window.x_pixels;
+    saved.y_pixels = window.y_pixels;
+    return device_state_of(saved);
+}
+
+Outcome TerminalFile::restore_device_state(const DeviceState& state) {
+    const auto saved = from_device_state<SavedTerminal>(state);
+    if (saved.version != state_version || saved.discipline != line_discipline) {
+        return ABI_EINVAL;
+    }
+    TerminalSettings settings;
+    settings.input = saved.input;
+    settings.output = saved.output;
+    settings.control = saved.control;
+    settings.local = saved.local;
+    std::ranges::copy(saved.characters, settings.characters.begin());
+    settings.input_speed = saved.input_speed;
+    settings.output_speed = saved.output_speed;
+    terminal_->set_settings(settings);
+    terminal_->set_window({saved.rows, saved.columns, saved.x_pixels, saved.y_pixels});
+    return 0;
 }
 
 Readiness TerminalFile::readiness() const {

@@ -18,6 +18,8 @@ class TerminalFile : public File {
     Outcome read(Caller& caller, OpenFile& open, std::span<std::byte> to) override;
     Outcome write(Caller& caller, OpenFile& open, std::span<const std::byte> from) override;
     Outcome ioctl(Caller& caller, std::uint32_t request, emu::Address argument) override;
+    Expected<DeviceState> device_state() const override;
+    Outcome restore_device_state(const DeviceState& state) override;
     Readiness readiness() const override;
     Channel channel() const override { return terminal_.get(); }
 

@@ -174,9 +174,9 @@ Outcome give_up_control_terminal(const Request& request) {
 } // namespace
 
 bool changes_terminal(std::uint32_t request) {
-    constexpr std::array changing = {ABI_TIOCSETP,  ABI_TIOCSETN,  ABI_TIOCFLUSH, ABI_TIOCSETC,
-                                     ABI_TIOCSLTC,  ABI_TIOCSPGRP, ABI_TIOCSETA,  ABI_TIOCSETAW,
-                                     ABI_TIOCSETAF, ABI_TIOCSWINSZ};
+    constexpr std::array changing = {ABI_TIOCSETP,  ABI_TIOCSETN,   ABI_TIOCFLUSH, ABI_TIOCSETC,
+                                     ABI_TIOCSLTC,  ABI_TIOCSPGRP,  ABI_TIOCSETA,  ABI_TIOCSETAW,
+                                     ABI_TIOCSETAF, ABI_TIOCSWINSZ, ABI_IOCRESTART};
     return std::ranges::find(changing, request) != changing.end();
 }
 
