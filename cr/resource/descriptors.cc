@@ -142,6 +142,10 @@ std::shared_ptr<kernel::File> open_other(Restoration& restoration, const std::st
 /// The open file again, or null if it cannot be had (which -F allows).
 kernel::OpenFilePointer open_again(Restoration& restoration, const OpenFileState& state) {
     const FileDoor* door = door_of(state.kind);
+    if (state.kind == kernel::FileKind::socket) {
+        restoration.problems.refuse(Message::socket_not_restorable, {}, kernel::ABI_EINVAL);
+        return nullptr;
+    }
     if (door == nullptr) {
         restoration.problems.refuse(Message::unknown_file_type,
                                     {static_cast<std::int64_t>(state.kind), restoration.command()},

@@ -59,7 +59,8 @@ kernel::Expected<void> copy_contents(int from, int to) {
 
 TemporaryDirectoryMade make_temporary_directory(Restoration& restoration) {
     return make_name(restoration, "dir", [&](const std::string& path) {
-        return restoration.kernel.files().make_directory(viewpoint(restoration), path, owner_only);
+        return restoration.kernel.files().make_directory(viewpoint(restoration), path,
+                                                         owner_only & ~restoration.caller.process.umask);
     });
 }
 

@@ -77,12 +77,10 @@ int write_log(const char* path, const struct item_list* list) {
     if (fflush(log) != 0 || ferror(log)) {
         complain(message_logfile_write_failed);
         fclose(log);
+        abandon_log(path);
         return -1;
     }
-    if (fclose(log) != 0) {
-        complain(message_logfile_close_failed, path);
-        return -1;
-    }
+    fclose(log);
     return 0;
 }
 
@@ -157,10 +155,7 @@ int read_log(const char* path, struct item_list* list) {
     result = read_lines(log, list);
     if (result < 0)
         complain(message_logfile_read_failed);
-    if (fclose(log) != 0) {
-        complain(message_logfile_close_failed, path);
-        return -1;
-    }
+    fclose(log);
     return result;
 }
 

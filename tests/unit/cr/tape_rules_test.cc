@@ -65,5 +65,35 @@ TEST_F(TapeRules, RefuseATapeWhosePositionIsLost) {
     EXPECT_EQ(checkpoint({.pid = pid, .file = "ck"}).error, none);
 }
 
+TEST_F(TapeRules, RefuseALabelledTape) {
+    std::string label = "VOL1SECRET";
+    label.resize(80, ' ');
+    label.back() = '1';
+    ASSERT_TRUE(unit().open(0, true));
+    write(label);
+    unit().operate(ABI_MTWEOF, 1);
+    unit().close(true);
+    ASSERT_TRUE(unit().unmount(0));
+    ASSERT_TRUE(unit().mount(0, true));
+    const kernel::Pid pid = start_target_with_tape().pid;
+    EXPECT_EQ(
+        checkpoint({.pid = pid, .file = "ck"}).lines,
+        Lines{fmt::format("Eloop({}) fd {} /dev/nrmt0 failed IOCCHKPNT ioctl: Invalid argument", pid, fd_)});
+}
+
+TEST_F(TapeRules, RefuseATapeThatEndsBeforeThePosition) {
+    const kernel::Pid pid = start_target_with_tape().pid;
+    write("one");
+    unit().operate(ABI_MTWEOF, 1);
+    write("two");
+    ASSERT_EQ(checkpoint({.pid = pid, .file = "ck"}).error, none);
+    ASSERT_NO_FATAL_FAILURE(machines_.front()->kernel->tape_drives()[0].detach());
+    start_machine("c240");
+    fs::remove(root() / "reel.tap");
+    put_reel_on();
+    EXPECT_EQ(restart({.path = "ck"}).lines,
+              Lines{fmt::format("Eioctl IOCRESTART /dev/nrmt0 (fd {}): I/O error", fd_)});
+}
+
 } // namespace
 } // namespace cxsim::cr::testing
