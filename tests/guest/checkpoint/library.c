@@ -110,9 +110,9 @@ static void refuse_pipes_that_lead_outside(void) {
     pid_t child;
 
     pipe(ends);
-    child = start_child(0);
-    FAILS(chkpnt(CHKPNT_PROC, 0, "ck", 0), EPIPE);
+    child = start_child(0); /* It has the other end, too. */
     close(ends[0]);
+    FAILS(chkpnt(CHKPNT_PROC, 0, "ck", 0), EPIPE);
     close(ends[1]);
     kill(child, SIGKILL);
     status_of(child);

@@ -164,25 +164,24 @@ TEST_F(MessageWalk, DamagedPagesAreNotRestored) {
 }
 
 TEST_F(MessageWalk, SegmentsThatOthersAreAttachedToAreNotRefilled) {
-    kernel::SharedSegment segment;
-    segment.key = 4711;
-    segment.size = 4096;
-    segment.mode = 0600;
-    segment.held = std::make_shared<emu::PageTree>();
-    segment.pages = segment.held;
-    const emu::Region region{.start = 0xc0000000,
-                             .end = 0xc0001000,
-                             .protection = emu::Protection::read | emu::Protection::write,
-                             .shared = segment.held};
-    ASSERT_TRUE(machine_->kernel->shared_segments().add(segment));
+    const auto attach = [&](kernel::Process& process) {
+        kernel::SharedSegment segment;
+        segment.key = 4711;
+        segment.size = 4096;
+        segment.mode = 0600;
+        segment.held = std::make_shared<emu::PageTree>();
+        segment.pages = segment.held;
+        ASSERT_TRUE(machine_->kernel->shared_segments().add(segment));
+        process.space.map({.start = 0xc0000000,
+                           .end = 0xc0001000,
+                           .protection = emu::Protection::read | emu::Protection::write,
+                           .shared = segment.held});
+    };
     kernel::Process& target = start_target();
-    target.space.map(region);
-    const kernel::Pid pid = target.pid;
-    ASSERT_EQ(checkpoint({.pid = pid, .file = "ck"}).error, none);
-    machine_->kernel->terminate(target, 0);
-    shell().space.map(region);
-    EXPECT_TRUE(
-        says(restart({.path = "ck", .last_try = true}), "Emmap 0xc0000000 0x1000 0x3: Mount device busy"));
+    attach(target);
+    ASSERT_NO_FATAL_FAILURE(save(target));
+    attach(shell());
+    EXPECT_TRUE(says(restart({.path = "ck"}), "Emmap 0xc0000000 0x1000 0x3: Mount device busy"));
 }
 
 TEST_F(MessageWalk, DescriptorsBesideTheStandardOnesStayOpenInRestart) {
