@@ -160,6 +160,7 @@ std::optional<Status> Operation::after_power_off(const kernel::ExitStatus& statu
         return status.shell_status();
     }
     session_.quit_status = status.shell_status();
+    const Suspended console(console_);
     print("The machine is off.\n");
     return std::nullopt;
 }

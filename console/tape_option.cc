@@ -47,6 +47,8 @@ std::expected<TapeOption, std::string> parse_tape(const std::string& text) {
                     fmt::format("{}: must be 1 to {} megabytes", word, largest_reel_megabytes));
             }
             tape.reel.capacity = *megabytes * 1'000'000;
+        } else if (word.find_first_of("./") == std::string::npos) {
+            return std::unexpected(fmt::format("{}: neither ro nor size=MEGABYTES", word));
         } else {
             break; // Part of the file's name.
         }
