@@ -36,7 +36,7 @@ static void print_decimal(int width, microseconds thousandths) {
 static void print_line(const struct routine* routine, microseconds cumulative) {
     long calls = routine->calls + routine->self_calls;
     long tenths = total_time > 0 ? (long)((routine->self * 1000 + total_time / 2) / total_time) : 0;
-    printf("%3ld.%ld", tenths / 10, (int)(tenths % 10));
+    printf("%3ld.%d", tenths / 10, (int)(tenths % 10));
     print_decimal(11, cumulative / 1000);
     print_decimal(9, routine->self / 1000);
     if (calls > 0) {
