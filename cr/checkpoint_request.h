@@ -21,6 +21,9 @@ struct CheckpointRequest {
     Choices choices = {};
     std::optional<std::string> directory = {};
     std::optional<std::string> file = {};
+    bool compress = false;                 ///< --compress
+    bool since_previous = false;           ///< --since previous
+    std::optional<std::string> since = {}; ///< --since: path of the checkpoint file to build on.
     Storage* storage = &Storage::host();
 };
 

@@ -34,9 +34,17 @@ std::string needs_in_words(emu::Feature needs) {
     return result.empty() ? "any machine" : result;
 }
 
+std::string_view kind_in_words(const ImageReader& reader) {
+    if (!reader.bases().empty()) {
+        return reader.is_compressed() ? "compressed increment" : "increment";
+    }
+    return reader.is_compressed() ? "complete, compressed" : "complete";
+}
+
 void describe_process(const ImageReader& reader, Description& to) {
     const ProcessInfo& info = reader.image().info;
-    to.add("revision", std::to_string(checkpoint_version));
+    to.add("revision", fmt::format("{}, {}", reader.is_packed() ? packed_version : checkpoint_version,
+                                   kind_in_words(reader)));
     to.add("time", std::to_string(info.time));
     to.add("process", fmt::format("{} {}", info.pid, info.command));
     to.add("system", fmt::format("ConvexOS {}, {}, cputype {}", info.release, info.machine, info.cpu_type));
@@ -54,6 +62,11 @@ void describe_companions(const SetDirectory& directory, const ImageReader& reade
         } else {
             to.add(fmt::format("missing {}", kind), each.name);
         }
+    }
+    for (const BaseFile& each : reader.bases()) {
+        const auto name =
+            directory.locate({.kind = CompanionKind::process, .name = each.name, .digest = each.digest});
+        to.add(name ? "base" : "missing base", name.value_or(each.name));
     }
 }
 

@@ -71,7 +71,8 @@ kernel::Signal signal_after(const abi_chkpnt& request) {
 kernel::Expected<CheckpointRequest> checkpoint_request(kernel::UserMemory& memory, const abi_chkpnt& given) {
     constexpr std::uint32_t known = ABI_CHKPNT_FORCE | ABI_CHKPNT_SIGROOT | ABI_CHKPNT_SIGFAMILY |
                                     ABI_CHKPNT_KILL | ABI_CHKPNT_COPY | ABI_CHKPNT_TEST | ABI_CHKPNT_PFD |
-                                    common_options | ABI_CHKPNT_COMMAND;
+                                    common_options | ABI_CHKPNT_COMMAND | ABI_CHKPNT_COMPRESS |
+                                    ABI_CHKPNT_INCREMENT;
     const std::uint32_t options = given.ck_options;
     const bool both = (options & ABI_CHKPNT_SIGROOT) != 0 && (options & ABI_CHKPNT_SIGFAMILY) != 0;
     if (given.ck_class > ABI_CHKPNT_FAMILY || (options & ~known) != 0 || both ||
@@ -82,6 +83,11 @@ kernel::Expected<CheckpointRequest> checkpoint_request(kernel::UserMemory& memor
     auto file = optional_path(memory, given.ck_file);
     if (!directory || !file) {
         return kernel::fail(directory ? file.error() : directory.error());
+    }
+    const bool increment = (options & ABI_CHKPNT_INCREMENT) != 0;
+    auto since = optional_path(memory, increment ? emu::Address{given.ck_since} : 0);
+    if (!since) {
+        return kernel::fail(since.error());
     }
     auto choices = Choices::load(memory, given.ck_choices, given.ck_choice_count);
     if (!choices) {
@@ -97,7 +103,10 @@ kernel::Expected<CheckpointRequest> checkpoint_request(kernel::UserMemory& memor
                              .by_descriptor = (options & ABI_CHKPNT_PFD) != 0,
                              .choices = std::move(*choices),
                              .directory = std::move(*directory),
-                             .file = std::move(*file)};
+                             .file = std::move(*file),
+                             .compress = (options & ABI_CHKPNT_COMPRESS) != 0,
+                             .since_previous = increment && !since->has_value(),
+                             .since = std::move(*since)};
 }
 
 kernel::Expected<RestartRequest> restart_request(kernel::UserMemory& memory, const abi_restart& given) {

@@ -87,6 +87,10 @@ bool examine_and_freeze(kernel::Caller& caller, const CheckpointRequest& request
         }
         return false;
     }
+    auto increments = find_increments(caller, request, *family, *destination, problems);
+    if (!increments) {
+        return false;
+    }
     const auto start = HostClock::now();
     if (!copies.make(*destination, problems)) {
         return false;
@@ -105,6 +109,7 @@ bool examine_and_freeze(kernel::Caller& caller, const CheckpointRequest& request
     }
     pending.store = std::make_unique<Store>(std::move(images), std::move(parents), std::move(*destination),
                                             copies.take_files());
+    pending.store->set_options(request.compress, std::move(*increments));
     pending.store->counters.freeze = frozen;
     return true;
 }
@@ -229,6 +234,9 @@ Outcome Service::begin(kernel::Caller& caller, emu::Address address) {
     auto pending = std::make_unique<PendingCheckpoint>(caller.process.pid, std::vector<kernel::Pid>(), *given,
                                                        Report(report_options(given->ck_options)));
     Problems problems(pending->report, request->force);
+    if (request->since_previous) {
+        build_on_previous(*request, caller.process.pid, problems);
+    }
     if (!examine_and_freeze(caller, *request, problems, *pending)) {
         return end_call(caller, *pending, problems.error());
     }
@@ -269,6 +277,23 @@ Outcome Service::describe(kernel::Caller& caller, const abi_chkpnt& given) {
     return written ? Outcome(0) : Outcome(written.error());
 }
 
+void Service::build_on_previous(CheckpointRequest& request, kernel::Pid caller, Problems& problems) const {
+    const kernel::Pid root = request.pid == 0 ? caller : request.pid;
+    const auto found = previous_.find(root);
+    if (found != previous_.end()) {
+        request.since = found->second;
+    } else {
+        problems.note(Message::no_previous_checkpoint, {root});
+    }
+}
+
+void Service::remember(kernel::Kernel& kernel, kernel::Pid root, const kernel::Directory& directory,
+                       const std::string& name) {
+    if (const auto path = kernel.files().path_of(*directory.mount, directory.fd.get())) {
+        previous_[root] = (*path == "/" ? "" : *path) + "/" + name;
+    }
+}
+
 /// Completes the call if the file is written, or lets the caller wait on.
 Outcome Service::finish(kernel::Caller& caller, PendingCheckpoint& pending) {
     constexpr kernel::Nanoseconds poll_interval = 1'000'000;
@@ -281,6 +306,8 @@ Outcome Service::finish(kernel::Caller& caller, PendingCheckpoint& pending) {
         problems.refuse_always(error.message, {error.path}, kernel::errno_from_host(error.host_error));
     } else {
         last_checkpoint_ = pending.store->counters;
+        const Destination& destination = pending.store->destination();
+        remember(caller.kernel, pending.targets.front(), destination.directory, destination.names.front());
         problems.note(Message::debug_written,
                       {pending.store->destination().path(0),
                        static_cast<std::int64_t>(last_checkpoint_.bytes.file_size),
@@ -328,6 +355,12 @@ Outcome Service::restart(kernel::Caller& caller, emu::Address address) {
     (void)deliver(memory, report, given->rs_report, given->rs_report_size);
     if (!restarted) {
         return restarted.error();
+    }
+    const std::size_t slash = request->path.find_last_of('/');
+    const std::string folder = slash == std::string::npos ? "." : request->path.substr(0, slash + 1);
+    if (const auto directory =
+            caller.kernel.files().open_directory(kernel::viewpoint_of(caller.process), folder)) {
+        remember(caller.kernel, restarted->process->pid, **directory, request->path.substr(slash + 1));
     }
     if (request->become) {
         caller.process.control_terminal = nullptr; // It is the target's now, and does not hang up.

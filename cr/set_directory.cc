@@ -9,6 +9,7 @@
 #include "kernel/files/viewpoint.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -163,13 +164,32 @@ std::optional<std::string> SetDirectory::locate(const Companion& companion) cons
     return {};
 }
 
+bool SetDirectory::open_bases(SetMember& member, Problems& problems) const {
+    for (const BaseFile& base : member.reader.bases()) {
+        const auto name = locate({.kind = CompanionKind::process, .name = base.name, .digest = base.digest});
+        auto file = name ? open_file(path(*name)) : kernel::fail(kernel::ABI_ENOENT);
+        if (!file) {
+            const bool changed = is_file_name(base.name) && open_file(path(base.name));
+            problems.note(Message::file_damaged, {member.path, fmt::format("it builds on {}", base.name)});
+            if (changed) {
+                problems.refuse_always(Message::region_mismatch, {path(base.name)}, kernel::ABI_EINVAL);
+            } else {
+                problems.refuse_always(Message::checkpoint_open_failed, {path(base.name)}, file.error());
+            }
+            return false;
+        }
+        member.reader.add_base(std::move(*file));
+    }
+    return true;
+}
+
 std::optional<std::vector<SetMember>> SetDirectory::open_set(Problems& problems) const {
     std::vector<SetMember> members;
     if (!check_directory(problems)) {
         return {};
     }
     auto root = open_root(problems);
-    if (!root) {
+    if (!root || !open_bases(*root, problems)) {
         return {};
     }
     members.push_back(std::move(*root));
@@ -185,6 +205,9 @@ std::optional<std::vector<SetMember>> SetDirectory::open_set(Problems& problems)
             }
             if (!child) {
                 continue; // Forced: without it and its descendants.
+            }
+            if (!open_bases(*child, problems)) {
+                return {};
             }
             const bool twice = std::ranges::any_of(
                 members, [&](const SetMember& each) { return each.info().pid == child->info().pid; });

@@ -50,6 +50,8 @@ class SetDirectory {
     kernel::Expected<kernel::UniqueFd> open_file(const std::string& path) const;
     bool check_directory(Problems& problems) const;
     std::optional<SetMember> open_root(Problems& problems) const;
+    /// Finds the files that hold pages of the member's (packed_pages.h). False after naming the obstacle.
+    bool open_bases(SetMember& member, Problems& problems) const;
     std::optional<SetMember> open_child(const Companion& companion, Problems& problems) const;
 
     kernel::Caller& caller_;

@@ -28,6 +28,11 @@ Store::Store(ProcessImage image, Destination destination)
     written_.resize(1);
 }
 
+void Store::set_options(bool compress, Increments increments) {
+    compress_ = compress;
+    increments_ = std::move(increments);
+}
+
 /// From the leaves to the root: a parent's file has its children's digests.
 void Store::write() {
     recover_sets(destination_.directory.fd.get(), *destination_.storage);
@@ -57,7 +62,11 @@ std::expected<void, StoreError> Store::write_member(std::size_t member) {
     if (!file) {
         return failed(Message::checkpoint_create_failed, file.error(), member);
     }
-    const auto written = write_image(file->fd(), images_[member], *destination_.storage);
+    WriteOptions options{.compress = compress_};
+    if (member < increments_.size() && increments_[member]) {
+        options.since = &*increments_[member];
+    }
+    const auto written = write_image(file->fd(), images_[member], *destination_.storage, options);
     if (!written) {
         return failed(Message::region_write_failed, written.error(), member);
     }

@@ -5,6 +5,7 @@
 #include "cr/file_copies.h"
 #include "cr/image/file_set.h"
 #include "cr/image/image_writer.h"
+#include "cr/increments.h"
 #include "cr/message.h"
 
 #include <chrono>
@@ -39,6 +40,9 @@ class Store {
     /// One process.
     Store(ProcessImage image, Destination destination);
 
+    /// How the files are written: compressed, and building on the increments, one a member.
+    void set_options(bool compress, Increments increments);
+
     /// Writes the files and makes their contents durable. Touches no kernel object, so it may run on another
     /// host thread. What fails is reported by commit().
     void write();
@@ -57,6 +61,8 @@ class Store {
     Destination destination_;
     std::vector<std::pair<AtomicFile, Digest>> copies_;
     std::vector<std::optional<std::pair<AtomicFile, Digest>>> written_; ///< By member.
+    bool compress_ = false;
+    Increments increments_; ///< Empty: none has any.
     std::optional<StoreError> error_;
 };
 

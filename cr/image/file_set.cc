@@ -40,7 +40,14 @@ std::vector<Companion> companions_of(int fd) {
         return {};
     }
     const auto reader = ImageReader::open(fd);
-    return reader ? reader->image().companions : std::vector<Companion>();
+    if (!reader) {
+        return {};
+    }
+    std::vector<Companion> result = reader->image().companions;
+    for (const BaseFile& base : reader->bases()) {
+        result.push_back({.kind = CompanionKind::process, .name = base.name, .digest = base.digest});
+    }
+    return result;
 }
 
 /// The names that the files in the directory have for hidden files, by these files' hidden names.

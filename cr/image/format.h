@@ -21,6 +21,8 @@ namespace cxsim::cr {
 
 inline constexpr std::uint32_t checkpoint_magic = 0x43484b50; ///< "CHKP"
 inline constexpr std::uint32_t checkpoint_version = 2;
+/// Of files whose memory is packed (packed_pages.h).
+inline constexpr std::uint32_t packed_version = 3;
 
 /// The beginning of S_CHKPNT.
 struct CheckpointHeader {

@@ -134,7 +134,8 @@ Result ImageReader::read_checkpoint_section() {
     if (header.magic != checkpoint_magic) {
         return damaged("S_CHKPNT does not begin with its magic number");
     }
-    if (header.version != checkpoint_version) {
+    version_ = header.version;
+    if (version_ != checkpoint_version && version_ != packed_version) {
         return refuse(Message::not_checkpoint_format,
                       fmt::format("version {} is unknown", std::uint32_t{header.version}));
     }
@@ -186,7 +187,9 @@ Result ImageReader::read_image_records() {
         return record != nullptr && load(record->contents, to);
     };
     CompanionList list;
-    if (!read(info_tag, image_.info) || !read(memory_map_tag, memory_) || !read(page_map_tag, map_) ||
+    const bool mapped =
+        is_packed() ? read(packed_map_tag, packed_) && read(bases_tag, bases_) : read(page_map_tag, map_);
+    if (!read(info_tag, image_.info) || !read(memory_map_tag, memory_) || !mapped ||
         !read(companions_tag, list)) {
         return damaged("a record makes no sense");
     }
@@ -194,9 +197,10 @@ Result ImageReader::read_image_records() {
     if (image_.info.pid <= 0 || image_.info.pid >= kernel::ProcessTable::max_pid) {
         return damaged("no process can have this pid");
     }
-    std::erase_if(image_.records, [](const Record& record) {
-        return record.tag == info_tag || record.tag == memory_map_tag || record.tag == page_map_tag ||
-               record.tag == companions_tag;
+    std::erase_if(image_.records, [this](const Record& record) {
+        return record.tag == info_tag || record.tag == memory_map_tag || record.tag == companions_tag ||
+               (is_packed() ? record.tag == packed_map_tag || record.tag == bases_tag
+                            : record.tag == page_map_tag);
     });
     return {};
 }
@@ -221,8 +225,8 @@ Result ImageReader::read_contexts() {
 
 /// Regions must follow one another in memory and in the file, and fill the file from the head to S_CHKPNT.
 Result ImageReader::check_regions() const {
-    if (memory_.regions.size() > max_regions ||
-        memory_.regions.size() + image_.threads.size() + 2 != sections_.size()) {
+    const std::size_t in_sections = is_packed() ? 0 : memory_.regions.size();
+    if (memory_.regions.size() > max_regions || in_sections + image_.threads.size() + 2 != sections_.size()) {
         return damaged("the number of regions differs from that of the sections");
     }
     std::uint64_t next_address = 0;
@@ -230,15 +234,16 @@ Result ImageReader::check_regions() const {
     for (const RegionEntry& region : memory_.regions) {
         const std::uint64_t size = std::uint64_t{region.pages} * emu::page_size;
         if (region.start % emu::page_size != 0 || region.start < next_address || region.pages == 0 ||
-            region.start + size > std::uint64_t{1} << 32 || region.offset != next_offset ||
+            region.start + size > std::uint64_t{1} << 32 ||
+            region.offset != (is_packed() ? 0 : next_offset) ||
             (region.protection | emu::Protection::all) != emu::Protection::all ||
             region.kind == emu::RegionKind::gateway || region.kind > emu::RegionKind::file) {
             return damaged(fmt::format("the region at {:#x} makes no sense", region.start));
         }
         next_address = region.start + size;
-        next_offset += size;
+        next_offset += is_packed() ? 0 : size;
     }
-    if (next_offset != checkpoint_.offset) {
+    if (!is_packed() && next_offset != checkpoint_.offset) {
         return damaged("the regions do not fill the file");
     }
     return {};
@@ -257,13 +262,58 @@ std::uint64_t ImageReader::saved_size() const {
     for (const PageRun& run : map_.runs) {
         pages += run.count;
     }
+    for (const PackedRun& each : packed_.runs) {
+        pages += each.file == 0 ? each.run.count : 0;
+    }
     return pages * emu::page_size;
+}
+
+bool ImageReader::is_compressed() const {
+    return std::ranges::any_of(packed_.runs,
+                               [](const PackedRun& each) { return each.encoding == Encoding::zstd; });
+}
+
+Increment ImageReader::as_base(const std::string& name) const {
+    Increment result{.files = {{.name = name, .digest = digest_}}, .runs = {}};
+    result.files.insert(result.files.end(), bases_.files.begin(), bases_.files.end());
+    if (is_packed()) {
+        result.runs = packed_.runs;
+        for (PackedRun& each : result.runs) {
+            ++each.file; // What was this file's is its first base's.
+        }
+        return result;
+    }
+    auto region = memory_.regions.begin();
+    for (const PageRun& run : map_.runs) {
+        while (region != memory_.regions.end() && run.first >= emu::page_of(region->start) + region->pages) {
+            ++region;
+        }
+        if (region == memory_.regions.end() || run.first < emu::page_of(region->start)) {
+            break; // Makes no sense: what is left is written anew.
+        }
+        result.runs.push_back(
+            {.run = run,
+             .file = 1,
+             .encoding = Encoding::raw,
+             .offset =
+                 region->offset + std::uint64_t{run.first - emu::page_of(region->start)} * emu::page_size,
+             .size = run.count * emu::page_size});
+    }
+    return result;
 }
 
 // --- Memory
 // -------------------------------------------------------------------------------------------------
 
 std::expected<ProcessImage, ImageError> ImageReader::load_memory() && {
+    if (is_packed()) {
+        if (const auto mapped = map_packed(); !mapped) {
+            return std::unexpected(mapped.error());
+        }
+        const auto loaded = load_pages();
+        return loaded ? std::expected<ProcessImage, ImageError>(std::move(image_))
+                      : std::unexpected(loaded.error());
+    }
     std::span<const PageRun> runs = map_.runs;
     for (const RegionEntry& region : memory_.regions) {
         if (const auto mapped = map_region(region, runs); !mapped) {
@@ -302,15 +352,67 @@ Result ImageReader::map_region(const RegionEntry& region, std::span<const PageRu
         if (const auto zero = check_hole(offset_of(next), offset_of(run.first)); !zero) {
             return zero;
         }
-        runs_.push_back({run, offset_of(run.first)});
+        runs_.push_back({.run = run, .offset = offset_of(run.first), .fd = fd_});
         next = run.first + run.count;
         runs = runs.subspan(1);
     }
     return check_hole(offset_of(next), offset_of(last));
 }
 
+Result ImageReader::map_packed() {
+    if (base_files_.size() != bases_.files.size()) {
+        return damaged_memory("a file that it needs is missing");
+    }
+    std::span<const PackedRun> runs = packed_.runs;
+    std::uint64_t next_block = head_.size();
+    for (const RegionEntry& region : memory_.regions) {
+        if (const auto mapped = map_packed_region(region, runs, next_block); !mapped) {
+            return mapped;
+        }
+    }
+    if (!runs.empty() || next_block > checkpoint_.offset) {
+        return damaged("the page map names pages outside of the regions");
+    }
+    return check_hole(next_block, checkpoint_.offset);
+}
+
+/// Takes the region's runs from the front of `runs`; the blocks of this file follow one another.
+Result ImageReader::map_packed_region(const RegionEntry& region, std::span<const PackedRun>& runs,
+                                      std::uint64_t& next_block) {
+    const std::uint64_t end = region.start + std::uint64_t{region.pages} * emu::page_size;
+    image_.memory.map({.start = region.start,
+                       .end = end,
+                       .protection = region.protection,
+                       .kind = region.kind,
+                       .shared = region.shared ? std::make_shared<emu::PageTree>() : nullptr});
+    emu::PageNumber next = emu::page_of(region.start);
+    const auto last = static_cast<emu::PageNumber>(end >> emu::page_shift);
+    for (; !runs.empty() && runs.front().run.first < last; runs = runs.subspan(1)) {
+        const PackedRun& each = runs.front();
+        const PageRun& run = each.run;
+        const std::uint64_t plain = std::uint64_t{run.count} * emu::page_size;
+        const bool fits = each.encoding == Encoding::raw
+                              ? each.size == plain
+                              : each.encoding == Encoding::zstd && each.size < plain;
+        if (run.first < next || run.count == 0 || run.count > max_run_pages || run.count > last - run.first ||
+            !fits || each.file > base_files_.size() || each.offset > std::uint64_t{1} << 62 ||
+            (each.file == 0 && each.offset != next_block)) {
+            return damaged("the page map makes no sense");
+        }
+        next_block += each.file == 0 ? each.size : 0;
+        next = run.first + run.count;
+        runs_.push_back({.run = run,
+                         .offset = each.offset,
+                         .fd = each.file == 0 ? fd_ : base_files_[each.file - 1].get(),
+                         .encoding = each.encoding,
+                         .size = each.size,
+                         .stored_checksum = each.stored_checksum});
+    }
+    return {};
+}
+
 Result ImageReader::load_pages() {
-    auto loaded = load_runs(fd_, runs_, *storage_);
+    auto loaded = load_runs(runs_, *storage_);
     if (!loaded) {
         const auto [index, error] = loaded.error();
         if (error != 0) {

@@ -1,10 +1,11 @@
 // Reads a checkpoint file, from any bytes, and trusts none of them before their checksum agrees.
 #pragma once
 
-#include "cr/image/format.h"
+#include "cr/image/packed_pages.h"
 #include "cr/image/page_loader.h"
 #include "cr/image/process_image.h"
 #include "cr/message.h"
+#include "kernel/base/unique_fd.h"
 
 #include <cstdint>
 #include <expected>
@@ -35,6 +36,14 @@ class ImageReader {
     /// Bytes of it that are in the file; the others are zero.
     std::uint64_t saved_size() const;
     std::size_t region_count() const { return memory_.regions.size(); }
+    /// The files that hold some of the pages (packed_pages.h), to be opened by whoever knows the directory.
+    const std::vector<BaseFile>& bases() const { return bases_.files; }
+    /// Gives the file of the next of the bases, verified; all are needed before load_memory().
+    void add_base(kernel::UniqueFd file) { base_files_.push_back(std::move(file)); }
+    bool is_packed() const { return version_ == packed_version; }
+    bool is_compressed() const;
+    /// This checkpoint, which lies in its directory under that name, as the base of another.
+    Increment as_base(const std::string& name) const;
     /// Reads the pages into the image, verifies them, and gives the image away.
     std::expected<ProcessImage, ImageError> load_memory() &&;
 
@@ -51,6 +60,9 @@ class ImageReader {
     std::expected<void, ImageError> check_regions() const;
 
     std::expected<void, ImageError> map_region(const RegionEntry& region, std::span<const PageRun>& runs);
+    std::expected<void, ImageError>
+    map_packed_region(const RegionEntry& region, std::span<const PackedRun>& runs, std::uint64_t& next_block);
+    std::expected<void, ImageError> map_packed();
     std::expected<void, ImageError> load_pages();
     std::expected<void, ImageError> check_hole(std::uint64_t start, std::uint64_t end);
 
@@ -69,7 +81,11 @@ class ImageReader {
     std::vector<SectionPlace> sections_;
     SectionPlace checkpoint_;
     MemoryMap memory_;
+    std::uint32_t version_ = 0;
     PageMap map_;
+    PackedMap packed_;
+    BaseList bases_;
+    std::vector<kernel::UniqueFd> base_files_;
     Digest digest_{};
     std::vector<PlacedRun> runs_; ///< The page map with the places in the file.
     ProcessImage image_;

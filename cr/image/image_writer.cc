@@ -4,6 +4,7 @@
 #include "cr/image/checksum.h"
 #include "cr/image/contexts.h"
 #include "cr/image/format.h"
+#include "cr/image/packed_writer.h"
 #include "emu/isa/soff.h"
 
 #include <fcntl.h>
@@ -49,20 +50,18 @@ std::uint32_t protection_bits(emu::Protection protection) {
     return bits;
 }
 
-bool is_zero(const emu::Page& page) {
-    // A page equals itself moved by one byte, and its first byte is zero, if and only if all of it is zero.
-    return page.bytes[0] == std::byte{0} &&
-           std::memcmp(page.bytes.data(), page.bytes.data() + 1, emu::page_size - 1) == 0;
-}
-
 /// One writing of one file.
 class Writer {
   public:
-    Writer(int fd, const ProcessImage& image, Storage& storage) : fd_(fd), image_(image), storage_(storage) {}
+    Writer(int fd, const ProcessImage& image, Storage& storage, const WriteOptions& options)
+        : fd_(fd), image_(image), storage_(storage), options_(options) {}
 
     std::expected<WriteCounters, int> run() {
         lay_out();
-        for (const RegionEntry& region : memory_.regions) {
+        if (options_.packed()) {
+            write_packed_memory();
+        }
+        for (const RegionEntry& region : sections()) {
             write_region(region);
         }
         finish_run();
@@ -103,15 +102,32 @@ class Writer {
         head_size_ = round_up_to_page(end);
         std::uint64_t next = head_size_;
         for (RegionEntry& region : memory_.regions) {
-            region.offset = next;
-            next += std::uint64_t{region.pages} * emu::page_size;
+            region.offset = options_.packed() ? 0 : next;
+            next += options_.packed() ? 0 : std::uint64_t{region.pages} * emu::page_size;
         }
         checkpoint_offset_ = next;
     }
 
-    std::size_t section_count() const { return 1 + contexts_.size() + memory_.regions.size() + 1; }
+    /// The regions that have sections of their own: none in packed files.
+    std::span<const RegionEntry> sections() const {
+        return options_.packed() ? std::span<const RegionEntry>() : std::span(memory_.regions);
+    }
+    std::size_t section_count() const { return 1 + contexts_.size() + sections().size() + 1; }
 
     // --- Memory
+
+    void write_packed_memory() {
+        auto written = write_packed(fd_, image_.memory, memory_.regions, head_size_, options_.compress,
+                                    options_.since, storage_);
+        if (!written) {
+            error_ = written.error();
+            return;
+        }
+        packed_ = std::move(written->map);
+        counters_.pages_written = written->pages_written;
+        counters_.bytes_written = written->end - head_size_;
+        checkpoint_offset_ = round_up_to_page(written->end);
+    }
 
     void write_region(const RegionEntry& region) {
         const emu::PageNumber first = emu::page_of(region.start);
@@ -199,7 +215,14 @@ class Writer {
         records_.clear();
         append_record(records_, info_tag, save(image_.info));
         append_record(records_, memory_map_tag, save(memory_));
-        append_record(records_, page_map_tag, save(map_));
+        if (options_.packed()) {
+            append_record(records_, packed_map_tag, save(packed_));
+            append_record(
+                records_, bases_tag,
+                save(BaseList{options_.since != nullptr ? options_.since->files : std::vector<BaseFile>()}));
+        } else {
+            append_record(records_, page_map_tag, save(map_));
+        }
         append_record(records_, companions_tag, save(CompanionList{image_.companions}));
         for (const Record& record : image_.records) {
             append_record(records_, record.tag, record.contents);
@@ -228,7 +251,7 @@ class Writer {
             add_section(head, soff::SectionType::thread_context, 0, context.size(), at, 0);
             at += context.size();
         }
-        for (const RegionEntry& region : memory_.regions) {
+        for (const RegionEntry& region : sections()) {
             add_section(head, section_type_of(region.kind), region.start,
                         std::uint64_t{region.pages} * emu::page_size, region.offset,
                         protection_bits(region.protection));
@@ -258,7 +281,7 @@ class Writer {
         Bytes section;
         CheckpointHeader header;
         header.magic = checkpoint_magic;
-        header.version = checkpoint_version;
+        header.version = options_.packed() ? packed_version : checkpoint_version;
         header.head_size = head_size_;
         header.records_size = records_.size();
         append(section, header);
@@ -291,6 +314,7 @@ class Writer {
     const int fd_;
     const ProcessImage& image_;
     Storage& storage_;
+    const WriteOptions& options_;
     int error_ = 0;
     WriteCounters counters_;
 
@@ -302,6 +326,7 @@ class Writer {
     std::uint64_t checkpoint_offset_ = 0;
 
     PageMap map_;
+    PackedMap packed_;
     PageRun run_;
     RunChecksum run_checksum_;
     std::uint64_t run_offset_ = 0;
@@ -313,9 +338,10 @@ class Writer {
 
 } // namespace
 
-std::expected<WriteCounters, int> write_image(int fd, const ProcessImage& image, Storage& storage) {
-    auto result = Writer(fd, image, storage).run();
-    if (result) {
+std::expected<WriteCounters, int> write_image(int fd, const ProcessImage& image, Storage& storage,
+                                              const WriteOptions& options) {
+    auto result = Writer(fd, image, storage, options).run();
+    if (result && !options.packed()) {
         result->bytes_written += result->pages_written * emu::page_size;
     }
     return result;

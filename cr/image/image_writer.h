@@ -1,6 +1,7 @@
 // Writes a process image as a SOFF checkpoint file.
 #pragma once
 
+#include "cr/image/packed_pages.h"
 #include "cr/image/process_image.h"
 #include "cr/image/storage.h"
 
@@ -17,10 +18,19 @@ struct WriteCounters {
     Digest digest{}; ///< What the file ends with.
 };
 
+/// How the memory is written. Both make a packed file (packed_pages.h).
+struct WriteOptions {
+    bool compress = false;
+    const Increment* since = nullptr; ///< Pages that have not changed since are left where they are.
+
+    bool packed() const { return compress || since != nullptr; }
+};
+
 /// Writes the image to an empty file open for reading and writing. On failure: the host's errno. Only reads
 /// the image, so it may run on another host thread than the one that owns the process's own address space.
 std::expected<WriteCounters, int> write_image(int fd, const ProcessImage& image,
-                                              Storage& storage = Storage::host());
+                                              Storage& storage = Storage::host(),
+                                              const WriteOptions& options = {});
 
 /// The words o_flags and o_mflags that make file(1) name what the process needs (see ProcessInfo).
 struct SoffFlags {

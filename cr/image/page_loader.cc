@@ -21,9 +21,27 @@ constexpr unsigned max_workers = 8;
 /// Fewer runs than this for each worker are not worth a thread.
 constexpr std::size_t runs_per_worker = 8;
 
+/// The pages of a compressed block; the error as in load_run().
+std::expected<void, int> load_block(const PlacedRun& placed, LoadedRun& pages, Storage& storage) {
+    Bytes block(placed.size);
+    if (const auto done = read_at(placed.fd, placed.offset, block, storage); !done) {
+        return std::unexpected(done.error());
+    }
+    Bytes bytes(pages.size() * emu::page_size);
+    if (page_checksum(block, 0) != placed.stored_checksum || !decompress_block(block, bytes)) {
+        return std::unexpected(0);
+    }
+    for (std::size_t i = 0; i < pages.size(); ++i) {
+        std::ranges::copy(std::span(bytes).subspan(i * emu::page_size, emu::page_size),
+                          pages[i]->bytes.begin());
+    }
+    return {};
+}
+
 /// One run; the error is an errno, or 0 if the checksum differs.
-std::expected<LoadedRun, int> load_run(int fd, const PlacedRun& placed, Storage& storage) {
+std::expected<LoadedRun, int> load_run(const PlacedRun& placed, Storage& storage) {
     const PageRun& run = placed.run;
+    const int fd = placed.fd;
     LoadedRun pages(run.count);
     std::array<iovec, max_run_pages> vectors{};
     for (std::uint32_t i = 0; i < run.count; ++i) {
@@ -31,7 +49,11 @@ std::expected<LoadedRun, int> load_run(int fd, const PlacedRun& placed, Storage&
         vectors[i] = {.iov_base = pages[i]->bytes.data(), .iov_len = emu::page_size};
     }
     const auto size = static_cast<ssize_t>(std::size_t{run.count} * emu::page_size);
-    if (storage.read(fd, std::span(vectors).first(run.count), placed.offset) != size) {
+    if (placed.encoding == Encoding::zstd) {
+        if (const auto unpacked = load_block(placed, pages, storage); !unpacked) {
+            return std::unexpected(unpacked.error());
+        }
+    } else if (storage.read(fd, std::span(vectors).first(run.count), placed.offset) != size) {
         // Rare: interrupted, or the file is shorter now. Page by page tells which.
         for (std::uint32_t i = 0; i < run.count; ++i) {
             const auto done =
@@ -54,8 +76,8 @@ std::expected<LoadedRun, int> load_run(int fd, const PlacedRun& placed, Storage&
 /// The runs are handed out one at a time to whoever is free.
 class Loading {
   public:
-    Loading(int fd, std::span<const PlacedRun> runs, Storage& storage)
-        : fd_(fd), runs_(runs), storage_(storage), loaded_(runs.size()) {}
+    Loading(std::span<const PlacedRun> runs, Storage& storage)
+        : runs_(runs), storage_(storage), loaded_(runs.size()) {}
 
     std::expected<std::vector<LoadedRun>, LoadError> run() {
         const std::size_t useful = runs_.size() / runs_per_worker + 1;
@@ -81,7 +103,7 @@ class Loading {
   private:
     void work() {
         for (std::size_t i = next_++; i < runs_.size() && !failed_; i = next_++) {
-            if (auto result = load_run(fd_, runs_[i], storage_)) {
+            if (auto result = load_run(runs_[i], storage_)) {
                 loaded_[i] = std::move(*result);
             } else {
                 fail({.index = i, .error = result.error()});
@@ -97,7 +119,6 @@ class Loading {
         }
     }
 
-    const int fd_;
     const std::span<const PlacedRun> runs_;
     Storage& storage_;
     std::vector<LoadedRun> loaded_;
@@ -109,9 +130,9 @@ class Loading {
 
 } // namespace
 
-std::expected<std::vector<LoadedRun>, LoadError> load_runs(int fd, std::span<const PlacedRun> runs,
+std::expected<std::vector<LoadedRun>, LoadError> load_runs(std::span<const PlacedRun> runs,
                                                            Storage& storage) {
-    return Loading(fd, runs, storage).run();
+    return Loading(runs, storage).run();
 }
 
 std::expected<void, int> read_at(int fd, std::uint64_t offset, std::span<std::byte> to, Storage& storage) {

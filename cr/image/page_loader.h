@@ -1,7 +1,7 @@
 // Reads runs of pages from a checkpoint file and verifies them, on all the processors that the host has.
 #pragma once
 
-#include "cr/image/format.h"
+#include "cr/image/packed_pages.h"
 #include "cr/image/storage.h"
 #include "emu/memory/page.h"
 
@@ -16,6 +16,10 @@ namespace cxsim::cr {
 struct PlacedRun {
     PageRun run;
     std::uint64_t offset = 0;
+    int fd = -1; ///< Of the file.
+    Encoding encoding = Encoding::raw;
+    std::uint32_t size = 0;            ///< Of the block, if compressed,
+    std::uint64_t stored_checksum = 0; ///< and its checksum.
 };
 
 /// The pages of a run that was read.
@@ -28,8 +32,7 @@ struct LoadError {
 };
 
 /// Loads all the runs; the result is in their order.
-std::expected<std::vector<LoadedRun>, LoadError> load_runs(int fd, std::span<const PlacedRun> runs,
-                                                           Storage& storage);
+std::expected<std::vector<LoadedRun>, LoadError> load_runs(std::span<const PlacedRun> runs, Storage& storage);
 
 /// Reads exactly the bytes asked for. On failure the host's errno; EIO at the end of the file.
 std::expected<void, int> read_at(int fd, std::uint64_t offset, std::span<std::byte> to, Storage& storage);

@@ -2,8 +2,10 @@
 #include "command.h"
 #include "dialogue.h"
 #include "log_file.h"
+#include "periodic.h"
 
 #include <errno.h>
+#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,11 +50,15 @@ static int interactive;
 static const char* replayed_log; /* -I */
 static const char* written_log;  /* -L */
 
+static struct period period;
+
 static struct abi_chkpnt request;
 
 static void usage(void) {
-    fprintf(stderr, "usage: chkpnt [-CFinqvX] [-r|-j|-p] [-d checkpoint_directory] [-f checkpoint_file]\n"
-                    "              [-I logfile] [-L logfile] [-k signo|-K signo] {-P fd | pid}\n");
+    fprintf(stderr,
+            "usage: chkpnt [-CFinqvX] [-r|-j|-p] [-d checkpoint_directory] [-f checkpoint_file]\n"
+            "              [-I logfile] [-L logfile] [-k signo|-K signo] {-P fd | pid}\n"
+            "              [--compress] [--since previous|checkpoint_file] [--every time [--keep number]]\n");
     exit(1);
 }
 
@@ -99,11 +105,63 @@ static void set_flag(int letter) {
             request.ck_options |= flags[i].option;
 }
 
+/* What the guide's command had not. */
+enum { compress_option = 256, since_option, every_option, keep_option };
+static const struct option long_options[] = {
+    {"compress", no_argument, NULL, compress_option},
+    {"since", required_argument, NULL, since_option},
+    {"every", required_argument, NULL, every_option},
+    {"keep", required_argument, NULL, keep_option},
+    {NULL, 0, NULL, 0},
+};
+
+static void set_long_option(int option) {
+    switch (option) {
+    case compress_option:
+        request.ck_options |= ABI_CHKPNT_COMPRESS;
+        break;
+    case since_option:
+        request.ck_options |= ABI_CHKPNT_INCREMENT;
+        request.ck_since = strcmp(optarg, "previous") == 0 ? 0 : (abi_pointer)optarg;
+        break;
+    case every_option:
+        period.seconds = parse_interval(optarg);
+        if (period.seconds == 0) {
+            complain("%s: not a time such as 30s, 10m or 2h", optarg);
+            usage();
+        }
+        break;
+    default:
+        period.keep = parse_number(optarg, 1, "number of checkpoints");
+    }
+}
+
+/* Periodic checkpoints have names of their own, and only one target that goes on. */
+static void check_period(void) {
+    const unsigned forbidden = ABI_CHKPNT_TEST | ABI_CHKPNT_PFD | ABI_CHKPNT_SIGROOT | ABI_CHKPNT_SIGFAMILY;
+
+    if (period.seconds == 0 && period.keep == 0)
+        return;
+    if (period.seconds == 0 || (request.ck_options & forbidden) != 0 || request.ck_since != 0)
+        usage();
+    if (request.ck_file == 0) {
+        complain("--every: needs -f checkpoint_file");
+        usage();
+    }
+    period.increments = (request.ck_options & ABI_CHKPNT_INCREMENT) != 0;
+}
+
 static void parse_options(int argc, char** argv) {
     int letter;
 
-    while ((letter = getopt(argc, argv, "CFinjpqrvXd:f:I:L:k:K:P:")) != -1) {
+    while ((letter = getopt_long(argc, argv, "CFinjpqrvXd:f:I:L:k:K:P:", long_options, NULL)) != -1) {
         switch (letter) {
+        case compress_option:
+        case since_option:
+        case every_option:
+        case keep_option:
+            set_long_option(letter);
+            break;
         case 'i':
             interactive = 1;
             break;
@@ -230,9 +288,12 @@ int main(int argc, char** argv) {
     request.ck_options = ABI_CHKPNT_COMMAND;
     parse_options(argc, argv);
     parse_target(argc, argv);
+    check_period();
     request.ck_report = (abi_pointer)report;
     request.ck_report_size = sizeof report;
     if (interactive || written_log != NULL || replayed_log != NULL)
         choose();
+    if (period.seconds != 0)
+        return checkpoint_periodically(&request, &period, call_kernel);
     return call_kernel() < 0;
 }

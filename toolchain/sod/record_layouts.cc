@@ -28,6 +28,12 @@ constexpr RecordField run[] = {
     {"first", hexadecimal, 4}, {"pages", decimal, 4}, {"checksum", hexadecimal, 8}};
 constexpr RecordField page_map[] = {{"runs", list, 0, run}};
 
+constexpr RecordField packed_run[] = {{"first", hexadecimal, 4},    {"pages", decimal, 4},
+                                      {"checksum", hexadecimal, 8}, {"file", decimal, 2},
+                                      {"compressed", truth},        {"offset", hexadecimal, 8},
+                                      {"size", decimal, 4},         {"stored checksum", hexadecimal, 8}};
+constexpr RecordField packed_map[] = {{"runs", list, 0, packed_run}};
+
 constexpr RecordField limit[] = {{"soft", signed_decimal, 4}, {"hard", signed_decimal, 4}};
 constexpr RecordField program[] = {{"path", text},
                                    {"command", text},
@@ -50,6 +56,9 @@ constexpr RecordField program[] = {{"path", text},
 constexpr RecordField digest_byte[] = {{"", hexadecimal, 1}};
 constexpr RecordField companion[] = {{"copy", truth}, {"name", text}, {"digest", array, 16, digest_byte}};
 constexpr RecordField companions[] = {{"files", list, 0, companion}};
+
+constexpr RecordField base[] = {{"", truth}, {"name", text}, {"digest", array, 16, digest_byte}};
+constexpr RecordField bases[] = {{"files", list, 0, base}};
 
 constexpr RecordField relations[] = {{"parent", signed_decimal, 4},
                                      {"group", signed_decimal, 4},
@@ -146,6 +155,8 @@ constexpr RecordLayout layouts[] = {
     {"INFO", "who was checkpointed", info},
     {"MMAP", "regions of memory", memory_map},
     {"PMAP", "pages in the file", page_map},
+    {"PACK", "pages in blocks", packed_map},
+    {"BASE", "earlier checkpoints that it needs", bases},
     {"COMP", "files that belong to this one", companions},
     {"RELA", "place among other processes", relations},
     {"PROG", "program and its surroundings", program},

@@ -1,0 +1,66 @@
+// The files of the earlier checkpoint, matched to the processes by their pids.
+#include "cr/increments.h"
+
+#include "cr/set_directory.h"
+#include "kernel/files/file_identity.h"
+#include "kernel/files/viewpoint.h"
+
+#include <algorithm>
+
+namespace cxsim::cr {
+
+namespace {
+
+/// The file's directory as a path that can be looked up.
+std::string directory_of(const std::string& path) {
+    const std::size_t slash = path.find_last_of('/');
+    return slash == std::string::npos ? "." : path.substr(0, slash + 1);
+}
+
+bool in_directory(const kernel::Caller& caller, const std::string& path, const Destination& destination) {
+    const auto found =
+        caller.kernel.files().open_directory(kernel::viewpoint_of(caller.process), directory_of(path));
+    return found &&
+           kernel::identity_of((*found)->fd.get()) == kernel::identity_of(destination.directory.fd.get());
+}
+
+bool replaces_one_of(const Destination& destination, const Increment& increment) {
+    return destination.replace && std::ranges::any_of(increment.files, [&](const BaseFile& file) {
+               return std::ranges::find(destination.names, file.name) != destination.names.end();
+           });
+}
+
+} // namespace
+
+std::optional<Increments> find_increments(kernel::Caller& caller, const CheckpointRequest& request,
+                                          const Family& family, const Destination& destination,
+                                          Problems& problems) {
+    Increments result(family.members().size());
+    if (!request.since) {
+        return result;
+    }
+    const auto earlier = SetDirectory(caller, *request.since, *request.storage).open_set(problems);
+    if (!earlier) {
+        return {};
+    }
+    if (!in_directory(caller, *request.since, destination)) {
+        problems.refuse_always(Message::base_elsewhere, {*request.since}, kernel::ABI_EINVAL);
+        return {};
+    }
+    for (std::size_t i = 0; i < result.size(); ++i) {
+        const auto same = std::ranges::find_if(*earlier, [&](const SetMember& each) {
+            return each.info().pid == family.members()[i].process->pid;
+        });
+        if (same == earlier->end() || same->reader.bases().size() + 1 >= max_bases) {
+            continue;
+        }
+        const std::size_t slash = same->path.find_last_of('/');
+        Increment increment = same->reader.as_base(same->path.substr(slash + 1)); // npos + 1 is 0.
+        if (!replaces_one_of(destination, increment)) {
+            result[i] = std::move(increment);
+        }
+    }
+    return result;
+}
+
+} // namespace cxsim::cr

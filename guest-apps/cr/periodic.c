@@ -1,0 +1,85 @@
+/* Increments come in chains: each begins with a complete checkpoint and is as long as many are kept, so that
+ * old chains can go as a whole. */
+#include "periodic.h"
+
+#include "statefile.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/param.h>
+#include <unistd.h>
+
+unsigned parse_interval(const char* text) {
+    static const struct {
+        const char* unit;
+        unsigned seconds;
+    } units[] = {{"", 1}, {"s", 1}, {"m", 60}, {"h", 3600}, {"d", 86400}};
+    char* end;
+    unsigned long number = strtoul(text, &end, 10);
+    unsigned i;
+
+    for (i = 0; i < sizeof units / sizeof *units; i++)
+        if (end != text && *text != '-' && strcmp(end, units[i].unit) == 0 && number <= 86400ul * 365)
+            return (unsigned)number * units[i].seconds;
+    return 0;
+}
+
+/* Where checkpoint number n is, for whoever does not know the directory. */
+static void path_of(const struct abi_chkpnt* request, const char* file, int n, char path[MAXPATHLEN]) {
+    const char* directory = (const char*)request->ck_dir;
+
+    if (directory != NULL && strchr(file, '/') == NULL)
+        snprintf(path, MAXPATHLEN, "%s/%s.%d", directory, file, n);
+    else
+        snprintf(path, MAXPATHLEN, "%s.%d", file, n);
+}
+
+/* Removes the checkpoints before `first` that are still there; the latest goes first, since it may build on
+ * the others. */
+static int remove_before(const struct abi_chkpnt* request, const char* file, int first, int removed) {
+    char path[MAXPATHLEN];
+    int n;
+
+    for (n = first - 1; n > removed; n--) {
+        char* culprit;
+
+        path_of(request, file, n, path);
+        if (remove_set(path, &culprit) < 0 && errno != ENOENT)
+            complain("%s: cannot be removed: %s", culprit != NULL ? culprit : path, strerror(errno));
+        free(culprit);
+    }
+    return first - 1 > removed ? first - 1 : removed;
+}
+
+int checkpoint_periodically(struct abi_chkpnt* request, const struct period* period,
+                            int (*checkpoint)(void)) {
+    const char* file = (const char*)request->ck_file;
+    char name[MAXPATHLEN], before[MAXPATHLEN];
+    int chain = period->keep > 0 ? period->keep : 10;
+    int n, removed = 0;
+
+    for (n = 1;; n++) {
+        int first = period->keep > 0 ? n - period->keep + 1 : 1;
+
+        snprintf(name, sizeof name, "%s.%d", file, n);
+        request->ck_file = (abi_pointer)name;
+        request->ck_options &= ~ABI_CHKPNT_INCREMENT;
+        if (period->increments && (n - 1) % chain != 0) {
+            path_of(request, file, n - 1, before);
+            request->ck_options |= ABI_CHKPNT_INCREMENT;
+            request->ck_since = (abi_pointer)before;
+        }
+        /* A target that has ended since has no need of more. */
+        if (n > 1 && kill(request->ck_pid, 0) < 0 && errno == ESRCH)
+            return 0;
+        if (checkpoint() < 0)
+            return 1;
+        if (period->increments && first > 1)
+            first = (first - 1) / chain * chain + 1;
+        removed = remove_before(request, file, first, removed);
+        sleep(period->seconds);
+    }
+}
