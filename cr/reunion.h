@@ -19,7 +19,7 @@ namespace cxsim::cr {
 class SetDirectory;
 
 /// Where the pages of a shared region come from.
-enum class MemoryOrigin : std::uint8_t { anonymous, file, segment };
+enum class MemoryOrigin : std::uint8_t { anonymous, file, segment, device };
 
 /// Shared memory on its way back: the pages of all who map it.
 struct SharedMemoryAgain {

@@ -17,11 +17,13 @@
 #include "kernel/files/file_system.h"
 #include "kernel/files/record_locks.h"
 #include "kernel/files/socket.h"
+#include "kernel/memory/device_memory.h"
 #include "kernel/memory/mapped_file.h"
 #include "kernel/memory/shared_memory.h"
 #include "kernel/processes/accounting.h"
 #include "kernel/processes/loader.h"
 #include "kernel/processes/process_table.h"
+#include "kernel/scheduler/load_average.h"
 #include "kernel/tape/tape_unit.h"
 #include "kernel/terminal/console_device.h"
 #include "kernel/terminal/pseudo_terminal.h"
@@ -140,6 +142,8 @@ class Kernel final : public Waker, public ProcessGroups {
     PseudoTerminals& pseudo_terminals() { return pseudo_terminals_; }
     MappedFileTable& mapped_files() { return mapped_files_; }
     SharedSegmentTable& shared_segments() { return shared_segments_; }
+    DeviceMemoryTable& device_memory() { return device_memory_; }
+    const LoadAverage& load_average() const { return load_average_; }
     Accounting& accounting() { return accounting_; }
     FifoTable& fifos() { return fifos_; }
     SocketTable& sockets() { return sockets_; }
@@ -205,6 +209,8 @@ class Kernel final : public Waker, public ProcessGroups {
     PseudoTerminals pseudo_terminals_;
     MappedFileTable mapped_files_;
     SharedSegmentTable shared_segments_;
+    DeviceMemoryTable device_memory_;
+    LoadAverage load_average_;
     Accounting accounting_;
     FifoTable fifos_;
     SocketTable sockets_;

@@ -21,7 +21,8 @@ constexpr std::uint64_t restart_space_start = 0xb0000000;
 constexpr std::uint64_t restart_space_end = 0xc0000000;
 
 /// The last one takes what the others do not claim.
-constexpr std::array memory_doors = {&mapped_file_door, &shared_segment_door, &anonymous_memory_door};
+constexpr std::array memory_doors = {&mapped_file_door, &shared_segment_door, &device_memory_door,
+                                     &anonymous_memory_door};
 
 struct RegionsState {
     std::vector<SharedRegionState> shared;

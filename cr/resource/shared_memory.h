@@ -34,6 +34,7 @@ struct MemoryDoor {
 };
 
 extern const MemoryDoor anonymous_memory_door;
+extern const MemoryDoor device_memory_door;
 extern const MemoryDoor mapped_file_door;
 extern const MemoryDoor shared_segment_door;
 

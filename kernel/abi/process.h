@@ -146,7 +146,10 @@ struct abi_sysinfo {
     abi_i32 system_sn;
     abi_i32 ieee; /* 1 if IEEE hardware is fitted */
     abi_i32 memory_megabytes;
+    /* How many processes could run, on the average of the last 1, 5 and 15 minutes, times ABI_FSCALE. */
+    abi_i32 load_average[3];
 };
+#define ABI_FSCALE 256
 
 /* getpattr(), setpattr() */
 struct abi_pattributes {

@@ -8,6 +8,7 @@
 #define ABI_AF_UNIX 1
 
 #define ABI_SOCK_STREAM 1
+#define ABI_SOCK_DGRAM 2
 
 #define ABI_SUN_PATH 108
 struct abi_sockaddr {
@@ -15,7 +16,17 @@ struct abi_sockaddr {
     char sa_path[ABI_SUN_PATH]; /* ends with a NUL or with the size that was given */
 };
 
-/* send(), recv() */
+/* sendmsg(), recvmsg() */
+struct abi_msghdr {
+    abi_pointer msg_name; /* struct abi_sockaddr, or 0 */
+    abi_i32 msg_namelen;
+    abi_pointer msg_iov; /* struct abi_iovec */
+    abi_i32 msg_iovlen;
+    abi_pointer msg_accrights; /* No access rights are passed: EOPNOTSUPP. */
+    abi_i32 msg_accrightslen;
+};
+
+/* send(), recv() and the like */
 #define ABI_MSG_OOB 1
 #define ABI_MSG_PEEK 2
 

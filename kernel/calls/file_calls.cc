@@ -269,6 +269,9 @@ Outcome sys_ftruncate(SystemCall& call) {
     if (!(*open)->may_write() || call.wide_arg(1) < 0) {
         return ABI_EINVAL;
     }
+    if (const auto allowed = check_file_size(call, call.wide_arg(1)); !allowed) {
+        return allowed.error();
+    }
     const Outcome outcome = host_result(::ftruncate((*file)->host_fd(), call.wide_arg(1)));
     note_shrinking((*file)->mount());
     (*file)->stamp_change();

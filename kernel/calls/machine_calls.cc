@@ -5,6 +5,8 @@
 #include "kernel/kernel.h"
 
 #include <algorithm>
+#include <cmath>
+#include <iterator>
 
 namespace cxsim::kernel {
 
@@ -45,6 +47,10 @@ Outcome sys_getsysinfo(SystemCall& call) {
     info.system_sn = serial_number;
     info.ieee = machine.ieee_fitted ? 1 : 0;
     info.memory_megabytes = static_cast<std::int32_t>(machine.memory_megabytes);
+    for (std::size_t n = 0; n < std::size(info.load_average); ++n) {
+        info.load_average[n] =
+            static_cast<std::int32_t>(std::lround(call.kernel.load_average().averages()[n] * ABI_FSCALE));
+    }
     const auto bytes = std::as_bytes(std::span(&info, 1));
     const auto stored =
         call.memory().write(call.arg(1), bytes.first(std::min<std::size_t>(bytes.size(), call.arg(0))));

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <bit>
 
 namespace cxsim::kernel {
 
@@ -109,21 +110,44 @@ Expected<std::shared_ptr<emu::PageTree>> shared_file(SystemCall& call, std::uint
     return pages;
 }
 
+/// The pages of the device that the descriptor stands for: EINVAL if that is none, ENODEV if the device has
+/// no memory, as all have but /dev/zero [I].
+Expected<std::shared_ptr<emu::PageTree>> device_pages(SystemCall& call) {
+    const auto open = call.process.descriptors.get(call.arg(4));
+    if (!open) {
+        return fail(open.error());
+    }
+    const auto status = (*open)->file().status();
+    if (!status || (status->mode & ABI_S_IFMT) != ABI_S_IFCHR || call.wide_arg(5) < 0 ||
+        call.wide_arg(5) % emu::page_size != 0) {
+        return fail(ABI_EINVAL);
+    }
+    if (!(*open)->may_read() || ((call.arg(2) & ABI_PROT_WRITE) != 0 && !(*open)->may_write())) {
+        return fail(ABI_EACCES);
+    }
+    if ((*open)->file().kind() != FileKind::zero_device) {
+        return fail(ABI_ENODEV);
+    }
+    return call.kernel.device_memory().make_zeros();
+}
+
 /// Whether shared memory belongs to relatives alone, not to a file or a segment with permissions of its own.
 bool is_ordinary(SystemCall& call, const emu::Region& region) {
     return call.kernel.mapped_files().find(region.shared.get()) == nullptr &&
+           !call.kernel.device_memory().has(region.shared.get()) &&
            call.kernel.shared_segments().find_pages(region.shared.get()) == 0;
 }
 
-abi_mregion describe(const emu::Region& region) {
+abi_mregion describe(SystemCall& call, const emu::Region& region) {
     constexpr std::string_view letters = "gtdsmm"; // In the order of RegionKind.
-    const bool is_file = region.kind == emu::RegionKind::file;
+    const std::uint32_t origin = call.kernel.device_memory().has(region.shared.get()) ? ABI_MAP_DEVICE
+                                 : region.kind == emu::RegionKind::file               ? ABI_MAP_FILE
+                                                                                      : ABI_MAP_ANON;
     abi_mregion described{};
     described.mr_address = region.start;
     described.mr_length = static_cast<std::uint32_t>(region.size());
     described.mr_protection = static_cast<std::uint32_t>(region.protection);
-    described.mr_flags =
-        (is_file ? ABI_MAP_FILE : ABI_MAP_ANON) | (region.shared ? ABI_MAP_SHARED : ABI_MAP_PRIVATE);
+    described.mr_flags = origin | (region.shared ? ABI_MAP_SHARED : ABI_MAP_PRIVATE);
     described.mr_kind = static_cast<std::uint32_t>(letters[static_cast<std::size_t>(region.kind)]);
     return described;
 }
@@ -136,8 +160,9 @@ void fill(emu::AddressSpace& space, Address start, std::span<const std::byte> by
     }
 }
 
-bool has_one_of(std::uint32_t flags, std::uint32_t first, std::uint32_t second) {
-    return ((flags & first) != 0) != ((flags & second) != 0);
+/// Whether exactly one of these bits is set.
+bool has_one_of(std::uint32_t flags, std::uint32_t bits) {
+    return std::has_single_bit(flags & bits);
 }
 
 } // namespace
@@ -167,13 +192,14 @@ Outcome sys_mmap(SystemCall& call) {
     if (*length == 0) {
         return ABI_EINVAL;
     }
-    if (!has_one_of(flags, ABI_MAP_FILE, ABI_MAP_ANON) ||
-        !has_one_of(flags, ABI_MAP_SHARED, ABI_MAP_PRIVATE) || (flags & ABI_MAP_DEVICE) != 0) {
-        return ABI_EINVAL;
-    }
     const bool shared = (flags & ABI_MAP_SHARED) != 0;
     const bool from_file = (flags & ABI_MAP_FILE) != 0;
+    const bool from_device = (flags & ABI_MAP_DEVICE) != 0;
     const bool for_threads = (flags & ABI_MAP_THREAD) != 0;
+    if (!has_one_of(flags, ABI_MAP_FILE | ABI_MAP_ANON | ABI_MAP_DEVICE) ||
+        !has_one_of(flags, ABI_MAP_SHARED | ABI_MAP_PRIVATE) || (from_device && !shared)) {
+        return ABI_EINVAL;
+    }
     if (for_threads && (shared || *length > largest_thread_mapping)) {
         return shared ? ABI_EINVAL : ABI_ENOMEM;
     }
@@ -192,6 +218,12 @@ Outcome sys_mmap(SystemCall& call) {
             return file.error();
         }
         pages = std::move(*file);
+    } else if (from_device) {
+        auto memory = device_pages(call);
+        if (!memory) {
+            return memory.error();
+        }
+        pages = std::move(*memory);
     } else if (from_file) {
         auto bytes = file_contents(call, call.arg(4), call.wide_arg(5), place->size());
         if (!bytes) {
@@ -210,7 +242,7 @@ Outcome sys_mmap(SystemCall& call) {
                        .kind = from_file ? emu::RegionKind::file : emu::RegionKind::anonymous,
                        .shared = {}};
     if (shared) {
-        region.shared = from_file ? pages : std::make_shared<emu::PageTree>();
+        region.shared = pages ? pages : std::make_shared<emu::PageTree>();
         region.shared_offset = from_file ? static_cast<std::uint64_t>(call.wide_arg(5)) : 0;
     }
     write_back_files(call.kernel, call.process, place->start, place->end);
@@ -258,7 +290,7 @@ Outcome sys_mregion(SystemCall& call) {
     const auto regions = process->space.regions();
     for (std::size_t i = call.arg(1); i < regions.size() && stored < call.arg(3); ++i, ++stored) {
         const auto to = static_cast<Address>(call.arg(2) + stored * sizeof(abi_mregion));
-        if (const auto done = call.memory().store_value(to, describe(regions[i])); !done) {
+        if (const auto done = call.memory().store_value(to, describe(call, regions[i])); !done) {
             return done.error();
         }
     }

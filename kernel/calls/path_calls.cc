@@ -3,6 +3,7 @@
 #include "kernel/abi/process.h"
 #include "kernel/calls/status.h"
 #include "kernel/calls/system_call.h"
+#include "kernel/calls/transfer.h"
 #include "kernel/files/host_file.h"
 #include "kernel/files/viewpoint.h"
 #include "kernel/kernel.h"
@@ -271,7 +272,8 @@ Outcome sys_statfs(SystemCall& call) {
 Outcome sys_truncate(SystemCall& call) {
     return with_node(call, Follow::yes, [&](const Node& node) {
         const auto allowed = FileSystem::check_access(call.process.credentials, node.status, ABI_W_OK);
-        return outcome_of(allowed ? call.kernel.files().truncate(node, call.wide_arg(1)) : allowed);
+        const auto short_enough = allowed ? check_file_size(call, call.wide_arg(1)) : allowed;
+        return outcome_of(short_enough ? call.kernel.files().truncate(node, call.wide_arg(1)) : short_enough);
     });
 }
 

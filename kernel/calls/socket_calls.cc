@@ -1,25 +1,26 @@
 // System calls on sockets.
 #include "kernel/abi/file.h"
 #include "kernel/abi/socket.h"
-#include "kernel/calls/system_call.h"
+#include "kernel/calls/socket_access.h"
 #include "kernel/calls/transfer.h"
+#include "kernel/files/datagram_socket.h"
 #include "kernel/files/socket.h"
 #include "kernel/files/viewpoint.h"
 #include "kernel/kernel.h"
 
 #include <algorithm>
-#include <cstddef>
 
 namespace cxsim::kernel {
 
 namespace {
 
-/// What socket() and socketpair() make: local streams. EAFNOSUPPORT, ESOCKTNOSUPPORT, EPROTONOSUPPORT.
+/// What socket() and socketpair() make: local streams and datagrams. EAFNOSUPPORT, ESOCKTNOSUPPORT,
+/// EPROTONOSUPPORT.
 Expected<void> check_kind(const SystemCall& call) {
     if (call.arg(0) != ABI_AF_UNIX) {
         return fail(ABI_EAFNOSUPPORT);
     }
-    if (call.arg(1) != ABI_SOCK_STREAM) {
+    if (call.arg(1) != ABI_SOCK_STREAM && call.arg(1) != ABI_SOCK_DGRAM) {
         return fail(ABI_ESOCKTNOSUPPORT);
     }
     if (call.arg(2) != 0) {
@@ -28,71 +29,28 @@ Expected<void> check_kind(const SystemCall& call) {
     return {};
 }
 
-struct OpenSocket {
-    OpenFilePointer open;
-    std::shared_ptr<Socket> socket;
-};
-
-/// The socket of the descriptor in the first argument: EBADF, ENOTSOCK.
-Expected<OpenSocket> socket_of(SystemCall& call) {
-    const auto open = call.process.descriptors.get(call.arg(0));
-    if (!open) {
-        return fail(open.error());
-    }
-    auto socket = std::dynamic_pointer_cast<Socket>((*open)->shared_file());
-    if (!socket) {
-        return fail(ABI_ENOTSOCK);
-    }
-    return OpenSocket{*open, std::move(socket)};
-}
-
-/// Calls a function with the socket of the first argument.
+/// Calls a function with the stream socket of the first argument: EOPNOTSUPP for datagrams.
 template <typename Function>
-Outcome with_socket(SystemCall& call, Function function) {
-    const auto found = socket_of(call);
-    return found ? function(*found) : Outcome(found.error());
+Outcome with_stream(SystemCall& call, Function function) {
+    return with_socket(call, [&](const OpenSocket& own) -> Outcome {
+        auto* const stream = dynamic_cast<Socket*>(own.socket.get());
+        return stream != nullptr ? function(*own.open, *stream) : Outcome(ABI_EOPNOTSUPP);
+    });
 }
 
-constexpr std::uint32_t path_start = offsetof(abi_sockaddr, sa_path);
-
-/// The path in an address of that many bytes: EINVAL if there is none, EAFNOSUPPORT.
-Expected<std::string> load_address(SystemCall& call, emu::Address address, std::uint32_t size) {
-    if (size < path_start || size > sizeof(abi_sockaddr)) {
-        return fail(ABI_EINVAL);
+Outcome connect_stream(Socket& own, LocalSocket& found) {
+    if (own.state() != Socket::State::idle) {
+        return own.is_connected() ? ABI_EISCONN : ABI_EOPNOTSUPP;
     }
-    abi_sockaddr given{};
-    const auto bytes = std::as_writable_bytes(std::span(&given, 1)).first(size);
-    if (const auto loaded = call.memory().read(address, bytes); !loaded) {
-        return fail(loaded.error());
+    auto* const listener = dynamic_cast<Socket*>(&found);
+    if (listener == nullptr) {
+        return ABI_EPROTOTYPE;
     }
-    if (given.sa_family != ABI_AF_UNIX) {
-        return fail(ABI_EAFNOSUPPORT);
+    if (!listener->has_place()) {
+        return ABI_ECONNREFUSED;
     }
-    std::string path(std::begin(given.sa_path),
-                     std::find(std::begin(given.sa_path), std::end(given.sa_path), '\0'));
-    if (path.empty()) {
-        return fail(ABI_EINVAL);
-    }
-    return path;
-}
-
-/// Stores as much of the address as there is room for, and how long that is.
-Expected<void> store_address(SystemCall& call, const std::string& path, emu::Address address,
-                             emu::Address size_at) {
-    const auto room = call.memory().load<abi_i32>(size_at);
-    if (!room || *room < 0) {
-        return fail(room ? ABI_EINVAL : room.error());
-    }
-    abi_sockaddr full{};
-    full.sa_family = ABI_AF_UNIX;
-    path.copy(full.sa_path, sizeof full.sa_path);
-    const std::size_t length = path_start + std::min(path.size(), sizeof full.sa_path);
-    const std::size_t stored = std::min(length, static_cast<std::size_t>(std::int32_t{*room}));
-    if (const auto done = call.memory().write(address, std::as_bytes(std::span(&full, 1)).first(stored));
-        !done) {
-        return done;
-    }
-    return call.memory().store_value(size_at, abi_i32(static_cast<std::int32_t>(stored)));
+    listener->admit(own);
+    return 0;
 }
 
 Outcome tell_name(SystemCall& call, const std::string& name) {
@@ -100,56 +58,17 @@ Outcome tell_name(SystemCall& call, const std::string& name) {
     return stored ? Outcome(0) : Outcome(stored.error());
 }
 
-/// The socket that listens at the path, for a caller who may write to its node.
-Expected<std::shared_ptr<Socket>> find_listener(SystemCall& call, const std::string& path) {
-    const auto node = call.kernel.files().lookup(viewpoint_of(call.process), path, Follow::yes);
-    if (!node) {
-        return fail(node.error());
-    }
-    if (!node->is(ABI_S_IFSOCK)) {
-        return fail(ABI_ENOTSOCK);
-    }
-    if (const auto allowed = FileSystem::check_access(call.process.credentials, node->status, ABI_W_OK);
-        !allowed) {
-        return fail(allowed.error());
-    }
-    auto socket = call.kernel.sockets().find(identity_of(node->fd.get()));
-    if (!socket || !socket->has_place()) {
-        return fail(ABI_ECONNREFUSED);
-    }
-    return socket;
-}
-
-/// recv() with MSG_PEEK: what has come stays there.
-Outcome peek(SystemCall& call, const OpenSocket& from) {
-    if (from.socket->state() != Socket::State::connected) {
-        return ABI_ENOTCONN;
-    }
-    const Pipe* const pipe = from.socket->incoming();
-    if (pipe == nullptr) {
-        return 0;
-    }
-    if (pipe->size() == 0 && pipe->has_writers()) {
-        return (from.open->flags() & ABI_O_NDELAY) != 0 ? Outcome(ABI_EWOULDBLOCK)
-                                                        : Outcome::blocked_on(pipe);
-    }
-    const auto bytes = std::as_bytes(std::span(pipe->contents()));
-    const auto piece = bytes.first(std::min<std::size_t>(bytes.size(), call.arg(2)));
-    const auto stored = call.memory().write(call.arg(1), piece);
-    return stored ? Outcome(piece.size()) : Outcome(stored.error());
-}
-
 /// The value of an option that can be asked for: ENOPROTOOPT.
-Expected<std::int32_t> option_value(std::uint32_t level, std::uint32_t option) {
+Expected<std::int32_t> option_value(const LocalSocket& socket, std::uint32_t level, std::uint32_t option) {
     if (level != ABI_SOL_SOCKET) {
         return fail(ABI_ENOPROTOOPT);
     }
     switch (option) {
     case ABI_SO_TYPE:
-        return ABI_SOCK_STREAM;
+        return socket.type();
     case ABI_SO_SNDBUF:
     case ABI_SO_RCVBUF:
-        return static_cast<std::int32_t>(Pipe::capacity);
+        return socket.buffer_size();
     case ABI_SO_ERROR:
     case ABI_SO_DEBUG:
     case ABI_SO_REUSEADDR:
@@ -166,8 +85,11 @@ Outcome sys_socket(SystemCall& call) {
     if (const auto possible = check_kind(call); !possible) {
         return possible.error();
     }
-    const auto fd = call.process.descriptors.add(
-        std::make_shared<OpenFile>(std::make_shared<Socket>(call.kernel), ABI_O_RDWR));
+    std::shared_ptr<LocalSocket> socket = std::make_shared<Socket>(call.kernel);
+    if (call.arg(1) == ABI_SOCK_DGRAM) {
+        socket = std::make_shared<DatagramSocket>(call.kernel);
+    }
+    const auto fd = call.process.descriptors.add(std::make_shared<OpenFile>(std::move(socket), ABI_O_RDWR));
     return fd ? Outcome(*fd) : Outcome(fd.error());
 }
 
@@ -175,7 +97,9 @@ Outcome sys_socketpair(SystemCall& call) {
     if (const auto possible = check_kind(call); !possible) {
         return possible.error();
     }
-    return install_pair(call, make_socket_pair(call.kernel), call.arg(3));
+    const bool datagrams = call.arg(1) == ABI_SOCK_DGRAM;
+    return install_pair(call, datagrams ? make_datagram_pair(call.kernel) : make_socket_pair(call.kernel),
+                        call.arg(3));
 }
 
 Outcome sys_bind(SystemCall& call) {
@@ -184,7 +108,7 @@ Outcome sys_bind(SystemCall& call) {
         if (!path) {
             return path.error();
         }
-        if (!own.socket->name().empty() || own.socket->state() != Socket::State::idle) {
+        if (!own.socket->may_bind()) {
             return ABI_EINVAL;
         }
         const FileSystem& files = call.kernel.files();
@@ -204,11 +128,11 @@ Outcome sys_bind(SystemCall& call) {
 }
 
 Outcome sys_listen(SystemCall& call) {
-    return with_socket(call, [&](const OpenSocket& own) -> Outcome {
-        if (own.socket->name().empty() || own.socket->state() == Socket::State::connected) {
+    return with_stream(call, [&](const OpenFile&, Socket& own) -> Outcome {
+        if (own.name().empty() || own.is_connected()) {
             return ABI_EINVAL;
         }
-        own.socket->listen(static_cast<unsigned>(std::clamp(call.signed_arg(1), 1, ABI_SOMAXCONN)));
+        own.listen(static_cast<unsigned>(std::clamp(call.signed_arg(1), 1, ABI_SOMAXCONN)));
         return 0;
     });
 }
@@ -219,26 +143,33 @@ Outcome sys_connect(SystemCall& call) {
         if (!path) {
             return path.error();
         }
-        if (own.socket->state() != Socket::State::idle) {
-            return own.socket->state() == Socket::State::connected ? ABI_EISCONN : ABI_EOPNOTSUPP;
+        auto* const stream = dynamic_cast<Socket*>(own.socket.get());
+        if (stream != nullptr && stream->is_connected()) {
+            return ABI_EISCONN;
         }
-        const auto listener = find_listener(call, *path);
-        if (!listener) {
-            return listener.error();
+        const auto found = find_socket(call, *path);
+        if (!found) {
+            return found.error();
         }
-        (*listener)->admit(*own.socket);
+        if (stream != nullptr) {
+            return connect_stream(*stream, **found);
+        }
+        const auto peer = std::dynamic_pointer_cast<DatagramSocket>(*found);
+        if (!peer) {
+            return ABI_EPROTOTYPE;
+        }
+        static_cast<DatagramSocket&>(*own.socket).connect(peer);
         return 0;
     });
 }
 
 Outcome sys_accept(SystemCall& call) {
-    return with_socket(call, [&](const OpenSocket& own) -> Outcome {
-        if (own.socket->state() != Socket::State::listening) {
+    return with_stream(call, [&](const OpenFile& open, Socket& own) -> Outcome {
+        if (own.state() != Socket::State::listening) {
             return ABI_EINVAL;
         }
-        if (!own.socket->readiness().readable) {
-            return (own.open->flags() & ABI_O_NDELAY) != 0 ? Outcome(ABI_EWOULDBLOCK)
-                                                           : Outcome::blocked_on(own.socket.get());
+        if (!own.readiness().readable) {
+            return (open.flags() & ABI_O_NDELAY) != 0 ? Outcome(ABI_EWOULDBLOCK) : Outcome::blocked_on(&own);
         }
         // Everything that can fail comes before the connection is taken.
         const auto place = std::make_shared<OpenFile>(std::make_shared<Socket>(call.kernel), ABI_O_RDWR);
@@ -248,32 +179,15 @@ Outcome sys_accept(SystemCall& call) {
         }
         if (call.arg(1) != 0) {
             if (const auto stored =
-                    store_address(call, own.socket->first_arrived()->peer_name(), call.arg(1), call.arg(2));
+                    store_address(call, own.first_arrived()->peer_name(), call.arg(1), call.arg(2));
                 !stored) {
                 static_cast<void>(call.process.descriptors.close(*fd));
                 return stored.error();
             }
         }
         static_cast<void>(call.process.descriptors.install(
-            *fd, {std::make_shared<OpenFile>(own.socket->accept(), ABI_O_RDWR), false}));
+            *fd, {std::make_shared<OpenFile>(own.accept(), ABI_O_RDWR), false}));
         return *fd;
-    });
-}
-
-Outcome sys_send(SystemCall& call) {
-    return with_socket(call, [&](const OpenSocket&) -> Outcome {
-        return call.arg(3) != 0 ? Outcome(ABI_EOPNOTSUPP)
-                                : write_from(call, call.arg(0), {{call.arg(1), call.arg(2)}});
-    });
-}
-
-Outcome sys_recv(SystemCall& call) {
-    return with_socket(call, [&](const OpenSocket& own) -> Outcome {
-        if ((call.arg(3) & ~std::uint32_t{ABI_MSG_PEEK}) != 0) {
-            return ABI_EOPNOTSUPP;
-        }
-        return call.arg(3) != 0 ? peek(call, own)
-                                : read_into(call, call.arg(0), {{call.arg(1), call.arg(2)}});
     });
 }
 
@@ -283,7 +197,7 @@ Outcome sys_shutdown(SystemCall& call) {
         if (how > ABI_SHUT_RDWR) {
             return ABI_EINVAL;
         }
-        if (own.socket->state() != Socket::State::connected) {
+        if (!own.socket->is_connected()) {
             return ABI_ENOTCONN;
         }
         own.socket->shut_down(how != ABI_SHUT_WR, how != ABI_SHUT_RD);
@@ -297,14 +211,13 @@ Outcome sys_getsockname(SystemCall& call) {
 
 Outcome sys_getpeername(SystemCall& call) {
     return with_socket(call, [&](const OpenSocket& own) {
-        return own.socket->state() == Socket::State::connected ? tell_name(call, own.socket->peer_name())
-                                                               : Outcome(ABI_ENOTCONN);
+        return own.socket->is_connected() ? tell_name(call, own.socket->peer_name()) : Outcome(ABI_ENOTCONN);
     });
 }
 
 Outcome sys_getsockopt(SystemCall& call) {
-    return with_socket(call, [&](const OpenSocket&) -> Outcome {
-        const auto value = option_value(call.arg(1), call.arg(2));
+    return with_socket(call, [&](const OpenSocket& own) -> Outcome {
+        const auto value = option_value(*own.socket, call.arg(1), call.arg(2));
         if (!value) {
             return value.error();
         }
@@ -320,16 +233,16 @@ Outcome sys_getsockopt(SystemCall& call) {
 }
 
 Outcome sys_setsockopt(SystemCall& call) {
-    return with_socket(call, [&](const OpenSocket&) -> Outcome {
+    return with_socket(call, [&](const OpenSocket& own) -> Outcome {
         const std::uint32_t option = call.arg(2);
         const bool read_only = option == ABI_SO_TYPE || option == ABI_SO_ERROR;
-        if (!option_value(call.arg(1), option) || read_only) {
+        if (!option_value(*own.socket, call.arg(1), option) || read_only) {
             return ABI_ENOPROTOOPT;
         }
         if (call.signed_arg(4) < 4) {
             return ABI_EINVAL;
         }
-        // Accepted, and without effect on streams that never leave the machine.
+        // Accepted, and without effect on what never leaves the machine.
         const auto value = call.memory().load<abi_i32>(call.arg(3));
         return value ? Outcome(0) : Outcome(value.error());
     });

@@ -151,6 +151,15 @@ Outcome write_from(SystemCall& call, std::uint32_t fd, const std::vector<MemoryS
     return moved;
 }
 
+Expected<void> check_file_size(const Caller& caller, std::int64_t size) {
+    const std::int64_t limit = caller.process.limits[ABI_RLIMIT_FSIZE].soft;
+    if (limit == ABI_RLIM_INFINITY || size <= limit) {
+        return {};
+    }
+    caller.kernel.post_signal(caller.process, ABI_SIGXFSZ);
+    return fail(ABI_EFBIG);
+}
+
 Expected<std::vector<MemorySegment>> load_segments(SystemCall& call, emu::Address address,
                                                    std::uint32_t count) {
     if (count == 0 || count > max_segments) {

@@ -19,6 +19,9 @@ struct MemorySegment {
 Outcome read_into(SystemCall& call, std::uint32_t fd, const std::vector<MemorySegment>& segments);
 Outcome write_from(SystemCall& call, std::uint32_t fd, const std::vector<MemorySegment>& segments);
 
+/// Whether the caller may make a file so long: EFBIG and SIGXFSZ if not.
+Expected<void> check_file_size(const Caller& caller, std::int64_t size);
+
 /// The segments of readv() and writev(): `count` struct abi_iovec at the address.
 Expected<std::vector<MemorySegment>> load_segments(SystemCall& call, emu::Address address,
                                                    std::uint32_t count);

@@ -2,9 +2,14 @@
 #include "kernel/files/socket.h"
 
 #include "kernel/abi/file.h"
+#include "kernel/abi/socket.h"
 #include "kernel/kernel.h"
 
 namespace cxsim::kernel {
+
+std::int32_t Socket::type() const {
+    return ABI_SOCK_STREAM;
+}
 
 Expected<FileStatus> Socket::status() const {
     FileStatus status;
@@ -74,25 +79,25 @@ std::shared_ptr<Socket> Socket::accept() {
 }
 
 void Socket::join(Socket& one, Socket& other) {
-    const auto there = std::make_shared<Pipe>(one.waker_);
-    const auto back = std::make_shared<Pipe>(one.waker_);
+    const auto there = std::make_shared<Pipe>(one.waker());
+    const auto back = std::make_shared<Pipe>(one.waker());
     one.incoming_ = std::make_unique<PipeEnd>(back, PipeEnd::Side::read);
     one.outgoing_ = std::make_unique<PipeEnd>(there, PipeEnd::Side::write);
     other.incoming_ = std::make_unique<PipeEnd>(there, PipeEnd::Side::read);
     other.outgoing_ = std::make_unique<PipeEnd>(back, PipeEnd::Side::write);
     one.state_ = other.state_ = State::connected;
-    one.peer_name_ = other.name_;
-    other.peer_name_ = one.name_;
-    one.waker_.wake_up(&one);
-    one.waker_.wake_up(&other);
+    one.set_peer_name(other.name());
+    other.set_peer_name(one.name());
+    one.waker().wake_up(&one);
+    one.waker().wake_up(&other);
 }
 
 void Socket::admit(Socket& client) {
-    auto server = std::make_shared<Socket>(waker_);
-    server->bind(name_);
+    auto server = std::make_shared<Socket>(waker());
+    server->bind(name());
     join(client, *server);
     arrived_.push_back(std::move(server));
-    waker_.wake_up(this);
+    waker().wake_up(this);
 }
 
 void Socket::shut_down(bool reading, bool writing) {
@@ -102,17 +107,7 @@ void Socket::shut_down(bool reading, bool writing) {
     if (writing) {
         outgoing_.reset();
     }
-    waker_.wake_up(this);
-}
-
-void SocketTable::add(const FileIdentity& node, const std::shared_ptr<Socket>& socket) {
-    std::erase_if(sockets_, [](const auto& entry) { return entry.second.expired(); });
-    sockets_[node] = socket;
-}
-
-std::shared_ptr<Socket> SocketTable::find(const FileIdentity& node) const {
-    const auto found = sockets_.find(node);
-    return found == sockets_.end() ? nullptr : found->second.lock();
+    waker().wake_up(this);
 }
 
 std::pair<OpenFilePointer, OpenFilePointer> make_socket_pair(Waker& waker) {

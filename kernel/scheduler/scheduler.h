@@ -120,6 +120,7 @@ class Kernel::Scheduler {
 
     // --- Time (timers.cc)
     void keep_house();
+    void note_load();
     void fire_real_timers();
     void fire_processor_timers(Process& process);
     void check_cpu_limit(Process& process);

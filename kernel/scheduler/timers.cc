@@ -16,12 +16,26 @@ constexpr Nanoseconds longest_pause = 50'000'000;
 } // namespace
 
 void Kernel::Scheduler::keep_house() {
+    note_load(); // Before anybody is woken, who has slept until now.
     kernel_.console_->poll();
     fire_real_timers();
     wake_sleepers();
     reap_adopted();
     kernel_.ended_threads_.clear();
     housekeeping_ = now_ + quantum;
+}
+
+void Kernel::Scheduler::note_load() {
+    LoadAverage& load = kernel_.load_average_;
+    if (!load.is_due(now_)) {
+        return;
+    }
+    const auto runs = [](const Process& process) {
+        return process.state == ProcessState::alive && process.frozen == 0 &&
+               std::ranges::any_of(process.threads,
+                                   [](const auto& thread) { return !thread->waiting && !thread->joined; });
+    };
+    load.note(now_, static_cast<unsigned>(std::ranges::count_if(kernel_.processes_.all(), runs)));
 }
 
 void Kernel::Scheduler::fire_real_timers() {

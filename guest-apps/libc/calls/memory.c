@@ -3,16 +3,17 @@
 #include <stddef.h>
 #include <unistd.h>
 
-extern char* __brk(void* end); /* The new end, or the old one if the kernel refused. */
+extern char* __brk(void* end); /* The new end, or -1 if the kernel refused; with NULL the end as it is. */
 
 static char* current_end;
 
 int brk(void* end) {
-    current_end = __brk(end);
-    if (current_end != end) {
+    char* got = __brk(end);
+    if (got != end) {
         errno = ENOMEM;
         return -1;
     }
+    current_end = got;
     return 0;
 }
 

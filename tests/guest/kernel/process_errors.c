@@ -225,6 +225,41 @@ static void check_memory(void) {
     GIVES(shmctl(id, IPC_RMID, 0), 0);
 }
 
+/* /dev/zero is the one device that has memory. */
+static void check_device_memory(void) {
+    struct abi_mregion region;
+    unsigned length = 8192;
+    int status, zero = open("/dev/zero", O_RDWR), null = open("/dev/null", O_RDWR);
+    int reader = open("/dev/zero", O_RDONLY), file = open("/etc/passwd", O_RDONLY);
+    char* pages = mmap(0, &length, PROT_READ | PROT_WRITE, MAP_DEVICE | MAP_SHARED, zero, 0);
+    CHECK(pages != MAP_FAILED && length == 8192 && pages[5000] == 0);
+    if (fork() == 0) {
+        pages[5000] = 7;
+        _exit(0);
+    }
+    wait(&status);
+    CHECK(pages[5000] == 7);
+    for (status = 0; mregion(0, status, &region, 1) == 1 && region.mr_address != (unsigned)pages; status++) {
+    }
+    CHECK(region.mr_flags == (MAP_DEVICE | MAP_SHARED) && region.mr_length == 8192);
+    GIVES(munmap(pages, length), 0);
+    FAILS((long)mmap(0, &length, 3, MAP_DEVICE | MAP_PRIVATE, zero, 0), EINVAL);
+    FAILS((long)mmap(0, &length, 3, MAP_DEVICE | MAP_FILE | MAP_SHARED, zero, 0), EINVAL);
+    FAILS((long)mmap(0, &length, 3, MAP_DEVICE | MAP_SHARED, zero, 100), EINVAL);
+    FAILS((long)mmap(0, &length, 1, MAP_DEVICE | MAP_SHARED, file, 0), EINVAL);
+    FAILS((long)mmap(0, &length, 1, MAP_DEVICE | MAP_SHARED, 99, 0), EBADF);
+    FAILS((long)mmap(0, &length, 3, MAP_DEVICE | MAP_SHARED, reader, 0), EACCES);
+    FAILS((long)mmap(0, &length, 3, MAP_DEVICE | MAP_SHARED, null, 0), ENODEV);
+    pages = mmap(0, &length, PROT_READ, MAP_DEVICE | MAP_SHARED, reader, 0);
+    CHECK(pages != MAP_FAILED);
+    FAILS(mremap(pages, &length, PROT_READ | PROT_WRITE, MAP_SHARED), EACCES);
+    GIVES(munmap(pages, length), 0);
+    close(zero);
+    close(null);
+    close(reader);
+    close(file);
+}
+
 static void check_time(void) {
     struct itimerval timer = {{0, 0}, {0, 2000000}};
     struct timeval time = {0, 1000000};
@@ -319,6 +354,7 @@ int main(void) {
     as_guest(check_as_guest);
     check_signals();
     check_memory();
+    check_device_memory();
     check_time();
     check_machine();
     check_orphans();

@@ -130,7 +130,7 @@ static void check_errors(void) {
     struct sockaddr_un address = name_of("/tmp/x");
     int size, value, fds[2], fd = socket(AF_UNIX, SOCK_STREAM, 0);
     FAILS(socket(2, SOCK_STREAM, 0), EAFNOSUPPORT);
-    FAILS(socket(AF_UNIX, 2, 0), ESOCKTNOSUPPORT);
+    FAILS(socket(AF_UNIX, 3, 0), ESOCKTNOSUPPORT);
     FAILS(socket(AF_UNIX, SOCK_STREAM, 6), EPROTONOSUPPORT);
     FAILS(bind(99, (struct sockaddr*)&address, sizeof address), EBADF);
     FAILS(bind(0, (struct sockaddr*)&address, sizeof address), ENOTSOCK);

@@ -79,6 +79,20 @@ TEST_F(SharingRules, RefuseMemorySharedWithARelativeButNotWithNobody) {
     EXPECT_TRUE(checkpoint({.pid = target.pid, .file = "ck"}).lines.empty());
 }
 
+TEST_F(SharingRules, RefuseMemoryOfDevicesAndItsRestart) {
+    kernel::Process& target = start_target();
+    target.space.map({.start = 0xc0000000,
+                      .end = 0xc0001000,
+                      .protection = emu::Protection::read,
+                      .kind = emu::RegionKind::anonymous,
+                      .shared = caller().kernel.device_memory().make_zeros()});
+    EXPECT_NE(refusal_of(target).find("MAP_DEVICE memory unsupported"), std::string::npos);
+    ASSERT_EQ(checkpoint({.pid = target.pid, .force = true, .file = "ck"}).lines.size(), 1U) << "a warning";
+    const auto restarted = restart({.path = "ck", .force = true});
+    ASSERT_FALSE(restarted.lines.empty());
+    EXPECT_NE(restarted.lines.back().find("MAP_DEVICE memory unsupported"), std::string::npos);
+}
+
 TEST_F(SharingRules, RefuseFifosWhoseOtherEndIsOutside) {
     kernel::Process& target = start_target();
     make_fifo("/tmp/fifo");

@@ -1,14 +1,16 @@
-/* Sockets: streams within the machine. */
+/* Sockets: streams and datagrams within the machine. */
 #ifndef _SYS_SOCKET_H
 #define _SYS_SOCKET_H
 
 #include <convex/abi/socket.h>
 #include <sys/types.h>
+#include <sys/uio.h>
 
 #define AF_UNSPEC ABI_AF_UNSPEC
 #define AF_UNIX ABI_AF_UNIX
 #define PF_UNIX AF_UNIX
 #define SOCK_STREAM ABI_SOCK_STREAM
+#define SOCK_DGRAM ABI_SOCK_DGRAM
 #define SOMAXCONN ABI_SOMAXCONN
 
 #define MSG_OOB ABI_MSG_OOB
@@ -40,6 +42,20 @@ int accept(int fd, struct sockaddr* address, int* size);
 int connect(int fd, const struct sockaddr* address, int size);
 int send(int fd, const void* buffer, unsigned size, int flags);
 int recv(int fd, void* buffer, unsigned size, int flags);
+
+struct msghdr {
+    char* msg_name; /* an address, or NULL */
+    int msg_namelen;
+    struct iovec* msg_iov;
+    int msg_iovlen;
+    char* msg_accrights;
+    int msg_accrightslen;
+};
+
+int sendto(int fd, const void* buffer, unsigned size, int flags, const struct sockaddr* to, int to_size);
+int recvfrom(int fd, void* buffer, unsigned size, int flags, struct sockaddr* from, int* from_size);
+int sendmsg(int fd, const struct msghdr* message, int flags);
+int recvmsg(int fd, struct msghdr* message, int flags);
 int shutdown(int fd, int how);
 int getsockname(int fd, struct sockaddr* address, int* size);
 int getpeername(int fd, struct sockaddr* address, int* size);

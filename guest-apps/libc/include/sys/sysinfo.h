@@ -14,7 +14,9 @@ struct system_information {
     int system_sn;
     int ieee; /* 1 if IEEE hardware is fitted */
     int memory_megabytes;
+    int load_average[3]; /* processes that could run, of the last 1, 5 and 15 minutes, times FSCALE */
 };
+#define FSCALE ABI_FSCALE
 #define SYSINFO_SIZE sizeof(struct system_information)
 
 int getsysinfo(unsigned size, struct system_information*);
