@@ -57,7 +57,8 @@ TEST(CommandLine, PutsReelsOnDrives) {
     EXPECT_EQ(options.tapes[1].reel.file, "c.tap");
     EXPECT_TRUE(options.tapes[1].reel.write_protected);
     EXPECT_EQ(options.tapes[1].reel.capacity, 2'000'000U);
-    for (const char* wrong : {"4=x", "x", "=x", "0=", "0=,ro", "-1=x", "0=x,size=0", "0=x,size=a", "0=x,rx"}) {
+    for (const char* wrong :
+         {"4=x", "x", "=x", "0=", "0=,ro", "-1=x", "0=x,size=0", "0=x,size=a", "0=x,rx"}) {
         EXPECT_NE(error_of({"--tape", wrong}).find(wrong), std::string::npos) << wrong;
     }
 }
