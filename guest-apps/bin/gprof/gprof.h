@@ -74,6 +74,10 @@ void write_profile(const char* name);
 void assign_samples(void);
 void assign_calls(void);
 extern microseconds total_time;
+/* Of it, what the counting of calls itself took. */
+microseconds counting_time(void);
+/* Whether it is the routine that counts. */
+int is_counting(const struct routine* routine);
 
 /* Finds cycles, and gives each caller its share of what it called. */
 void propagate_times(void);

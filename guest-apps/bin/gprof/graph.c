@@ -120,7 +120,8 @@ static void print_children(const struct routine* routine) {
 static void print_middle(int index, microseconds self, microseconds descendants, long calls,
                          long self_calls) {
     char number[16];
-    long tenths = total_time > 0 ? (long)(((self + descendants) * 1000 + total_time / 2) / total_time) : 0;
+    microseconds total = total_time - counting_time();
+    long tenths = total > 0 ? (long)(((self + descendants) * 1000 + total / 2) / total) : 0;
     sprintf(number, "[%d]", index);
     printf("%-6s %3ld.%d", number, tenths / 10, (int)(tenths % 10));
     print_seconds(7, self);
@@ -173,11 +174,14 @@ static void print_index(struct entry* entries, int count) {
     }
 }
 
-/* All that was called or sampled, and all cycles. */
+/* All that was called or sampled, and all cycles; without what only the profile made it do. */
 static int collect(struct entry* entries, int with_unused) {
     int count = 0;
     for (int i = 0; i < routine_count; i++) {
         struct routine* routine = &routines[i];
+        if (is_counting(routine)) {
+            continue;
+        }
         if (with_unused || routine->self + routine->descendants > 0 ||
             routine->calls + routine->self_calls > 0 || routine->children != NULL) {
             entries[count++] = (struct entry){routine, NULL, routine->self + routine->descendants};
