@@ -7,10 +7,23 @@
 #include <string.h>
 #include <sys/proc.h>
 #include <sys/stat.h>
+#include <sys/sysinfo.h>
 #include <time.h>
 #include <unistd.h>
 
 extern long long __clock(int which); /* 1: nanoseconds since the system was started */
+
+/* How many processes could run, of the last 1, 5 and 15 minutes. */
+static void print_load(void) {
+    struct system_information machine;
+    if (getsysinfo(SYSINFO_SIZE, &machine) < 0) {
+        return;
+    }
+    for (int i = 0; i < 3; i++) {
+        int hundredths = (machine.load_average[i] * 100 + FSCALE / 2) / FSCALE;
+        printf("%s %d.%02d", i == 0 ? ",  load average:" : ",", hundredths / 100, hundredths % 100);
+    }
+}
 
 static void print_heading(int users) {
     char now_text[16];
@@ -22,7 +35,9 @@ static void print_heading(int users) {
     if (days > 0) {
         printf(" %d day%s,", days, days > 1 ? "s" : "");
     }
-    printf(" %d:%02d,  %d user%s\n", minutes / 60 % 24, minutes % 60, users, users == 1 ? "" : "s");
+    printf(" %d:%02d,  %d user%s", minutes / 60 % 24, minutes % 60, users, users == 1 ? "" : "s");
+    print_load();
+    putchar('\n');
 }
 
 /* The process in the foreground of the terminal, as far as one can tell: the youngest that is not asleep, or
