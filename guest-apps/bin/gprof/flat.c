@@ -25,18 +25,9 @@ static int compare(const void* left, const void* right) {
     return a_calls != b_calls ? (a_calls > b_calls ? -1 : 1) : strcmp(a->name, b->name);
 }
 
-/* A number of thousandths with two decimals. */
-static void print_decimal(int width, microseconds thousandths) {
-    char text[32];
-    microseconds hundredths = (thousandths + 5) / 10;
-    sprintf(text, "%ld.%02d", (long)(hundredths / 100), (int)(hundredths % 100));
-    printf("%*s", width, text);
-}
-
 static void print_line(const struct routine* routine, microseconds cumulative) {
     long calls = routine->calls + routine->self_calls;
-    long tenths = total_time > 0 ? (long)((routine->self * 1000 + total_time / 2) / total_time) : 0;
-    printf("%3ld.%d", tenths / 10, (int)(tenths % 10));
+    print_percentage(routine->self, total_time);
     print_decimal(11, cumulative / 1000);
     print_decimal(9, routine->self / 1000);
     if (calls > 0) {

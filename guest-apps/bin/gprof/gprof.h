@@ -75,7 +75,7 @@ void assign_samples(void);
 void assign_calls(void);
 extern microseconds total_time;
 /* Of it, what the counting of calls itself took. */
-microseconds counting_time(void);
+extern microseconds counting_time;
 /* Whether it is the routine that counts. */
 int is_counting(const struct routine* routine);
 
@@ -83,6 +83,11 @@ int is_counting(const struct routine* routine);
 void propagate_times(void);
 extern struct cycle* cycles;
 extern int cycle_count;
+
+/* A number of thousandths with two decimals. */
+void print_decimal(int width, microseconds thousandths);
+/* Per cent with one decimal. */
+void print_percentage(microseconds part, microseconds whole);
 
 void print_flat(const struct options* options);
 void print_graph(const struct options* options);

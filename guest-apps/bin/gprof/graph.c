@@ -51,10 +51,8 @@ static int compare_arcs(const void* left, const void* right) {
 }
 
 static void print_seconds(int width, microseconds time) {
-    char text[32];
-    microseconds hundredths = (time + 5000) / 10000;
-    sprintf(text, "%ld.%02d", (long)(hundredths / 100), (int)(hundredths % 100));
-    printf(" %*s", width, text);
+    putchar(' ');
+    print_decimal(width, time / 1000);
 }
 
 static void print_name(const struct routine* routine) {
@@ -120,10 +118,9 @@ static void print_children(const struct routine* routine) {
 static void print_middle(int index, microseconds self, microseconds descendants, long calls,
                          long self_calls) {
     char number[16];
-    microseconds total = total_time - counting_time();
-    long tenths = total > 0 ? (long)(((self + descendants) * 1000 + total / 2) / total) : 0;
     sprintf(number, "[%d]", index);
-    printf("%-6s %3ld.%d", number, tenths / 10, (int)(tenths % 10));
+    printf("%-6s ", number);
+    print_percentage(self + descendants, total_time - counting_time);
     print_seconds(7, self);
     print_seconds(11, descendants);
     printf(" %7ld", calls);

@@ -8,6 +8,7 @@
 #include <sys/gmon.h>
 
 microseconds total_time;
+microseconds counting_time;
 
 static struct phdr header;
 static unsigned* counters; /* sums don't fit into HISTCOUNTERs */
@@ -102,19 +103,15 @@ void assign_samples(void) {
             }
         }
     }
+    for (int i = 0; i < routine_count; i++) {
+        if (is_counting(&routines[i])) {
+            counting_time += routines[i].self;
+        }
+    }
 }
 
 int is_counting(const struct routine* routine) {
     return strcmp(routine->name, "_mcount") == 0;
-}
-
-microseconds counting_time(void) {
-    for (int i = 0; i < routine_count; i++) {
-        if (is_counting(&routines[i])) {
-            return routines[i].self;
-        }
-    }
-    return 0;
 }
 
 static void add_call(struct routine* parent, struct routine* child, long count) {
