@@ -89,21 +89,10 @@ static int parse_number(const char* text, int smallest, const char* what) {
 }
 
 /* The option letters that are nothing but a bit of the request. */
-static const struct {
-    char letter;
-    unsigned option;
-} flags[] = {
+static const struct option_flag flags[] = {
     {'C', ABI_CHKPNT_COPY}, {'F', ABI_CHKPNT_FORCE}, {'n', ABI_CHKPNT_TEST},
     {'q', ABI_CR_QUIET},    {'v', ABI_CR_VERBOSE},   {'X', ABI_CR_DEBUG},
 };
-
-static void set_flag(int letter) {
-    unsigned i;
-
-    for (i = 0; i < sizeof flags / sizeof *flags; i++)
-        if (flags[i].letter == letter)
-            request.ck_options |= flags[i].option;
-}
 
 /* What the guide's command had not. */
 enum { compress_option = 256, since_option, every_option, keep_option };
@@ -198,7 +187,7 @@ static void parse_options(int argc, char** argv) {
             usage();
             break;
         default:
-            set_flag(letter);
+            request.ck_options |= flag_of(flags, sizeof flags / sizeof *flags, letter);
         }
     }
 }

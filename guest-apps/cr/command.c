@@ -43,6 +43,15 @@ int print_report(const char* report, int failed) {
     return errors;
 }
 
+unsigned flag_of(const struct option_flag* table, unsigned count, int letter) {
+    unsigned i;
+
+    for (i = 0; i < count; i++)
+        if (table[i].letter == letter)
+            return table[i].flag;
+    return 0;
+}
+
 int signal_argument(const char* text) {
     int number = strcmp(text, "0") == 0 ? 0 : signal_number(text);
 

@@ -13,6 +13,15 @@
 int __chkpnt(struct abi_chkpnt* request);
 int __restart(struct abi_restart* request);
 
+/* An option letter that is nothing but a bit of the request. */
+struct option_flag {
+    char letter;
+    unsigned flag;
+};
+
+/* The bit of a letter; 0 if the table has no such letter. */
+unsigned flag_of(const struct option_flag* table, unsigned count, int letter);
+
 /* The command's name, which every message begins with. */
 extern const char command_name[];
 

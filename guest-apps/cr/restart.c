@@ -78,22 +78,11 @@ static void set_signal(unsigned flag, const char* text) {
 
 /* The option letters that are nothing but a bit of the request. -w waits, which is the default, and takes
  * files as they are, without a warning (p. 1-8). */
-static const struct {
-    char letter;
-    unsigned flag;
-} flags[] = {
+static const struct option_flag flags[] = {
     {'C', ABI_RESTART_COPY},   {'F', ABI_RESTART_FORCE}, {'q', ABI_CR_QUIET},
     {'t', ABI_RESTART_DEBUG},  {'v', ABI_CR_VERBOSE},    {'w', ABI_RESTART_CHANGED},
     {'W', ABI_RESTART_BECOME}, {'X', ABI_CR_DEBUG},      {'z', ABI_RESTART_SUSPEND},
 };
-
-static void set_flag(int letter) {
-    unsigned i;
-
-    for (i = 0; i < sizeof flags / sizeof *flags; i++)
-        if (flags[i].letter == letter)
-            request.rs_flags |= flags[i].flag;
-}
 
 static void parse_options(int argc, char** argv) {
     int letter;
@@ -113,7 +102,7 @@ static void parse_options(int argc, char** argv) {
             usage();
             break;
         default:
-            set_flag(letter);
+            request.rs_flags |= flag_of(flags, sizeof flags / sizeof *flags, letter);
         }
     }
     if ((request.rs_flags & ABI_RESTART_DEBUG) != 0 && (request.rs_flags & ABI_RESTART_BECOME) == 0) {
