@@ -329,17 +329,20 @@ std::expected<ProcessImage, ImageError> ImageReader::load_memory() && {
     return std::move(image_);
 }
 
-/// Takes the region's runs from the front of `runs`.
-Result ImageReader::map_region(const RegionEntry& region, std::span<const PageRun>& runs) {
+emu::PageNumber ImageReader::map_empty(const RegionEntry& region) {
     const std::uint64_t end = region.start + std::uint64_t{region.pages} * emu::page_size;
     image_.memory.map({.start = region.start,
                        .end = end,
                        .protection = region.protection,
                        .kind = region.kind,
                        .shared = region.shared ? std::make_shared<emu::PageTree>() : nullptr});
+    return static_cast<emu::PageNumber>(end >> emu::page_shift);
+}
 
+/// Takes the region's runs from the front of `runs`.
+Result ImageReader::map_region(const RegionEntry& region, std::span<const PageRun>& runs) {
     const emu::PageNumber first = emu::page_of(region.start);
-    const auto last = static_cast<emu::PageNumber>(end >> emu::page_shift);
+    const emu::PageNumber last = map_empty(region);
     const auto offset_of = [&](emu::PageNumber page) {
         return region.offset + std::uint64_t{page - first} * emu::page_size;
     };
@@ -379,14 +382,8 @@ Result ImageReader::map_packed() {
 /// Takes the region's runs from the front of `runs`; the blocks of this file follow one another.
 Result ImageReader::map_packed_region(const RegionEntry& region, std::span<const PackedRun>& runs,
                                       std::uint64_t& next_block) {
-    const std::uint64_t end = region.start + std::uint64_t{region.pages} * emu::page_size;
-    image_.memory.map({.start = region.start,
-                       .end = end,
-                       .protection = region.protection,
-                       .kind = region.kind,
-                       .shared = region.shared ? std::make_shared<emu::PageTree>() : nullptr});
     emu::PageNumber next = emu::page_of(region.start);
-    const auto last = static_cast<emu::PageNumber>(end >> emu::page_shift);
+    const emu::PageNumber last = map_empty(region);
     for (; !runs.empty() && runs.front().run.first < last; runs = runs.subspan(1)) {
         const PackedRun& each = runs.front();
         const PageRun& run = each.run;

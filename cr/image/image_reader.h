@@ -59,6 +59,8 @@ class ImageReader {
     std::expected<void, ImageError> read_contexts();
     std::expected<void, ImageError> check_regions() const;
 
+    /// Maps the region without any pages yet; the page behind its last.
+    emu::PageNumber map_empty(const RegionEntry& region);
     std::expected<void, ImageError> map_region(const RegionEntry& region, std::span<const PageRun>& runs);
     std::expected<void, ImageError>
     map_packed_region(const RegionEntry& region, std::span<const PackedRun>& runs, std::uint64_t& next_block);
