@@ -136,6 +136,17 @@ class Execution {
     }
     std::byte* find_writable(Address address, unsigned size) const { return writes_.find(address, size); }
 
+    /// Finds where elements lie on the host, at equal distances or at offsets of their own. False if the TLB
+    /// doesn't know all of them, or if one lies in two pages; then `places` hold nothing of use. Never traps.
+    bool find_readable(Places& places, const GuestElements& elements, std::uint32_t distance) const;
+    bool find_writable(Places& places, const GuestElements& elements, std::uint32_t distance) const;
+    bool find_readable(Places& places, const GuestElements& elements, const VectorRegister& offsets) const {
+        return kernels.find_at_offsets(places.data(), reads_.entries(), elements, offsets.data());
+    }
+    bool find_writable(Places& places, const GuestElements& elements, const VectorRegister& offsets) const {
+        return kernels.find_at_offsets(places.data(), writes_.entries(), elements, offsets.data());
+    }
+
     template <std::unsigned_integral Integer>
     Loaded load(Address address) {
         if (const std::byte* bytes = reads_.find(address, sizeof(Integer))) [[likely]] {

@@ -5,26 +5,39 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 
 namespace cxsim::emu {
 
+/// A page that a TLB knows; of no page at first. Vouches for the permission as well.
+struct TlbEntry {
+    static constexpr PageNumber no_page = ~PageNumber{0};
+    PageNumber page = no_page;
+    std::uint32_t reach = page_size; ///< Bytes from the start of the page that lie next to each other.
+    std::uintptr_t bytes = 0;        ///< Where they lie on the host.
+};
+/// Entries of a TLB: that of a page is the one with its number modulo this.
+inline constexpr unsigned tlb_entry_count = 2048; // 8 MB
+
 /// Direct-mapped. An entry also vouches for the permission.
 template <typename Byte>
 class Tlb {
   public:
-    static constexpr unsigned entry_count = 2048; // 8 MB
+    static constexpr unsigned entry_count = tlb_entry_count;
 
     /// The host bytes at the address if the table knows that all `size` of them, no more than a page, lie
     /// next to each other: in one page, or in two that are neighbours on the host as well. Else null.
     Byte* find(Address address, unsigned size) const {
         const Entry& entry = entries_[page_of(address) % entry_count];
         const std::uint32_t offset = address % page_size;
-        return entry.page == page_of(address) && offset + size <= entry.reach ? entry.bytes + offset
-                                                                              : nullptr;
+        return entry.page == page_of(address) && offset + size <= entry.reach
+                   ? std::bit_cast<Byte*>(entry.bytes + offset)
+                   : nullptr;
     }
-    void insert(PageNumber page, Byte* bytes) {
+    void insert(PageNumber page, Byte* page_bytes) {
+        const auto bytes = std::bit_cast<std::uintptr_t>(page_bytes);
         Entry& entry = entries_[page % entry_count];
         if (entry.page == no_page && taken_ <= places_.size()) {
             if (taken_ < places_.size()) {
@@ -60,13 +73,12 @@ class Tlb {
         taken_ = 0;
     }
 
+    /// All entries, for loops that look up many addresses.
+    const TlbEntry* entries() const { return entries_.data(); }
+
   private:
-    static constexpr PageNumber no_page = ~PageNumber{0};
-    struct Entry {
-        PageNumber page = no_page;
-        std::uint32_t reach = page_size; ///< Bytes from the start of the page that lie next to each other.
-        Byte* bytes = nullptr;
-    };
+    using Entry = TlbEntry;
+    static constexpr PageNumber no_page = TlbEntry::no_page;
     Entry& at(PageNumber page) { return entries_[page % entry_count]; }
     /// To be called when the page's entry goes or changes.
     void part_from_previous(PageNumber page) {

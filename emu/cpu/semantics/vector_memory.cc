@@ -67,40 +67,14 @@ template <typename T>
 
 // --- Elements at equal distances
 
-/// Calls `place(element, bytes)` with the host's address of each element, as long as `find(page)` knows its
-/// page. False if it doesn't, or if an element lies in two pages.
-template <unsigned size, typename Find, typename Place>
-bool for_each_place(Address first, std::uint32_t stride, unsigned length, Find find, Place place) {
-    Address known = 1; // no page begins there
-    decltype(find(known)) bytes = nullptr;
-    for (unsigned e = 0; e < length; ++e) {
-        const Address at = first + e * stride;
-        const unsigned offset = at % page_size;
-        if (at - offset != known) {
-            known = at - offset;
-            bytes = find(known);
-            if (bytes == nullptr) {
-                return false;
-            }
-        }
-        if (offset > page_size - size) {
-            return false;
-        }
-        place(e, bytes + offset);
-    }
-    return true;
-}
-
 /// Loads elements if the TLB knows all their pages; else nothing is loaded.
 template <typename T>
 bool load_strided(const Execution& execution, std::uint64_t* to, Address first, std::uint32_t stride,
                   unsigned length) {
-    std::uint64_t loaded[max_vector_length]; // not cleared: only what is written is read
-    const bool known = for_each_place<sizeof(T)>(
-        first, stride, length, [&](Address page) { return execution.find_readable(page, page_size); },
-        [&](unsigned element, const std::byte* bytes) { loaded[element] = isa::load_be<T>(bytes); });
+    Places places; // not cleared: only what is written is read
+    const bool known = execution.find_readable(places, {first, length, sizeof(T)}, stride);
     if (known) {
-        std::copy_n(loaded, length, to);
+        execution.kernels.load_places(to, places.data(), length, sizeof(T));
     }
     return known;
 }
@@ -109,12 +83,10 @@ bool load_strided(const Execution& execution, std::uint64_t* to, Address first, 
 template <typename T>
 bool store_strided(const Execution& execution, const std::uint64_t* from, Address first, std::uint32_t stride,
                    unsigned length) {
-    std::byte* places[max_vector_length];
-    const bool known = for_each_place<sizeof(T)>(
-        first, stride, length, [&](Address page) { return execution.find_writable(page, page_size); },
-        [&](unsigned element, std::byte* bytes) { places[element] = bytes; });
-    for (unsigned e = 0; known && e < length; ++e) {
-        isa::store_be<T>(places[e], static_cast<T>(from[e]));
+    Places places;
+    const bool known = execution.find_writable(places, {first, length, sizeof(T)}, stride);
+    if (known) {
+        execution.kernels.store_places(places.data(), from, length, sizeof(T));
     }
     return known;
 }
@@ -257,6 +229,12 @@ auto indexed_place(const Registers& registers, const Slot& slot) {
 template <typename T, Sense sense>
 bool gather(Execution& execution, Registers& registers, const Slot& slot) {
     const unsigned length = vector_length(registers);
+    Places places;
+    if (sense == Sense::none &&
+        execution.find_readable(places, {registers.a[5], length, sizeof(T)}, registers.v[slot.j])) {
+        execution.kernels.load_places(registers.v[slot.k].data(), places.data(), length, sizeof(T));
+        return used<T, true>(execution, registers, slot, length, true);
+    }
     return used<T, true>(
         execution, registers, slot, length,
         load_scattered<T, sense>(execution, registers, slot, length, indexed_place(registers, slot)));
@@ -265,6 +243,12 @@ bool gather(Execution& execution, Registers& registers, const Slot& slot) {
 template <typename T, Sense sense>
 bool scatter(Execution& execution, Registers& registers, const Slot& slot) {
     const unsigned length = vector_length(registers);
+    Places places;
+    if (sense == Sense::none &&
+        execution.find_writable(places, {registers.a[5], length, sizeof(T)}, registers.v[slot.j])) {
+        execution.kernels.store_places(places.data(), registers.v[slot.k].data(), length, sizeof(T));
+        return used<T, true>(execution, registers, slot, length, true);
+    }
     return used<T, true>(execution, registers, slot, length,
                          store_scattered<T, sense>(execution, registers, slot, length,
                                                    indexed_place(registers, slot),

@@ -10,6 +10,7 @@
 #include "emu/cpu/vector/loops/compares.h"
 #include "emu/cpu/vector/loops/memory.h"
 #include "emu/cpu/vector/loops/one_operand.h"
+#include "emu/cpu/vector/loops/places.h"
 #include "emu/cpu/vector/loops/reductions.h"
 
 namespace cxsim::emu::CXSIM_KERNEL_NAMESPACE {
@@ -176,6 +177,14 @@ Kernel find(const KernelKey& key) {
 
 // A constant is seen from elsewhere only if declared so. NOLINTNEXTLINE(readability-redundant-declaration)
 extern const KernelSet kernel_set;
-const KernelSet kernel_set{.find = find, .load = load, .store = store, .spread_mask = spread_mask};
+const KernelSet kernel_set{.find = find,
+                           .load = load,
+                           .store = store,
+                           .place_at_distance = place_at_distance,
+                           .find_at_distance = find_at_distance,
+                           .find_at_offsets = find_at_offsets,
+                           .load_places = load_places,
+                           .store_places = store_places,
+                           .spread_mask = spread_mask};
 
 } // namespace cxsim::emu::CXSIM_KERNEL_NAMESPACE
