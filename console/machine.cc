@@ -85,6 +85,15 @@ std::expected<void, std::string> Machine::power_on() {
             return std::unexpected("tape " + attached.error());
         }
     }
+    if (options_.call_log && !call_log_) {
+        auto opened = CallLog::open(*options_.call_log);
+        if (!opened) {
+            kernel_.reset();
+            return std::unexpected("--log-calls " + opened.error());
+        }
+        call_log_ = std::move(*opened);
+    }
+    kernel_->set_call_observer(call_log_.get());
     kernel_->set_checkpoint_service(&checkpoint_restart_);
     if (auto booted = kernel_->boot(init_arguments(options_), init_environment()); !booted) {
         power_off();
@@ -100,6 +109,7 @@ void Machine::power_off() {
             const emu::TapeReel* const reel = kernel_->tape_drives()[unit].reel();
             reels_[unit] = reel != nullptr ? std::optional(*reel) : std::nullopt;
         }
+        kernel_->set_call_observer(nullptr);
         kernel_->set_checkpoint_service(nullptr);
         kernel_->set_debugger(nullptr);
         kernel_.reset();

@@ -1,6 +1,7 @@
 // The emulated machine, which the operator can switch on and off.
 #pragma once
 
+#include "console/call_log.h"
 #include "console/host_console.h"
 #include "console/monitor/session.h"
 #include "console/options.h"
@@ -35,6 +36,7 @@ class Machine final : public monitor::MachineControl {
     std::filesystem::path root_;
     HostConsole& console_;
     cr::Service checkpoint_restart_;
+    std::unique_ptr<CallLog> call_log_; ///< Of all the time that it is on.
     std::unique_ptr<kernel::Kernel> kernel_;
     std::array<std::optional<emu::TapeReel>, emu::tape_drive_count>
         reels_;              ///< On the drives while it is off.

@@ -51,6 +51,8 @@ po::options_description described_options() {
         "run COMMAND in the guest's /bin/sh, with the console on standard input and output, and exit with "
         "its status "
         "(128+n for signal n, 125 if the emulator itself fails)");
+    add("log-calls", po::value<std::string>()->value_name("FILE"),
+        "write a line for each system call to FILE: who made it, its argument words, and what it returned");
     add("monitor",
         "begin at the monitor's prompt, with the machine stopped; if standard input is no terminal, "
         "it holds the monitor's commands, and the guest's console has no input");
@@ -228,6 +230,7 @@ std::expected<Options, UsageError> checked_options(const po::variables_map& valu
     options.share = text_of(values, "share");
     options.command = text_of(values, "command");
     options.user = text_of(values, "user");
+    options.call_log = text_of(values, "log-calls");
     if (values.count("tape") != 0) {
         for (const std::string& text : values["tape"].as<std::vector<std::string>>()) {
             auto tape = parse_tape(text);

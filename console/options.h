@@ -39,6 +39,7 @@ struct Options {
     std::optional<char> monitor_key = default_monitor_key; ///< Empty: no key calls the monitor.
     std::optional<std::string> user; ///< `--user`: who is logged in on the console, root if nobody is named.
     std::vector<TapeOption> tapes;
+    std::optional<std::filesystem::path> call_log; ///< `--log-calls`: where each system call is written.
 };
 
 /// Something to print instead of running a machine (`--help`, `--version`, `--list-models`).

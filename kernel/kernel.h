@@ -11,6 +11,7 @@
 #include "emu/models.h"
 #include "kernel/base/clock.h"
 #include "kernel/base/waker.h"
+#include "kernel/calls/call_observer.h"
 #include "kernel/checkpoint_service.h"
 #include "kernel/debugger.h"
 #include "kernel/files/fifo.h"
@@ -152,6 +153,9 @@ class Kernel final : public Waker, public ProcessGroups {
     /// gethostid()'s number, 0 until somebody sets it.
     std::int32_t& host_id() { return host_id_; }
     CheckpointService* checkpoint_service() const { return checkpoint_service_; }
+    CallObserver* call_observer() const { return call_observer_; }
+    /// Null takes it away. It must outlive the kernel or be taken away before it ends.
+    void set_call_observer(CallObserver* observer) { call_observer_ = observer; }
     /// Null takes it away. It must outlive the kernel or be taken away before it ends.
     void set_checkpoint_service(CheckpointService* service) { checkpoint_service_ = service; }
 
@@ -220,6 +224,7 @@ class Kernel final : public Waker, public ProcessGroups {
     std::string hostname_;
     std::int32_t host_id_ = 0;
     CheckpointService* checkpoint_service_ = nullptr;
+    CallObserver* call_observer_ = nullptr;
     Debugger* debugger_ = nullptr;
     emu::PagePointer gateway_;
     emu::Address signal_delivery_pc_ = 0;

@@ -46,6 +46,17 @@ std::unexpected<Errno> fail_from_host() {
     return fail(errno_from_host(errno));
 }
 
+std::string_view error_name(Errno error) {
+    switch (error) {
+#define ERRNO(number, name, text)                                                                            \
+    case ABI_##name:                                                                                         \
+        return #name;
+#include "kernel/abi/errno.def"
+#undef ERRNO
+    }
+    return "an unknown error";
+}
+
 std::string_view error_text(Errno error) {
     switch (error) {
 #define ERRNO(number, name, text)                                                                            \

@@ -28,6 +28,8 @@ inline std::unexpected<Errno> fail(Errno error) {
 Errno errno_from_host(int host_errno);
 /// The same, of the host's current errno, ready to be returned.
 std::unexpected<Errno> fail_from_host();
+/// Its name, such as ENOENT.
+std::string_view error_name(Errno error);
 /// The text that perror() prints.
 std::string_view error_text(Errno error);
 

@@ -228,6 +228,9 @@ Outcome sys_access(SystemCall& call) {
     Credentials real = call.process.credentials;
     real.euid = real.uid;
     real.egid = real.gid;
+    if ((call.arg(1) & ~(ABI_R_OK | ABI_W_OK | ABI_X_OK)) != 0) {
+        return ABI_EINVAL;
+    }
     return with_path(call, [&](const std::string& path) -> Outcome {
         const Viewpoint from{real, call.process.root, call.process.cwd};
         const auto node = call.kernel.files().lookup(from, path, Follow::yes);

@@ -89,6 +89,9 @@ Expected<std::optional<Nanoseconds>> find_deadline(SystemCall& call, emu::Addres
 } // namespace
 
 Outcome sys_select(SystemCall& call) {
+    if (call.signed_arg(0) < 0) {
+        return ABI_EINVAL;
+    }
     const unsigned count = std::min<unsigned>(call.arg(0), ABI_NOFILE);
     const auto to_read = load_set(call, call.arg(1), count);
     const auto to_write = load_set(call, call.arg(2), count);

@@ -66,6 +66,14 @@ void set_result(Thread& thread, const Outcome& outcome) {
     }
 }
 
+void end_system_call(Kernel& kernel, Thread& thread, std::uint32_t number, const Outcome& outcome) {
+    set_result(thread, outcome);
+    CallObserver* const observer = kernel.call_observer();
+    if (observer != nullptr && (outcome.is_value() || outcome.is_error())) {
+        observer->call_ended(thread, number, outcome);
+    }
+}
+
 void execute_system_call(Caller& caller, std::uint32_t number, emu::Address instruction_pc) {
     Thread& thread = caller.thread;
     const emu::Address resume_pc = thread.context.registers.pc;
@@ -82,7 +90,7 @@ void execute_system_call(Caller& caller, std::uint32_t number, emu::Address inst
         return;
     }
     thread.progress = {};
-    set_result(thread, outcome);
+    end_system_call(caller.kernel, thread, number, outcome);
 }
 
 } // namespace cxsim::kernel

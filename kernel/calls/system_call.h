@@ -46,7 +46,9 @@ const SystemCallRow* find_system_call(std::uint32_t number);
 /// Executes the system call that the thread has trapped with: fetches the arguments, calls, and puts the
 /// result into the registers or the thread to sleep. `instruction_pc` is the address of the `sysc`.
 void execute_system_call(Caller& caller, std::uint32_t number, emu::Address instruction_pc);
-/// Ends the thread's call with this result, as the program sees it in s0 and the S carry.
+/// Ends the thread's call with this result, a value or an error number, and tells who looks on.
+void end_system_call(Kernel& kernel, Thread& thread, std::uint32_t number, const Outcome& outcome);
+/// Sets the registers to this result of a call, as the program sees it in s0 and the S carry.
 void set_result(Thread& thread, const Outcome& outcome);
 
 #define SYSCALL(number, name, argument_words) Outcome sys_##name(SystemCall& call);

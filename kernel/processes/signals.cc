@@ -24,17 +24,17 @@ bool never_restarted(std::uint32_t number) {
 }
 
 /// The thread waits in a call and a handler is about to run: what becomes of the call.
-void interrupt_call(Thread& thread, const SignalAction& action) {
+void interrupt_call(Kernel& kernel, Thread& thread, const SignalAction& action) {
     SyscallProgress& progress = thread.progress;
     thread.waiting.reset();
     if (progress.number == 0) {
         return;
     }
     if (progress.moved > 0) {
-        set_result(thread, progress.moved);
+        end_system_call(kernel, thread, progress.number, progress.moved);
         thread.context.registers.pc = progress.resume_pc;
     } else if ((action.flags & ABI_SV_INTERRUPT) != 0 || never_restarted(progress.number)) {
-        set_result(thread, ABI_EINTR);
+        end_system_call(kernel, thread, progress.number, ABI_EINTR);
         thread.context.registers.pc = progress.resume_pc;
     }
     // Otherwise the pc is on the sysc: the call is made again after the handler.
@@ -82,7 +82,7 @@ void call_handler(Kernel& kernel, Thread& thread, Signal signal) {
     Process& process = *thread.process;
     SignalState& state = process.signals;
     const SignalAction action = state.action(signal);
-    interrupt_call(thread, action);
+    interrupt_call(kernel, thread, action);
     const SignalSet mask_before = state.mask_after_pause.value_or(state.blocked);
     state.mask_after_pause.reset();
     const std::uint32_t code = state.codes[static_cast<unsigned>(signal)];

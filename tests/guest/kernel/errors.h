@@ -5,6 +5,10 @@
 #include "check.h"
 
 #include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 /* The call fails with this error number. */
 #define FAILS(call, number)                                                                                  \
@@ -32,7 +36,50 @@
         }                                                                                                    \
     } while (0)
 
+/* The call waits until a signal is caught. Nobody waits for the second: these tests run on virtual time. */
+#define INTERRUPTED(call)                                                                                    \
+    do {                                                                                                     \
+        struct sigvec errors_action = {errors_note, 0, SV_INTERRUPT};                                        \
+        sigvec(SIGALRM, &errors_action, 0);                                                                  \
+        alarm(1);                                                                                            \
+        FAILS(call, EINTR);                                                                                  \
+    } while (0)
+
 /* An address in no process. */
 #define NOWHERE ((void*)0x1000)
+
+__attribute__((unused)) static void errors_note(int signal) {
+    (void)signal;
+}
+
+/* Runs the checks in a child; they fail here if they fail there. */
+__attribute__((unused)) static void in_child(void (*checks)(void)) {
+    int status = 0, pid;
+    fflush(stdout);
+    pid = fork();
+    if (pid == 0) {
+        failed_checks = 0;
+        checks();
+        fflush(stdout);
+        _exit(failed_checks != 0);
+    }
+    CHECK(waitpid(pid, &status, 0) == pid);
+    if (status != 0) {
+        printf("FAIL the child ends with the wait status %#x\n", (unsigned)status);
+        failed_checks++;
+    }
+}
+
+/* The same as a user who owns nothing. */
+static void (*errors_guest_checks)(void);
+__attribute__((unused)) static void errors_become_guest(void) {
+    setgid(20);
+    setuid(1917);
+    errors_guest_checks();
+}
+__attribute__((unused)) static void as_guest(void (*checks)(void)) {
+    errors_guest_checks = checks;
+    in_child(errors_become_guest);
+}
 
 #endif

@@ -3,14 +3,14 @@
 #include "errors.h"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/types.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include <sys/uio.h>
+#include <sys/un.h>
 
 #define BLOCK 4096
 
@@ -24,6 +24,7 @@ static long long free_blocks(void) {
 
 /* Writes until nothing more fits; how much did. */
 static long long fill(int fd) {
+    struct iovec byte = {piece, 1};
     long long total = 0;
     int count;
     while ((count = write(fd, piece, sizeof piece)) == (int)sizeof piece) {
@@ -34,6 +35,7 @@ static long long fill(int fd) {
         total += count;
     }
     FAILS(write(fd, piece, 1), ENOSPC);
+    FAILS(writev(fd, &byte, 1), ENOSPC);
     return total;
 }
 
@@ -48,12 +50,14 @@ static void check_size(void) {
 
 /* On the full disk. */
 static void check_names(void) {
+    struct sockaddr_un name = {AF_UNIX, "new"};
     FAILS(open("new", O_WRONLY | O_CREAT, 0600), ENOSPC);
     FAILS(creat("new", 0600), ENOSPC);
     FAILS(mkdir("new", 0755), ENOSPC);
     FAILS(mknod("new", S_IFIFO | 0600, 0), ENOSPC);
     FAILS(symlink("small", "new"), ENOSPC);
     FAILS(link("small", "new"), ENOSPC);
+    FAILS(bind(socket(AF_UNIX, SOCK_STREAM, 0), (struct sockaddr*)&name, sizeof name), ENOSPC);
     FAILS(access("new", F_OK), ENOENT);
     GIVES(rename("small", "renamed"), 0); /* Needs nothing. */
     GIVES(rename("renamed", "small"), 0);

@@ -3,41 +3,27 @@
 
 #include <fcntl.h>
 #include <grp.h>
-#include <signal.h>
-#include <sys/ipc.h>
 #include <sys/mman.h>
 #include <sys/pattributes.h>
+#include <sys/pcntl.h>
+#include <sys/proc.h>
 #include <sys/resource.h>
-#include <sys/shm.h>
 #include <sys/stat.h>
 #include <sys/sysinfo.h>
 #include <sys/time.h>
 #include <sys/types.h>
 #include <sys/utsname.h>
-#include <sys/wait.h>
-#include <unistd.h>
+
+extern long long __clock(int which); /* nanoseconds: 1 since boot */
+extern int __sleep_until(long long nanoseconds);
+extern int sethostid(int id);
+extern int sigreturn(void* context);
 
 static int value;
 static volatile int caught;
 
 static void catch(int signal) {
     caught = signal;
-}
-
-static void as_guest(void (*checks)(void)) {
-    int status, pid;
-    fflush(stdout);
-    pid = fork();
-    if (pid == 0) {
-        failed_checks = 0;
-        setgid(20);
-        setuid(1917);
-        checks();
-        fflush(stdout);
-        _exit(failed_checks != 0);
-    }
-    waitpid(pid, &status, 0);
-    CHECK(status == 0);
 }
 
 static void check_exec(void) {
@@ -59,10 +45,48 @@ static void check_exec(void) {
     unlink("/tmp/program");
 }
 
+/* All places for processes are taken; the memory of the smaller machine is before. */
+static void check_crowd(void) {
+    static int pids[2000];
+    int status, pid, count = 0;
+    while (count < 2000 && (pid = fork()) > 0) {
+        pids[count++] = pid;
+    }
+    if (pid == 0) {
+        pause();
+    }
+    CHECK(count > 250 && (errno == EAGAIN || errno == ENOMEM));
+    if (errno == EAGAIN) {
+        FAILS(vfork(), EAGAIN);
+    }
+    while (count > 0) {
+        GIVES(kill(pids[--count], SIGKILL), 0);
+        GIVES(waitpid(pids[count], &status, 0), pids[count]);
+    }
+}
+
+static void check_exect(void) {
+    static char huge[200000];
+    char* arguments[] = {huge, huge, huge, huge, huge, huge, 0};
+    int fd = open("/tmp/program", O_WRONLY | O_CREAT | O_TRUNC, 0755);
+    memset(huge, 'x', sizeof huge - 1);
+    write(fd, "nonsense", 8);
+    close(fd);
+    FAILS(exect("/tmp/program", 0, 0), ENOEXEC);
+    FAILS(exect("/bin/true", arguments, 0), E2BIG);
+    unlink("/tmp/program");
+}
+
 static void check_wait(void) {
     int status, pid;
     struct rusage usage;
     FAILS(wait(&status), ECHILD);
+    if ((pid = fork()) == 0) {
+        pause();
+    }
+    INTERRUPTED(wait(&status));
+    kill(pid, SIGKILL);
+    GIVES(wait(&status), pid);
     FAILS(waitpid(4711, &status, 0), ECHILD);
     pid = fork();
     if (pid == 0) {
@@ -100,6 +124,12 @@ static void check_identity(void) {
     FAILS(setpid(1), EEXIST);
     FAILS(setpid(-1), EINVAL);
     FAILS(setpid(100000), EINVAL);
+    FAILS(setpid(0), EINVAL);
+    FAILS(setpid(getpid()), EEXIST);
+    FAILS(setaid(-1), EINVAL);
+    GIVES(setaid(1990), 0);
+    GIVES(getaid(), 1990);
+    GIVES(setaid(0), 0);
     if (fork() == 0) {
         failed_checks = 0;
         GIVES(setpid(20000), 0);
@@ -114,6 +144,8 @@ static void check_identity(void) {
     GIVES(wait(&value), 20000);
     CHECK(value == 0);
 }
+
+static int roots_group;
 
 static void check_as_guest(void) {
     gid_t groups[1] = {0};
@@ -131,6 +163,10 @@ static void check_as_guest(void) {
     FAILS(settimeofday(&time, 0), EPERM);
     FAILS(sethostname("x", 1), EPERM);
     FAILS(reboot(0), EPERM);
+    FAILS(sethostid(1), EPERM);
+    GIVES(setpgrp(0, 0), 0);
+    FAILS(killpg(roots_group, SIGTERM), EPERM);
+    FAILS(getpattr(1, &attributes), EPERM);
     FAILS(setaid(5), EPERM);
     FAILS(setpattr(1, &attributes), EPERM);
     FAILS(mregion(1, 0, NOWHERE, 1), EPERM);
@@ -172,6 +208,7 @@ static void check_signals(void) {
     FAILS(sigprocmask(SIG_BLOCK, 0, NOWHERE), EFAULT);
     FAILS(sigstack(NOWHERE, 0), EFAULT);
     FAILS(sigstack(0, NOWHERE), EFAULT);
+    FAILS(sigreturn(NOWHERE), EFAULT);
     signal(SIGALRM, catch);
     alarm(1);
     FAILS(sigpause(0), EINTR);
@@ -182,8 +219,7 @@ static void check_signals(void) {
 static void check_memory(void) {
     unsigned length = 8192, zero = 0;
     char* pages;
-    int fd = open("/etc/passwd", O_RDONLY), id;
-    struct shmid_ds segment;
+    int fd = open("/etc/passwd", O_RDONLY);
     pages = mmap(0, &length, PROT_READ | PROT_WRITE, MAP_ANON | MAP_PRIVATE, -1, 0);
     CHECK(pages != MAP_FAILED && length == 8192);
     FAILS((long)mmap(0, NOWHERE, 3, MAP_ANON | MAP_PRIVATE, -1, 0), EFAULT);
@@ -210,19 +246,6 @@ static void check_memory(void) {
     FAILS(mregion(0, -1, NOWHERE, 1), EINVAL);
     FAILS(mregion(0, 0, NOWHERE, 1), EFAULT);
     close(fd);
-    FAILS(shmget(77, 4096, 0), ENOENT);
-    FAILS(shmget(77, 0, IPC_CREAT | 0600), EINVAL);
-    id = shmget(77, 4096, IPC_CREAT | 0600);
-    CHECK(id >= 0);
-    FAILS(shmget(77, 4096, IPC_CREAT | IPC_EXCL | 0600), EEXIST);
-    FAILS(shmget(77, 100000, 0), EINVAL);
-    FAILS((long)shmat(9999, 0, 0), EINVAL);
-    FAILS((long)shmat(id, (void*)0x123, 0), EINVAL);
-    FAILS(shmdt(NOWHERE), EINVAL);
-    FAILS(shmctl(id, 99, &segment), EINVAL);
-    FAILS(shmctl(id, IPC_STAT, NOWHERE), EFAULT);
-    FAILS(shmctl(9999, IPC_STAT, &segment), EINVAL);
-    GIVES(shmctl(id, IPC_RMID, 0), 0);
 }
 
 /* /dev/zero is the one device that has memory. */
@@ -273,6 +296,8 @@ static void check_time(void) {
     FAILS(gettimeofday(NOWHERE, 0), EFAULT);
     FAILS(settimeofday(&time, 0), EINVAL);
     FAILS(settimeofday(NOWHERE, 0), EFAULT);
+    FAILS(__clock(9), EINVAL);
+    INTERRUPTED(__sleep_until(__clock(1) + 10000000000LL));
     FAILS(getrusage(9, &usage), EINVAL);
     FAILS(getrusage(RUSAGE_SELF, NOWHERE), EFAULT);
     FAILS(getrlimit(99, &limit), EINVAL);
@@ -308,6 +333,7 @@ static void check_time(void) {
 static void check_machine(void) {
     struct utsname names;
     struct pattributes attributes;
+    struct abi_procinfo process;
     char name[64];
     GIVES(uname(&names), 0);
     CHECK_TEXT(names.sysname, "ConvexOS");
@@ -321,6 +347,9 @@ static void check_machine(void) {
     FAILS(getpattr(0, NOWHERE), EFAULT);
     FAILS(setpattr(29999, &attributes), ESRCH);
     FAILS(setpattr(0, NOWHERE), EFAULT);
+    FAILS(getsysinfo(SYSINFO_SIZE, NOWHERE), EFAULT);
+    FAILS(procinfo(32767, &process, sizeof process), ESRCH);
+    FAILS(procinfo(0, NOWHERE, sizeof process), EFAULT);
     signal(SIGSYS, SIG_IGN);
 }
 
@@ -351,6 +380,7 @@ int main(void) {
     check_exec();
     check_wait();
     check_identity();
+    roots_group = getpgrp();
     as_guest(check_as_guest);
     check_signals();
     check_memory();
@@ -358,5 +388,7 @@ int main(void) {
     check_time();
     check_machine();
     check_orphans();
+    check_exect();
+    in_child(check_crowd);
     return report_checks();
 }

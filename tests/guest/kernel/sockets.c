@@ -100,6 +100,7 @@ static void check_mode_of_name(void) {
     GIVES(stat("/tmp/private", &status), 0);
     CHECK((status.st_mode & S_IFMT) == S_IFSOCK && (status.st_mode & 0777) == 0700);
     FAILS(open("/tmp/private", O_RDWR), EOPNOTSUPP);
+    FAILS(creat("/tmp/private", 0600), EOPNOTSUPP);
     FAILS(bind_to(fd, "/tmp/other"), EINVAL);
     client = socket(AF_UNIX, SOCK_STREAM, 0);
     FAILS(bind_to(client, "/tmp/private"), EADDRINUSE);
