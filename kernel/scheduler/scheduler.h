@@ -127,6 +127,8 @@ class Kernel::Scheduler {
     void wake_sleepers();
     std::optional<Nanoseconds> next_deadline();
     void idle();
+    /// Gives the host back what ended processes have left free in between: whoever waits has time for that.
+    void give_back_memory();
     /// Sleeps until the console has something to say, or so long; empty for ever.
     void wait(std::optional<Nanoseconds> pause);
     void reap_adopted();
@@ -135,11 +137,12 @@ class Kernel::Scheduler {
     std::vector<Processor> processors_;
     HostThreads host_threads_;
     Phase phase_ = Phase::opening;
-    Nanoseconds now_ = 0;          ///< The machine's time: on virtual time that of the clock.
-    Nanoseconds interval_end_ = 0; ///< Of the interval in progress.
-    Nanoseconds served_until_ = 0; ///< Events up to here are served before CPUs run again.
-    Nanoseconds housekeeping_ = 0; ///< When timers and sleepers must be looked at again.
-    Pid last_pid_ = 0;             ///< Of the thread chosen last.
+    Nanoseconds now_ = 0;            ///< The machine's time: on virtual time that of the clock.
+    Nanoseconds interval_end_ = 0;   ///< Of the interval in progress.
+    Nanoseconds served_until_ = 0;   ///< Events up to here are served before CPUs run again.
+    Nanoseconds housekeeping_ = 0;   ///< When timers and sleepers must be looked at again.
+    std::size_t most_processes_ = 0; ///< That there were since memory was last given back.
+    Pid last_pid_ = 0;               ///< Of the thread chosen last.
     std::uint32_t last_id_ = 0;
     std::optional<StopAt> stop_;
 };

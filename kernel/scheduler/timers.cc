@@ -2,6 +2,8 @@
 #include "kernel/processes/signals.h"
 #include "kernel/scheduler/scheduler.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <chrono>
 #include <thread>
@@ -22,6 +24,7 @@ void Kernel::Scheduler::keep_house() {
     wake_sleepers();
     reap_adopted();
     kernel_.ended_threads_.clear();
+    most_processes_ = std::max(most_processes_, kernel_.processes_.size());
     housekeeping_ = now_ + quantum;
 }
 
@@ -117,11 +120,19 @@ void Kernel::Scheduler::idle() {
         kernel_.powered_off_ = true;
         return;
     }
+    give_back_memory();
     const auto start = std::chrono::steady_clock::now();
     wait(deadline ? std::optional(*deadline - now) : std::nullopt);
     if (deadline && virtual_time) {
         const Nanoseconds slept = std::chrono::nanoseconds(std::chrono::steady_clock::now() - start).count();
         advance_to(now_ + std::min(slept, *deadline - now));
+    }
+}
+
+void Kernel::Scheduler::give_back_memory() {
+    if (kernel_.processes_.size() < most_processes_) {
+        ::malloc_trim(0);
+        most_processes_ = kernel_.processes_.size();
     }
 }
 
