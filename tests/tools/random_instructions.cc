@@ -39,9 +39,12 @@ bool is_in_vector_loop(const isa::Row& row) {
                           row.operation == isa::Operation::div;
     const bool moved = row.type == longword_integer || row.type == word_integer;
     const bool computed = row.type == double_float || row.type == single_float;
-    const bool sets_length = row.has(Operand::vl) && moves && !row.has(Operand::address);
-    return (has_vector(row) && !row.masked && ((moves && moved) || (computes && computed))) ||
-           (row.operation == mov && is_everyday(row)) || sets_length;
+    const bool sets_length =
+        (row.has(Operand::vl) || row.has(Operand::vs)) && moves && !row.has(Operand::address);
+    const bool reduces = row.shape() == isa::shape(Operand::v_k);
+    const bool moves_element = row.operation == mov && has_vector(row) && row.operands[2] != Operand::none;
+    return (has_vector(row) && !row.masked && ((moves && moved) || (computes && computed) || reduces)) ||
+           moves_element || (row.operation == mov && is_everyday(row)) || sets_length;
 }
 
 bool touches_vectors(const isa::Row& row) {
@@ -121,6 +124,20 @@ std::uint64_t RandomInstructions::value() {
     }
 }
 
+/// Mostly that of elements next to each other, or one with which vectors don't leave the data at once.
+std::uint64_t RandomInstructions::stride() {
+    constexpr std::int32_t others[] = {0, 2, -4, -8, 12, 16, 24, 40, 64, 100, -16, -128, 4096, -4096};
+    switch (random_() % 8) {
+    case 0:
+        return value();
+    case 1:
+    case 2:
+        return static_cast<std::uint64_t>(std::int64_t{others[random_() % std::size(others)]});
+    default:
+        return chance(2) ? 4 : 8;
+    }
+}
+
 /// Frames and floating-point traps would end most programs at once: rarer than the others.
 const isa::Row& RandomInstructions::choose_row() {
     for (;;) {
@@ -151,7 +168,7 @@ std::vector<std::byte> RandomInstructions::next() {
     } else if (row.has(Operand::immediate3)) {
         instruction.immediate = static_cast<std::int32_t>(random_() % 8);
     } else if (row.has(Operand::immediate) || row.has(Operand::ring)) {
-        const auto wide = static_cast<std::int32_t>(value());
+        const auto wide = static_cast<std::int32_t>(row.has(Operand::vs) ? stride() : value());
         instruction.immediate =
             instruction.length == lengths.longest ? wide : static_cast<std::int16_t>(wide);
     }

@@ -42,6 +42,9 @@ class RandomInstructions {
     /// A value that is likely to be interesting: small, at an edge, an address, a float, or anything.
     std::uint64_t value();
 
+    /// What vs may be.
+    std::uint64_t stride();
+
   private:
     const isa::Row& choose_row();
     void fill_registers(isa::Instruction& instruction);

@@ -22,6 +22,9 @@ constexpr VectorTime vector_memory_time(unsigned size, bool indexed) {
     return {.pipe = Pipe::memory, .half_cycles = {half_cycles, half_cycles}};
 }
 
+/// A scalar's way to or from an element: behind all that was started before.
+inline constexpr VectorTime single_element_time{.pipe = Pipe::all};
+
 /// Cycles until an idle pipe delivers its first result. Inferred.
 constexpr std::uint32_t vector_start_up(Family family) {
     return family == Family::c1 ? 12 : 10;

@@ -136,12 +136,16 @@ class Execution {
     }
     std::byte* find_writable(Address address, unsigned size) const { return writes_.find(address, size); }
 
-    /// Finds where elements lie on the host, at equal distances or at offsets of their own. False if the TLB
-    /// doesn't know all of them, or if one lies in two pages; then `places` hold nothing of use. Never traps.
-    bool find_readable(Places& places, const GuestElements& elements, std::uint32_t distance) const;
-    bool find_writable(Places& places, const GuestElements& elements, std::uint32_t distance) const;
-    bool find_readable(Places& places, const GuestElements& elements, const VectorRegister& offsets) const {
-        return kernels.find_at_offsets(places.data(), reads_.entries(), elements, offsets.data());
+    /// Copies elements at equal distances, or at offsets of their own, next to each other, bytes as they are.
+    /// False if the TLB doesn't know all of them, or if one lies in two pages; then `to` holds nothing of
+    /// use. Never traps.
+    bool collect(CollectedElements& to, const GuestElements& elements, std::uint32_t distance) const;
+    bool collect(CollectedElements& to, const GuestElements& elements, const VectorRegister& offsets) const {
+        return kernels.collect_at_offsets(to.data(), reads_.entries(), elements, offsets.data());
+    }
+    /// Finds where such elements lie on the host, to be written.
+    bool find_writable(Places& places, const GuestElements& elements, std::uint32_t distance) const {
+        return kernels.find_at_distance(places.data(), writes_.entries(), elements, distance);
     }
     bool find_writable(Places& places, const GuestElements& elements, const VectorRegister& offsets) const {
         return kernels.find_at_offsets(places.data(), writes_.entries(), elements, offsets.data());
@@ -180,9 +184,11 @@ class Execution {
     /// null (and no trap) if it crosses a page; null with a trap if not accessible.
     const std::byte* readable(Address address, unsigned size);
     std::byte* writable(Address address, unsigned size);
-    /// Enters an access of a vector in two pages that the TLB knows, no element in both, into
-    /// vector_accesses. Else returns false; never traps.
-    bool find_across(Address address, unsigned element_bytes, unsigned access, bool loads);
+    /// Enters an access of a vector that is not known to lie in one piece into vector_accesses: if the stride
+    /// is the size of elements, one in two pages that the TLB knows, no element in both; else one whose
+    /// elements it knows. Else returns false; never traps.
+    bool find_vector(Address address, unsigned element_bytes, unsigned access, bool loads,
+                     std::uint32_t stride);
     /// Checks that all bytes may be accessed before any is touched; traps if not.
     bool check_readable(Address address, std::uint64_t size);
     bool check_writable(Address address, std::uint64_t size);
@@ -233,6 +239,9 @@ class Execution {
     JumpCache& jumps() { return code_.jumps; }
 
   private:
+    bool find_across(Address address, unsigned element_bytes, unsigned access, bool loads);
+    bool find_strided(Address address, unsigned element_bytes, unsigned access, bool loads,
+                      std::uint32_t stride);
     Loaded load_slowly(Address address, unsigned size);
     bool store_slowly(const Slot& slot, Address address, std::uint64_t value, unsigned size);
     void store_bytes(Address address, std::uint64_t value, unsigned size);

@@ -1,4 +1,4 @@
-// Vectors in two pages, for translated code.
+// Vectors in two pages, or with a stride, for translated code.
 #include "emu/cpu/engine/vector_accesses.h"
 
 #include "emu/cpu/engine/execution.h"
@@ -100,6 +100,25 @@ bool VectorAccesses::plan(std::size_t count, unsigned element_bytes, bool stores
     }
     crossing = turn_count;
     return true;
+}
+
+bool Execution::find_vector(Address address, unsigned element_bytes, unsigned access, bool loads,
+                            std::uint32_t stride) {
+    return stride == element_bytes ? find_across(address, element_bytes, access, loads)
+                                   : find_strided(address, element_bytes, access, loads, stride);
+}
+
+/// The loop finds the elements next to each other.
+bool Execution::find_strided(Address address, unsigned element_bytes, unsigned access, bool loads,
+                             std::uint32_t stride) {
+    VectorAccesses& accesses = vector_accesses;
+    const GuestElements elements{.start = address, .count = accesses.length, .bytes = element_bytes};
+    accesses.start[access] = std::bit_cast<std::uintptr_t>(accesses.collected[access].data());
+    if (loads) {
+        return collect(accesses.collected[access], elements, stride);
+    }
+    accesses.spread = 1;
+    return find_writable(accesses.places, elements, stride);
 }
 
 bool Execution::find_across(Address address, unsigned element_bytes, unsigned access, bool loads) {

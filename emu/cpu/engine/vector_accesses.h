@@ -1,7 +1,10 @@
 // Where the vectors of a group of instructions lie in the host's memory, for the loop over their elements;
 // see emu/cpu/translation/vectors.cc. Neighbouring pages of the guest are no neighbours on the host: a vector
-// may go on elsewhere, in the middle of a turn of the loop.
+// may go on elsewhere, in the middle of a turn of the loop. Elements that don't lie next to each other in the
+// guest are collected before the loop, or spread after it.
 #pragma once
+
+#include "emu/cpu/vector/kernels.h"
 
 #include <array>
 #include <cstddef>
@@ -37,8 +40,11 @@ struct VectorAccesses {
     std::uint32_t length = 0;   ///< The vector length, at most 128.
     std::uint32_t bytes = 0;    ///< Of each access.
     std::uint32_t crossing = 0; ///< The accesses that do, a bit each; then the turns in which they do.
+    std::uint32_t spread = 0;   ///< Not 0: what is stored must be spread to `places` after the loop.
     std::uint32_t next = 0;     ///< As in Turn, for the turns at the start.
     std::array<Turn, most> turns{};
+    Places places{}; ///< Of a store with another stride than the size of its elements.
+    alignas(64) std::array<CollectedElements, most> collected{}; ///< By access with such a stride.
 
     /// Plans the turns for `count` accesses to elements of a size, of which the last is a store if `stores`.
     /// False if the store might change what an access before it has yet to load.

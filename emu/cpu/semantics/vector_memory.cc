@@ -71,10 +71,10 @@ template <typename T>
 template <typename T>
 bool load_strided(const Execution& execution, std::uint64_t* to, Address first, std::uint32_t stride,
                   unsigned length) {
-    Places places; // not cleared: only what is written is read
-    const bool known = execution.find_readable(places, {first, length, sizeof(T)}, stride);
+    CollectedElements collected; // not cleared: only what is written is read
+    const bool known = execution.collect(collected, {first, length, sizeof(T)}, stride);
     if (known) {
-        execution.kernels.load_places(to, places.data(), length, sizeof(T));
+        execution.kernels.load(to, collected.data(), length, sizeof(T));
     }
     return known;
 }
@@ -229,10 +229,10 @@ auto indexed_place(const Registers& registers, const Slot& slot) {
 template <typename T, Sense sense>
 bool gather(Execution& execution, Registers& registers, const Slot& slot) {
     const unsigned length = vector_length(registers);
-    Places places;
+    CollectedElements collected;
     if (sense == Sense::none &&
-        execution.find_readable(places, {registers.a[5], length, sizeof(T)}, registers.v[slot.j])) {
-        execution.kernels.load_places(registers.v[slot.k].data(), places.data(), length, sizeof(T));
+        execution.collect(collected, {registers.a[5], length, sizeof(T)}, registers.v[slot.j])) {
+        execution.kernels.load(registers.v[slot.k].data(), collected.data(), length, sizeof(T));
         return used<T, true>(execution, registers, slot, length, true);
     }
     return used<T, true>(

@@ -10,8 +10,6 @@ namespace {
 
 using isa::Sense;
 
-/// A scalar's way to or from an element: behind all that was started before.
-constexpr VectorTime single_element{.pipe = Pipe::all};
 constexpr VectorTime rearrangement{.pipe = Pipe::add};
 
 // --- Single elements. Inferred: numbers beyond 127 wrap around.
@@ -20,11 +18,11 @@ unsigned element_number(std::uint64_t scalar) {
     return scalar % max_vector_length;
 }
 void element_to_scalar(Execution& execution, Registers& registers, const Slot& slot) {
-    use_vectors(execution, registers, slot, single_element, 1);
+    use_vectors(execution, registers, slot, single_element_time, 1);
     registers.s[slot.k] = registers.v[slot.i][element_number(registers.s[slot.j])];
 }
 void scalar_to_element(Execution& execution, Registers& registers, const Slot& slot) {
-    use_vectors(execution, registers, slot, single_element, 1);
+    use_vectors(execution, registers, slot, single_element_time, 1);
     registers.v[slot.k][element_number(registers.s[slot.j])] = registers.s[slot.i];
 }
 

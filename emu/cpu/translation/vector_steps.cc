@@ -1,4 +1,4 @@
-// Recognises the steps of a group: contiguous loads and stores, arithmetic on floats, moves.
+// Recognises the steps of a group: loads and stores, arithmetic on floats and their reductions, moves.
 #include "emu/cpu/translation/vector_steps.h"
 
 #include "emu/cpu/engine/vector_accesses.h"
@@ -26,19 +26,71 @@ x86::Inst::Id arithmetic_of(const isa::Row& row) {
     }
 }
 
+/// Only those between scalar registers that change no more than a register of the host, and those from
+/// vectors.
+std::optional<Step> move_of(const Source& source, std::size_t at) {
+    using enum Operand;
+    const isa::Row& row = source.row;
+    if (row.shape() == isa::shape(v_i, s_j, s_k)) {
+        return Step{.kind = Kind::extraction,
+                    .slot = at,
+                    .to = source.slot.k,
+                    .left_vector = source.slot.i,
+                    .scalar = source.slot.j};
+    }
+    const bool to_word =
+        row.operands[1] == a_k ||
+        (row.operands[1] == s_k && (row.operands[0] == a_j || row.type == ElementType::word_integer));
+    const bool scalar =
+        to_word && row.operands[2] == none && (row.operands[0] == a_j || row.operands[0] == s_j);
+    return scalar ? std::optional(Step{.kind = Kind::move, .slot = at}) : std::nullopt;
+}
+
+/// The instruction that adds an element to a sum or product; none for other reductions.
+x86::Inst::Id accumulating(const isa::Row& row) {
+    const bool single = row.type == ElementType::single_float;
+    if (row.operation == Operation::sum) {
+        return single ? x86::Inst::kIdVaddss : x86::Inst::kIdVaddsd;
+    }
+    if (row.operation == Operation::prod) {
+        return single ? x86::Inst::kIdVmulss : x86::Inst::kIdVmulsd;
+    }
+    return x86::Inst::kIdNone;
+}
+
+/// Reductions that raise no flags but those of floats.
+bool is_reduction(const isa::Row& row) {
+    const bool floating = row.type == ElementType::double_float || row.type == ElementType::single_float;
+    switch (row.operation) {
+    case Operation::sum:
+    case Operation::prod:
+        return floating;
+    case Operation::max:
+    case Operation::min:
+    case Operation::all:
+    case Operation::any:
+    case Operation::parity:
+        return true;
+    default:
+        return false;
+    }
+}
+
 /// The instruction as a step, if it may take part.
 std::optional<Step> step_of(const Source& source, std::size_t at) {
     using enum Operand;
     const isa::Row& row = source.row;
     const Slot& slot = source.slot;
     if (row.operation == Operation::mov) {
-        // Only those that change no more than a register of the host.
-        const bool to_word =
-            row.operands[1] == a_k ||
-            (row.operands[1] == s_k && (row.operands[0] == a_j || row.type == ElementType::word_integer));
-        const bool scalar =
-            to_word && row.operands[2] == none && (row.operands[0] == a_j || row.operands[0] == s_j);
-        return scalar ? std::optional(Step{.kind = Kind::move, .slot = at}) : std::nullopt;
+        return move_of(source, at);
+    }
+    if (row.shape() == isa::shape(v_k) && is_reduction(row) && !row.masked) {
+        return Step{.kind = Kind::reduction,
+                    .slot = at,
+                    .instruction = accumulating(row),
+                    .to = slot.k,
+                    .single = row.type == ElementType::single_float,
+                    .is_product = row.operation == Operation::prod};
     }
     const bool wide_enough =
         row.type == ElementType::longword_integer || row.type == ElementType::word_integer;
@@ -82,6 +134,12 @@ std::optional<Step> step_of(const Source& source, std::size_t at) {
 }
 
 bool accepts(const VectorGroup& group, const Source& source, const Step& step) {
+    if (step.is_at_end()) {
+        return true;
+    }
+    if (!group.steps.empty() && group.steps.back().is_at_end()) {
+        return false;
+    }
     if (step.kind == Kind::move) {
         // What reads a scalar reads it after all moves.
         return group.moves < most_moves &&
@@ -116,6 +174,16 @@ void add(VectorGroup& group, const Step& step) {
         group.defined |= 1U << step.to;
         group.scalars |= step.left_vector && step.right_vector ? 0U : 1U << step.scalar;
         break;
+    case Kind::reduction:
+        if (step.instruction != x86::Inst::kIdNone && ((group.used_at_end >> step.to) & 1) == 0 &&
+            group.accumulators < most_accumulators) {
+            group.steps.back().accumulator = group.accumulators++;
+        }
+        group.used_at_end |= 1U << step.to;
+        break;
+    case Kind::extraction:
+        group.used_at_end |= 1U << *step.left_vector;
+        break;
     }
 }
 
@@ -131,6 +199,8 @@ VectorGroup find_group(const Block& block, std::span<const isa::Instruction> ins
             break;
         }
         add(group, *step);
+        group.floats |= source.row.floating;
+        group.has_length |= step->kind != Kind::move && step->kind != Kind::extraction;
         if (step->kind == Kind::store) {
             break; // what a later load finds there is not in the host's registers
         }

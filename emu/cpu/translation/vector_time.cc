@@ -28,8 +28,15 @@ std::optional<CyclesByLength> formula_of(const CyclesForAll& cycles) {
 } // namespace
 
 VectorTime time_of(const Step& step, const Slot& slot) {
-    return step.kind == Kind::load || step.kind == Kind::store ? vector_memory_time(step.element_bytes, false)
-                                                               : slot.vector->time;
+    if (step.kind == Kind::extraction) {
+        return single_element_time;
+    }
+    return step.is_access() ? vector_memory_time(step.element_bytes, false) : slot.vector->time;
+}
+
+std::uint32_t cycles_of(const Step& step, const Slot& slot, std::uint32_t length, Family family) {
+    const std::uint32_t half_cycles = time_of(step, slot).half_cycles[static_cast<std::size_t>(family)];
+    return ((step.kind == Kind::extraction ? 1 : length) * half_cycles + 1) / 2;
 }
 
 std::optional<GroupTime> time_of(const VectorGroup& group, const Block& block, Family family) {
@@ -42,10 +49,8 @@ std::optional<GroupTime> time_of(const VectorGroup& group, const Block& block, F
         for (const Step& step : group.steps) {
             if (step.kind != Kind::move) {
                 const Slot& slot = block.slots[step.slot];
-                const VectorTime time = time_of(step, slot);
-                const std::uint32_t half_cycles = time.half_cycles[static_cast<std::size_t>(family)];
-                added[length] += pipes.start(time.pipe, (length * half_cycles + 1) / 2, slot.pc(),
-                                             slot.next_pc, vector_start_up(family), false);
+                added[length] += pipes.start(time_of(step, slot).pipe, cycles_of(step, slot, length, family),
+                                             slot.pc(), slot.next_pc, vector_start_up(family), false);
             }
         }
         overlap[length] = pipes.group_cycles;
@@ -65,9 +70,8 @@ std::uint32_t most_cycles(const VectorGroup& group, const Block& block, Family f
     std::uint32_t result = 0;
     for (const Step& step : group.steps) {
         if (step.kind != Kind::move) {
-            const VectorTime time = time_of(step, block.slots[step.slot]);
-            const std::uint32_t half_cycles = time.half_cycles[static_cast<std::size_t>(family)];
-            result += (max_vector_length * half_cycles + 1) / 2 + vector_start_up(family);
+            result +=
+                cycles_of(step, block.slots[step.slot], max_vector_length, family) + vector_start_up(family);
         }
     }
     return result;

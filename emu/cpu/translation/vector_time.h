@@ -29,8 +29,10 @@ struct GroupTime {
     std::uint8_t taken = 0; ///< Pipes, afterwards.
 };
 
-/// How long a step of that slot keeps its pipe busy.
+/// The pipe of a step of that slot, and its rate.
 VectorTime time_of(const Step& step, const Slot& slot);
+/// How long it keeps its pipe busy.
+std::uint32_t cycles_of(const Step& step, const Slot& slot, std::uint32_t length, Family family);
 
 /// What the group adds to the time at most, whatever the length and what was before.
 std::uint32_t most_cycles(const VectorGroup& group, const Block& block, Family family);

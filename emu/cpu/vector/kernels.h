@@ -22,6 +22,8 @@ struct TlbEntry;
 
 /// Where the elements of a vector lie on the host: addresses, as numbers.
 using Places = std::array<std::uintptr_t, max_vector_length>;
+/// The bytes of elements, in the order of the guest.
+using CollectedElements = std::array<std::byte, sizeof(VectorRegister)>;
 /// Elements in guest memory.
 struct GuestElements {
     Address start = 0; ///< Of the first, or from which offsets count.
@@ -67,19 +69,23 @@ struct KernelSet {
     /// Loads `count` big-endian values of a size next to each other into elements, and stores them.
     void (*load)(std::uint64_t* to, const std::byte* from, unsigned count, unsigned element_bytes);
     void (*store)(std::byte* to, const std::uint64_t* from, unsigned count, unsigned element_bytes);
-    /// Where elements of a vector lie: each so many bytes behind the one before it.
-    void (*place_at_distance)(std::uintptr_t* places, std::uintptr_t first, std::int64_t distance,
-                              unsigned count);
-    /// The same by a TLB's entries. False if the TLB doesn't know all of them, or if one lies in two pages;
-    /// then `places` hold nothing of use. `places` has room for 128.
+    /// Copies elements that lie on the host at equal distances, bytes as they are, next to each other. `to`
+    /// has room for 128 elements.
+    void (*collect)(std::byte* to, std::uintptr_t first, std::int64_t distance, unsigned count,
+                    unsigned element_bytes);
+    /// The same from guest memory, by a TLB's entries. False if the TLB doesn't know all of the elements, or
+    /// if one lies in two pages; then `to` holds nothing of use.
+    bool (*collect_at_distance)(std::byte* to, const TlbEntry* entries, const GuestElements& elements,
+                                std::uint32_t distance);
+    /// Of elements each at its own offset, in the lower word of an element.
+    bool (*collect_at_offsets)(std::byte* to, const TlbEntry* entries, const GuestElements& elements,
+                               const std::uint64_t* offsets);
+    /// Where such elements lie on the host. `places` has room for 128.
     bool (*find_at_distance)(std::uintptr_t* places, const TlbEntry* entries, const GuestElements& elements,
                              std::uint32_t distance);
-    /// Of elements each at its own offset, in the lower word of an element.
     bool (*find_at_offsets)(std::uintptr_t* places, const TlbEntry* entries, const GuestElements& elements,
                             const std::uint64_t* offsets);
-    /// Loads elements as load() does, and stores them in their order, but from and to places anywhere.
-    void (*load_places)(std::uint64_t* to, const std::uintptr_t* places, unsigned count,
-                        unsigned element_bytes);
+    /// Stores elements as store() does, in their order, but to places anywhere.
     void (*store_places)(const std::uintptr_t* places, const std::uint64_t* from, unsigned count,
                          unsigned element_bytes);
     /// Spreads a mask of 128 bits over 128 lanes of all ones or zeros.

@@ -180,10 +180,11 @@ extern const KernelSet kernel_set;
 const KernelSet kernel_set{.find = find,
                            .load = load,
                            .store = store,
-                           .place_at_distance = place_at_distance,
+                           .collect = collect,
+                           .collect_at_distance = collect_at_distance,
+                           .collect_at_offsets = collect_at_offsets,
                            .find_at_distance = find_at_distance,
                            .find_at_offsets = find_at_offsets,
-                           .load_places = load_places,
                            .store_places = store_places,
                            .spread_mask = spread_mask};
 

@@ -73,7 +73,7 @@ void prepare(Machine& machine, unsigned seed, Mix mix) {
     registers.vs = static_cast<std::uint32_t>(generator.chance(2) ? 8 : generator.bits() % 64) - 16;
     registers.psw = static_cast<std::uint32_t>(generator.bits()) & ~psw::trace & ~psw::frame_length;
     if ((mix == Mix::vector_loops || mix == Mix::loops) && !generator.chance(8)) {
-        registers.vs = generator.chance(2) ? 8 : 4;
+        registers.vs = static_cast<std::uint32_t>(generator.stride());
         registers.psw |= psw::ieee;
         if (!generator.chance(4)) {
             registers.psw &= ~psw::sequential;

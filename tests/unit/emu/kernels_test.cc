@@ -116,53 +116,96 @@ TEST(Kernels, LoadsAndStoresOfAllGenerationsSwapBytes) {
     }
 }
 
-/// A TLB of pages that lie anywhere, and elements of which all, or all but one, lie in pages that it knows.
-TEST(Kernels, OfAllGenerationsFindElementsAlike) {
-    std::mt19937_64 random(11);
-    std::vector<TlbEntry> entries(tlb_entry_count);
-    for (PageNumber n = 0; n < tlb_entry_count; ++n) {
-        entries[n] = {.page = 3 * tlb_entry_count + n, .bytes = random() % (1ULL << 40)};
+/// A TLB of pages in any order, some of which it doesn't know, and elements that mostly lie in pages it
+/// knows.
+class ScatteredPages {
+  public:
+    static constexpr PageNumber first = 3 * tlb_entry_count;
+    static constexpr PageNumber count = 64;
+
+    ScatteredPages() : entries(tlb_entry_count), bytes(count * page_size) {
+        for (std::byte& byte : bytes) {
+            byte = static_cast<std::byte>(random());
+        }
+        for (PageNumber n = 0; n < count; ++n) {
+            const std::size_t place = n * 37 % count * page_size;
+            entries[n] = {.page = first + n, .bytes = std::bit_cast<std::uintptr_t>(&bytes[place])};
+        }
+        for (const PageNumber n : {5U, 12U, 13U, 30U, 41U, 58U}) {
+            entries[n] = {};
+        }
     }
-    entries[77] = {};
-    unsigned found = 0;
-    for (int round = 0; round < 3000; ++round) {
-        GuestElements elements{.start = address_of(3 * tlb_entry_count) +
-                                        static_cast<Address>(random() % 0x500000),
+    /// Where an element lies, or 0 if that isn't known.
+    std::uintptr_t find(Address at, unsigned size) const {
+        const TlbEntry& entry = entries[page_of(at) % tlb_entry_count];
+        const bool known = entry.page == page_of(at) && at % page_size + size <= page_size;
+        return known ? entry.bytes + at % page_size : 0;
+    }
+    GuestElements choose_elements() {
+        GuestElements elements{.start = address_of(first) + static_cast<Address>(random() % 0x38000),
                                .count = 1 + static_cast<unsigned>(random() % max_vector_length),
                                .bytes = 1U << random() % 4};
         elements.start &= ~(elements.bytes - 1);
-        const auto distance = static_cast<std::uint32_t>(
-            elements.bytes * (random() % 2 == 0 ? random() % 20 : random() % 5000) + (random() % 50 == 0));
+        return elements;
+    }
+    std::uint32_t choose_distance(unsigned size) {
+        const auto number = static_cast<std::uint32_t>(random() % (random() % 2 == 0 ? 20 : 250));
+        return size * number + (random() % 50 == 0 ? 1 : 0);
+    }
+
+    std::mt19937_64 random{11};
+    std::vector<TlbEntry> entries;
+    std::vector<std::byte> bytes;
+};
+
+TEST(Kernels, OfAllGenerationsFindElementsAlike) {
+    ScatteredPages pages;
+    unsigned found = 0;
+    for (int round = 0; round < 4000; ++round) {
+        const GuestElements elements = pages.choose_elements();
+        const std::uint32_t distance = pages.choose_distance(elements.bytes);
         VectorRegister offsets{};
+        bool known = true;
+        CollectedElements expected{};
         for (unsigned e = 0; e < max_vector_length; ++e) {
-            offsets[e] = random() << 32 | std::uint32_t{e * distance};
+            offsets[e] = pages.random() << 32 | std::uint32_t{e * distance};
+            const std::uintptr_t place = pages.find(elements.start + e * distance, elements.bytes);
+            known = known && (e >= elements.count || place != 0);
+            if (known && e < elements.count) {
+                std::copy_n(std::bit_cast<const std::byte*>(place), elements.bytes,
+                            expected.begin() + e * elements.bytes);
+            }
         }
         for (const KernelSet* set : usable_kernels()) {
+            const TlbEntry* entries = pages.entries.data();
             Places by_distance{};
             Places by_offset{};
-            bool known = true;
-            known = set->find_at_distance(by_distance.data(), entries.data(), elements, distance);
-            ASSERT_EQ(set->find_at_offsets(by_offset.data(), entries.data(), elements, offsets.data()),
+            CollectedElements collected{};
+            CollectedElements by_offset_collected{};
+            ASSERT_EQ(set->find_at_distance(by_distance.data(), entries, elements, distance), known);
+            ASSERT_EQ(set->find_at_offsets(by_offset.data(), entries, elements, offsets.data()), known);
+            ASSERT_EQ(set->collect_at_distance(collected.data(), entries, elements, distance), known);
+            ASSERT_EQ(set->collect_at_offsets(by_offset_collected.data(), entries, elements, offsets.data()),
                       known);
-            bool expected = true;
-            for (unsigned e = 0; e < elements.count; ++e) {
-                const Address at = elements.start + e * distance;
-                const TlbEntry& entry = entries[page_of(at) % tlb_entry_count];
-                const bool here = entry.page == page_of(at) && at % page_size + elements.bytes <= page_size;
-                expected = expected && here;
-                if (known) {
-                    ASSERT_EQ(by_distance[e], entry.bytes + at % page_size);
-                    ASSERT_EQ(by_offset[e], by_distance[e]);
-                }
+            for (unsigned e = 0; known && e < elements.count; ++e) {
+                const std::uintptr_t place = pages.find(elements.start + e * distance, elements.bytes);
+                ASSERT_EQ(by_distance[e], place);
+                ASSERT_EQ(by_offset[e], place);
             }
-            ASSERT_EQ(known, expected);
-            found += known ? 1 : 0;
+            const std::size_t size = std::size_t{elements.count} * elements.bytes;
+            const auto same = [&](const CollectedElements& other) {
+                return !known || std::equal(expected.begin(), expected.begin() + size, other.begin());
+            };
+            ASSERT_TRUE(same(collected));
+            ASSERT_TRUE(same(by_offset_collected));
         }
+        found += known ? 1 : 0;
     }
-    EXPECT_GT(found, 100U);
+    EXPECT_GT(found, 1000U);
+    EXPECT_LT(found, 3500U);
 }
 
-TEST(Kernels, LoadsAndStoresByPlaceOfAllGenerationsSwapBytes) {
+TEST(Kernels, OfAllGenerationsCollectAndScatterAtAnyDistance) {
     std::mt19937_64 random(13);
     std::array<std::byte, 4096> bytes{};
     for (std::byte& byte : bytes) {
@@ -172,29 +215,29 @@ TEST(Kernels, LoadsAndStoresByPlaceOfAllGenerationsSwapBytes) {
         for (unsigned round = 0; round < 400; ++round) {
             const unsigned size = 1U << round % 4;
             const unsigned count = 1 + static_cast<unsigned>(random() % max_vector_length);
+            const auto distance = static_cast<std::int64_t>(random() % 31) - 15;
             const auto start = std::bit_cast<std::uintptr_t>(bytes.data()) + bytes.size() / 2;
-            const auto distance = static_cast<std::int64_t>(random() % 33) - 16;
-            Places places{};
-            set->place_at_distance(places.data(), start, distance, count);
-            VectorRegister elements{};
-            set->load_places(elements.data(), places.data(), count, size);
+            CollectedElements collected{};
+            set->collect(collected.data(), start, distance, count, size);
             auto written = bytes;
+            Places places{};
+            VectorRegister elements{};
             for (unsigned e = 0; e < count; ++e) {
-                const std::int64_t at = std::int64_t{bytes.size()} / 2 + distance * e;
-                std::uint64_t expected = 0;
-                for (unsigned n = 0; n < size; ++n) {
-                    const auto place = static_cast<std::size_t>(at + n);
-                    expected = expected << 8 | std::to_integer<std::uint64_t>(bytes[place]);
-                    written[place] = static_cast<std::byte>(~elements[e] >> 8 * (size - 1 - n));
-                }
-                ASSERT_EQ(elements[e], expected);
+                const auto at = static_cast<std::size_t>(std::int64_t{bytes.size()} / 2 + distance * e);
+                ASSERT_TRUE(std::equal(&bytes[at], &bytes[at + size], &collected[std::size_t{e} * size]));
+                elements[e] = random();
+                places[e] = std::bit_cast<std::uintptr_t>(&written[at]);
             }
-            ASSERT_TRUE(count == max_vector_length || elements[count] == 0);
-            for (std::uint64_t& element : elements) {
-                element = ~element;
-            }
+            const auto before = written;
             set->store_places(places.data(), elements.data(), count, size);
-            ASSERT_EQ(bytes, written);
+            auto expected = before;
+            for (unsigned e = 0; e < count; ++e) {
+                for (unsigned n = 0; n < size; ++n) {
+                    const auto at = static_cast<std::size_t>(std::int64_t{bytes.size()} / 2 + distance * e);
+                    expected[at + n] = static_cast<std::byte>(elements[e] >> 8 * (size - 1 - n));
+                }
+            }
+            ASSERT_EQ(written, expected);
         }
     }
 }
