@@ -1,5 +1,6 @@
 /* ps [-acluwx] [-t terminal] [pid]: processes; one's own on a terminal, -a everybody's, -x those without a
  * terminal too. */
+#include "common/printable.h"
 #include "common/report.h"
 
 #include <ctype.h>
@@ -98,7 +99,8 @@ static void print_command(const struct abi_procinfo* process, int used) {
         command += start;
         left = first - start < left ? first - start : left;
     }
-    printf("%.*s\n", left, command);
+    print_printable(command, left);
+    putchar('\n');
 }
 
 /* Tenths of a percent, as 12.3. */

@@ -1,5 +1,6 @@
 /* w [-hs] [user]: who is logged in, and what they are doing. uptime: its first line. */
 #include "common/logins.h"
+#include "common/printable.h"
 #include "common/report.h"
 
 #include <stdio.h>
@@ -92,7 +93,8 @@ static void print_user(const struct utmp* record, int short_form) {
         print_minutes(all);
         print_minutes((int)(process.pi_cpu_nanoseconds / 1000000000));
     }
-    printf("%.32s\n", process.pi_command);
+    print_printable(process.pi_command, 32);
+    putchar('\n');
 }
 
 int main(int argc, char** argv) {

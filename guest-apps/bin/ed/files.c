@@ -1,5 +1,6 @@
 /* ed: reading and writing files and commands. */
 #include "common/report.h"
+#include "common/save_file.h"
 #include "ed.h"
 
 #include <errno.h>
@@ -78,16 +79,44 @@ void read_file(const char* name, int after) {
     }
 }
 
-void write_file(const char* name, int from, int to, int append) {
-    FILE* file = open_file(name, append ? "a" : "w");
+/* Their size with the ends of the lines. */
+static long long put_lines(FILE* file, int from, int to) {
     long long bytes = 0;
     for (int i = from; i <= to && i > 0; i++) {
         fputs(lines[i]->text, file);
         putc('\n', file);
         bytes += (long long)strlen(lines[i]->text) + 1;
     }
-    if (close_file(file, name)) {
-        fail("cannot write the file");
+    return bytes;
+}
+
+/* In place of what the file was, which stays if there is no room for the lines. */
+static long long replace_file(const char* name, int from, int to) {
+    struct stat status;
+    struct saving saving;
+    if (stat(name, &status) == 0 && S_ISDIR(status.st_mode)) {
+        fail_for(name, "Is a directory");
+    }
+    if (!begin_saving(&saving, name)) {
+        fail_for(name, strerror(errno));
+    }
+    long long bytes = put_lines(saving.file, from, to);
+    if (!finish_saving(&saving)) {
+        fail_for(name, strerror(errno));
+    }
+    return bytes;
+}
+
+void write_file(const char* name, int from, int to, int append) {
+    long long bytes;
+    if (append || name[0] == '!') {
+        FILE* file = open_file(name, append ? "a" : "w");
+        bytes = put_lines(file, from, to);
+        if (close_file(file, name)) {
+            fail("cannot write the file");
+        }
+    } else {
+        bytes = replace_file(name, from, to);
     }
     if (!silent) {
         printf("%lld\n", bytes);

@@ -1,5 +1,6 @@
 /* sort [-bcdfiMmnru] [-t character] [+from [-to]] [-k key] [-o output] [file ...]: sorts lines. */
 #include "common/report.h"
+#include "common/save_file.h"
 #include "sort.h"
 
 #include <ctype.h>
@@ -159,6 +160,15 @@ static int check(void) {
     return 0;
 }
 
+static void print_lines(FILE* file) {
+    for (size_t i = 0; i < line_count; i++) {
+        if (!unique || i == 0 || compare_keys(lines[i - 1], lines[i]) != 0) {
+            fwrite(lines[i], 1, size_of(lines[i]), file);
+            putc('\n', file);
+        }
+    }
+}
+
 int main(int argc, char** argv) {
     start_program(argv[0]);
     read_words(argc, argv);
@@ -171,15 +181,15 @@ int main(int argc, char** argv) {
     if (line_count > 0) {
         qsort(lines, line_count, sizeof *lines, compare);
     }
-    if (output != NULL && freopen(output, "w", stdout) == NULL) {
+    struct saving saving = {0};
+    if (output != NULL && !begin_saving(&saving, output)) {
         report(output);
         return 2;
     }
-    for (size_t i = 0; i < line_count; i++) {
-        if (!unique || i == 0 || compare_keys(lines[i - 1], lines[i]) != 0) {
-            fwrite(lines[i], 1, size_of(lines[i]), stdout);
-            putchar('\n');
-        }
+    print_lines(output != NULL ? saving.file : stdout);
+    if (output != NULL && !finish_saving(&saving)) {
+        report(output);
+        return 2;
     }
     return finish() != 0 ? 2 : 0;
 }
