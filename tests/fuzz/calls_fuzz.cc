@@ -39,7 +39,8 @@ constexpr std::string_view texts[] = {
     "/away",      "socket", "/dev/tty",  "\0\1/socket", "",           "/dev/rmt1", "./folder/.", "/file/x"};
 
 /// A loop, and for each number a call, where the program goes on with the loop: their addresses come first in
-/// the data.
+/// the data. Who is not process 1 waits for a signal and ends: a child that ran for ever would keep the
+/// machine busy for ever while its parent waits.
 std::string program_text() {
     std::string calls;
     std::string table;
@@ -47,8 +48,11 @@ std::string program_text() {
         calls += fmt::format("c{}:     sysc #0,#{}\n        jbr start\n", number, number);
         table += fmt::format("        ds.w c{}\n", number);
     }
-    return "        .text\n        .globl start\nstart:\n        jbr start\n" + calls +
-           "        .data\ntable:\n" + table + "texts:  bs.b 1024\narguments: bs.b 64\nbuffer: bs.b 12288\n";
+    return "        .text\n        .globl start\nstart:\n        sysc #0,#20\n        ld.l #1,s1\n        "
+           "eq.l s0,s1\n        jbrs.t start\n"
+           "        sysc #0,#111\n        sysc #0,#1\n        halt #0,a0\n" +
+           calls + "        .data\ntable:\n" + table +
+           "texts:  bs.b 1024\narguments: bs.b 64\nbuffer: bs.b 12288\n";
 }
 
 const std::vector<std::byte>& program() {
@@ -73,9 +77,11 @@ class Victim {
         std::filesystem::create_symlink(folder_.path() / "secret", root / "away");
         machine_.config.root = root;
         machine_.config.disk_bytes = disk_bytes;
+        machine_.console.input_ends = false; // A machine that waits is told of (go_on), not switched off.
         machine_.config.memory_megabytes = memory_megabytes;
         kernel_ = &machine_.boot({"/program"});
         kernel_->set_checkpoint_service(&checkpoint_restart_);
+        table_ = find_table();
         if (!kernel_->tape_drives()[0].attach({.file = folder_.path() / "reel.tap"}) ||
             !kernel_->tape_unit(0).mount(0)) {
             throw std::runtime_error("no tape");
@@ -137,9 +143,21 @@ class Victim {
     kernel::Process& process() const { return *kernel_->processes().find(pid_); }
     kernel::Thread& thread() const { return process().main_thread(); }
 
+    /// Where the program's data begin, with the table of calls.
+    emu::Address find_table() const {
+        const auto regions = process().space.regions();
+        const auto data = std::ranges::find(regions, emu::RegionKind::data, &emu::Region::kind);
+        const auto first =
+            data != regions.end() ? kernel::UserMemory(thread()).load<abi_u32>(data->start) : abi_u32(0);
+        if (!first || *first == 0) {
+            throw std::logic_error("the table of calls is not where it should be");
+        }
+        return data->start;
+    }
+
     /// False when the machine or the program has come to its end.
     bool make_call(Input& input) {
-        const emu::Address data = process().program.data_start;
+        const emu::Address data = table_;
         const emu::Address arguments = data + 4 * numbers + 1024;
         const std::uint32_t number = input.byte() % numbers;
         for (std::size_t n = 0; n < std::size(texts); ++n) {
@@ -155,6 +173,9 @@ class Victim {
         if (input.byte() % 2 != 0) {
             const auto bytes = std::as_bytes(input.rest());
             store(arguments + 64, bytes.first(std::min<std::size_t>(bytes.size(), 64)));
+        }
+        if (thread().progress.child != 0) {
+            return false; // It waits for a vfork()'s child, which waits as well, and has its memory.
         }
         const auto place = kernel::UserMemory(thread()).load<abi_u32>(data + 4 * number);
         emu::Registers& registers = thread().context.registers;
@@ -176,7 +197,8 @@ class Victim {
             }
             return reason == kernel::StopReason::reached && !kernel_->is_powered_off();
         } catch (const std::runtime_error&) {
-            return false; // everybody waits for ever
+            // Everybody waits, for ever: then process 1 makes its next call all the same.
+            return kernel_->processes().find(pid_) != nullptr;
         }
     }
 
@@ -185,6 +207,7 @@ class Victim {
     kernel::testing::Machine machine_;
     kernel::Kernel* kernel_ = nullptr;
     kernel::Pid pid_ = 1;
+    emu::Address table_ = 0;
 };
 
 } // namespace
