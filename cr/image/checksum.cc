@@ -39,6 +39,15 @@ std::uint64_t page_checksum(std::span<const std::byte> contents, std::uint64_t s
     return XXH3_64bits_withSeed(contents.data(), contents.size(), seed);
 }
 
+std::uint64_t page_checksum(const emu::Page& page, emu::PageNumber number) {
+    if (const auto kept = page.checksum.get(number)) {
+        return *kept;
+    }
+    const std::uint64_t checksum = page_checksum(page.bytes, number);
+    page.checksum.keep(number, checksum);
+    return checksum;
+}
+
 void RunChecksum::add(std::uint64_t page_checksum) {
     std::array<std::byte, 16> pair;
     isa::store_be64(pair.data(), value_);

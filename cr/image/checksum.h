@@ -1,6 +1,8 @@
 // Checksums of checkpoint files: XXH3, fast enough to cover every byte, made to catch damage, not forgery.
 #pragma once
 
+#include "emu/memory/page.h"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -31,6 +33,9 @@ class DigestStream {
 
 /// The 64-bit checksum of one page's contents. `seed` binds it to a place.
 std::uint64_t page_checksum(std::span<const std::byte> contents, std::uint64_t seed);
+/// That of the page with this number. It is kept with the page, so that whoever asks again before the page is
+/// written gets it for nothing. Only for pages that nobody can write meanwhile.
+std::uint64_t page_checksum(const emu::Page& page, emu::PageNumber number);
 
 /// The checksum of a run of pages: that of their checksums in order.
 class RunChecksum {

@@ -4,24 +4,18 @@
 #include "cr/image/checksum.h"
 #include "cr/image/contexts.h"
 #include "cr/image/format.h"
+#include "cr/image/output.h"
 #include "cr/image/packed_writer.h"
+#include "cr/image/page_vectors.h"
 #include "emu/isa/soff.h"
 
-#include <fcntl.h>
-#include <sys/uio.h>
-
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <cstring>
 
 namespace cxsim::cr {
 
 namespace {
-
-/// Written pages are handed to the disk in portions of this size while the next are prepared, so that the
-/// final fsync finds little left to do.
-constexpr std::uint64_t writeback_portion = std::uint64_t{8} << 20;
 
 template <typename Structure>
 void append(Bytes& to, const Structure& structure) {
@@ -54,10 +48,13 @@ std::uint32_t protection_bits(emu::Protection protection) {
 class Writer {
   public:
     Writer(int fd, const ProcessImage& image, Storage& storage, const WriteOptions& options)
-        : fd_(fd), image_(image), storage_(storage), options_(options) {}
+        : fd_(fd), image_(image), storage_(storage), options_(options), output_(fd, storage) {}
 
     std::expected<WriteCounters, int> run() {
         lay_out();
+        if (checkpoint_offset_ > options_.max_size) {
+            return std::unexpected(EFBIG); // Before so much is written in vain.
+        }
         if (options_.packed()) {
             write_packed_memory();
         }
@@ -68,10 +65,11 @@ class Writer {
         const Bytes head = make_head(checkpoint_size());
         write_at(0, head);
         write_at(checkpoint_offset_, make_checkpoint_section(head));
-        if (error_ != 0) {
-            return std::unexpected(error_);
+        if (counters_.file_size > options_.max_size) {
+            return std::unexpected(EFBIG);
         }
-        return counters_;
+        const int error = error_ != 0 ? error_ : output_.error();
+        return error == 0 ? std::expected<WriteCounters, int>(counters_) : std::unexpected(error);
     }
 
   private:
@@ -136,7 +134,7 @@ class Writer {
             if (!is_zero(page)) {
                 add_page(number, page, region.offset + std::uint64_t{number - first} * emu::page_size);
             }
-            return error_ == 0;
+            return output_.error() == 0;
         });
         finish_run();
     }
@@ -150,63 +148,22 @@ class Writer {
             run_offset_ = offset;
             run_checksum_ = {};
         }
-        // The bytes are only read; iovec has no const form.
-        pages_[run_.count++] = {.iov_base = const_cast<std::byte*>(page.bytes.data()),
-                                .iov_len = emu::page_size};
-        run_checksum_.add(page_checksum(page.bytes, number));
+        pages_.add(page.bytes.data());
+        ++run_.count;
+        run_checksum_.add(page_checksum(page, number));
     }
 
     /// Writes the pages collected so far.
     void finish_run() {
-        if (run_.count == 0 || error_ != 0) {
+        if (run_.count == 0) {
             return;
         }
         run_.checksum = run_checksum_.value();
-        write_pages();
+        output_.write(pages_.all(), run_offset_);
         map_.runs.push_back(run_);
         counters_.pages_written += run_.count;
         run_ = {};
-    }
-
-    void write_pages() {
-        std::span<iovec> left(pages_.data(), run_.count);
-        std::uint64_t offset = run_offset_;
-        while (!left.empty()) {
-            const ssize_t written = storage_.write(fd_, left, offset);
-            if (written < 0 && errno == EINTR) {
-                continue;
-            }
-            if (written <= 0) {
-                error_ = written < 0 ? errno : EIO;
-                return;
-            }
-            offset += static_cast<std::uint64_t>(written);
-            left = skip(left, static_cast<std::size_t>(written));
-        }
-        start_writeback(offset);
-    }
-
-    /// What is left of the vectors after `size` bytes of them were written.
-    static std::span<iovec> skip(std::span<iovec> vectors, std::size_t size) {
-        while (!vectors.empty() && size >= vectors.front().iov_len) {
-            size -= vectors.front().iov_len;
-            vectors = vectors.subspan(1);
-        }
-        if (size != 0) {
-            vectors.front().iov_base = static_cast<std::byte*>(vectors.front().iov_base) + size;
-            vectors.front().iov_len -= size;
-        }
-        return vectors;
-    }
-
-    void start_writeback(std::uint64_t end) {
-        if (end < writeback_start_ + writeback_portion) {
-            return;
-        }
-        // Only advice: fsync will find whatever did not work.
-        ::sync_file_range(fd_, static_cast<off_t>(writeback_start_),
-                          static_cast<off_t>(end - writeback_start_), SYNC_FILE_RANGE_WRITE);
-        writeback_start_ = end;
+        pages_.clear();
     }
 
     // --- Head and S_CHKPNT
@@ -295,27 +252,17 @@ class Writer {
     }
 
     void write_at(std::uint64_t offset, std::span<const std::byte> bytes) {
-        while (!bytes.empty() && error_ == 0) {
-            const ssize_t written = storage_.write(fd_, bytes, offset);
-            if (written < 0 && errno == EINTR) {
-                continue;
-            }
-            if (written <= 0) {
-                error_ = written < 0 ? errno : EIO;
-                return;
-            }
-            bytes = bytes.subspan(static_cast<std::size_t>(written));
-            offset += static_cast<std::uint64_t>(written);
-            counters_.bytes_written += static_cast<std::uint64_t>(written);
-        }
-        counters_.file_size = std::max(counters_.file_size, offset);
+        output_.write(bytes, offset);
+        counters_.bytes_written += bytes.size();
+        counters_.file_size = std::max(counters_.file_size, offset + bytes.size());
     }
 
     const int fd_;
     const ProcessImage& image_;
     Storage& storage_;
     const WriteOptions& options_;
-    int error_ = 0;
+    Output output_;
+    int error_ = 0; ///< Of the packed memory.
     WriteCounters counters_;
 
     Bytes process_context_;
@@ -330,8 +277,7 @@ class Writer {
     PageRun run_;
     RunChecksum run_checksum_;
     std::uint64_t run_offset_ = 0;
-    std::array<iovec, max_run_pages> pages_{};
-    std::uint64_t writeback_start_ = 0;
+    PageVectors<max_run_pages> pages_;
 
     Bytes records_;
 };

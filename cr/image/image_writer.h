@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <limits>
 
 namespace cxsim::cr {
 
@@ -22,6 +23,8 @@ struct WriteCounters {
 struct WriteOptions {
     bool compress = false;
     const Increment* since = nullptr; ///< Pages that have not changed since are left where they are.
+    /// A file that would be longer is refused with EFBIG.
+    std::uint64_t max_size = std::numeric_limits<std::uint64_t>::max();
 
     bool packed() const { return compress || since != nullptr; }
 };

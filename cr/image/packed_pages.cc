@@ -3,6 +3,8 @@
 
 #include <zstd.h>
 
+#include <new>
+
 namespace cxsim::cr {
 
 namespace {
@@ -31,15 +33,35 @@ void serialize(Archive& archive, BaseList& list) {
     archive.list(list.files, max_bases);
 }
 
-std::vector<std::byte> compress_block(std::span<const std::byte> pages) {
+struct BlockPacker::Contexts {
+    ZSTD_CCtx* compression = ZSTD_createCCtx();
+    ZSTD_DCtx* decompression = ZSTD_createDCtx();
+};
+
+BlockPacker::BlockPacker() : contexts_(std::make_unique<Contexts>()) {
+    if (contexts_->compression == nullptr || contexts_->decompression == nullptr) {
+        ZSTD_freeCCtx(contexts_->compression);
+        ZSTD_freeDCtx(contexts_->decompression);
+        throw std::bad_alloc();
+    }
+}
+
+BlockPacker::~BlockPacker() {
+    ZSTD_freeCCtx(contexts_->compression);
+    ZSTD_freeDCtx(contexts_->decompression);
+}
+
+std::vector<std::byte> BlockPacker::compress(std::span<const std::byte> pages) {
     std::vector<std::byte> block(pages.size() - 1); // Any larger is not wanted.
-    const std::size_t size = ZSTD_compress(block.data(), block.size(), pages.data(), pages.size(), level);
+    const std::size_t size = ZSTD_compressCCtx(contexts_->compression, block.data(), block.size(),
+                                               pages.data(), pages.size(), level);
     block.resize(ZSTD_isError(size) != 0 ? 0 : size);
     return block;
 }
 
-bool decompress_block(std::span<const std::byte> block, std::span<std::byte> pages) {
-    return ZSTD_decompress(pages.data(), pages.size(), block.data(), block.size()) == pages.size();
+bool BlockPacker::decompress(std::span<const std::byte> block, std::span<std::byte> pages) {
+    return ZSTD_decompressDCtx(contexts_->decompression, pages.data(), pages.size(), block.data(),
+                               block.size()) == pages.size();
 }
 
 } // namespace cxsim::cr

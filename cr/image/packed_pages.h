@@ -9,6 +9,8 @@
 #include "cr/image/format.h"
 
 #include <cstdint>
+#include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -57,9 +59,22 @@ struct Increment {
     std::vector<PackedRun> runs;
 };
 
-/// The block with the pages' bytes; nothing if it would not be smaller.
-std::vector<std::byte> compress_block(std::span<const std::byte> pages);
-/// Fills `pages` with what the block holds; false if it holds something else than that many bytes.
-bool decompress_block(std::span<const std::byte> block, std::span<std::byte> pages);
+/// Makes blocks of pages and pages of blocks. One host thread uses it at a time; it is worth keeping.
+class BlockPacker {
+  public:
+    BlockPacker();
+    ~BlockPacker();
+    BlockPacker(const BlockPacker&) = delete;
+    BlockPacker& operator=(const BlockPacker&) = delete;
+
+    /// The block with the pages' bytes; nothing if it would not be smaller.
+    std::vector<std::byte> compress(std::span<const std::byte> pages);
+    /// Fills `pages` with what the block holds; false if it holds something else than that many bytes.
+    bool decompress(std::span<const std::byte> block, std::span<std::byte> pages);
+
+  private:
+    struct Contexts;
+    std::unique_ptr<Contexts> contexts_;
+};
 
 } // namespace cxsim::cr

@@ -2,10 +2,15 @@
 #include "cr/image/packed_writer.h"
 
 #include "cr/image/checksum.h"
+#include "cr/image/output.h"
+#include "cr/image/page_vectors.h"
+#include "cr/image/processors.h"
 
 #include <algorithm>
-#include <cerrno>
+#include <array>
+#include <atomic>
 #include <cstring>
+#include <optional>
 
 namespace cxsim::cr {
 
@@ -14,13 +19,115 @@ namespace {
 /// Smaller than the runs of files that are not packed: what changes in a page is written with its whole run.
 constexpr std::uint32_t packed_run_pages = 16;
 
+/// A run on its way into the file, or one that stays where it is.
+struct Piece {
+    PackedRun packed;
+    std::array<const emu::Page*, packed_run_pages> pages{}; ///< None of a run that stays.
+    Bytes block = {};                                       ///< Compressed.
+};
+
+/// Pieces are made ready on all processors of the host, a batch at a time, and written in their order.
+class PieceWriter {
+  public:
+    PieceWriter(int fd, std::uint64_t start, bool compress, Storage& storage)
+        : output_(fd, storage), compress_(compress) {
+        result_.end = start;
+        pieces_.reserve(batch);
+    }
+
+    void add(const Piece& piece) {
+        pieces_.push_back(piece);
+        if (pieces_.size() == batch) {
+            flush();
+        }
+    }
+    void flush() {
+        prepare_all();
+        for (Piece& piece : pieces_) {
+            write(piece);
+        }
+        pieces_.clear();
+    }
+    int error() const { return output_.error(); }
+    std::expected<PackedMemory, int> result() && {
+        return error() == 0 ? std::expected<PackedMemory, int>(std::move(result_)) : std::unexpected(error());
+    }
+
+  private:
+    static constexpr std::size_t batch = 256; ///< 16 MB of pages.
+    static constexpr std::size_t pieces_per_worker = 4;
+
+    void prepare_all() {
+        std::atomic<std::size_t> next = 0;
+        on_all_processors(compress_ ? pieces_.size() / pieces_per_worker : 0, [&] {
+            std::optional<BlockPacker> packer;
+            for (std::size_t i = next++; i < pieces_.size(); i = next++) {
+                if (compress_ && !packer) {
+                    packer.emplace();
+                }
+                prepare(pieces_[i], packer);
+            }
+        });
+    }
+
+    /// Finds out what is to be written.
+    static void prepare(Piece& piece, std::optional<BlockPacker>& packer) {
+        if (piece.pages[0] == nullptr) {
+            return;
+        }
+        PackedRun& packed = piece.packed;
+        RunChecksum checksum;
+        for (std::uint32_t i = 0; i < packed.run.count; ++i) {
+            checksum.add(page_checksum(*piece.pages[i], packed.run.first + i));
+        }
+        packed.run.checksum = checksum.value();
+        packed.size = packed.run.count * emu::page_size;
+        if (!packer) {
+            return;
+        }
+        Bytes bytes;
+        bytes.reserve(packed.size);
+        for (const emu::Page* page : std::span(piece.pages).first(packed.run.count)) {
+            bytes.insert(bytes.end(), page->bytes.begin(), page->bytes.end());
+        }
+        piece.block = packer->compress(bytes);
+        if (!piece.block.empty()) {
+            packed.encoding = Encoding::zstd;
+            packed.size = static_cast<std::uint32_t>(piece.block.size());
+            packed.stored_checksum = page_checksum(piece.block, 0);
+        }
+    }
+
+    void write(Piece& piece) {
+        PackedRun& packed = piece.packed;
+        if (piece.pages[0] != nullptr) {
+            packed.offset = result_.end;
+            if (packed.encoding == Encoding::zstd) {
+                output_.write(piece.block, result_.end);
+            } else {
+                PageVectors<packed_run_pages> vectors;
+                for (const emu::Page* page : std::span(piece.pages).first(packed.run.count)) {
+                    vectors.add(page->bytes.data());
+                }
+                output_.write(vectors.all(), result_.end);
+            }
+            result_.end += packed.size;
+            result_.pages_written += packed.run.count;
+        }
+        result_.map.runs.push_back(packed);
+    }
+
+    Output output_;
+    const bool compress_;
+    std::vector<Piece> pieces_;
+    PackedMemory result_;
+};
+
 class PackedWriter {
   public:
     PackedWriter(int fd, const emu::AddressSpace& memory, std::uint64_t start, bool compress,
                  Storage& storage)
-        : fd_(fd), memory_(memory), compress_(compress), storage_(storage) {
-        result_.end = start;
-    }
+        : memory_(memory), writer_(fd, start, compress, storage) {}
 
     void write_region(const RegionEntry& region, std::span<const PackedRun>& earlier) {
         const std::vector<PackedRun> kept = unchanged(region, earlier);
@@ -35,14 +142,15 @@ class PackedWriter {
             if (!is_kept && !is_zero(page)) {
                 add(number, page);
             }
-            return error_ == 0;
+            return writer_.error() == 0;
         });
         std::for_each(next_kept, kept.end(), [&](const PackedRun& each) { keep(each); });
         finish_run();
     }
 
     std::expected<PackedMemory, int> result() && {
-        return error_ == 0 ? std::expected<PackedMemory, int>(std::move(result_)) : std::unexpected(error_);
+        writer_.flush();
+        return std::move(writer_).result();
     }
 
   private:
@@ -68,72 +176,37 @@ class PackedWriter {
             if (page == nullptr) {
                 return false;
             }
-            checksum.add(page_checksum(page->bytes, number));
+            checksum.add(page_checksum(*page, number));
         }
         return checksum.value() == run.checksum;
     }
 
     void keep(const PackedRun& run) {
         finish_run();
-        result_.map.runs.push_back(run);
+        writer_.add({.packed = run});
     }
 
     void add(emu::PageNumber number, const emu::Page& page) {
-        if (run_.count == packed_run_pages || (run_.count != 0 && number != run_.first + run_.count)) {
+        PageRun& run = piece_.packed.run;
+        if (run.count == packed_run_pages || (run.count != 0 && number != run.first + run.count)) {
             finish_run();
         }
-        if (run_.count == 0) {
-            run_.first = number;
+        if (run.count == 0) {
+            run.first = number;
         }
-        std::ranges::copy(page.bytes, pages_.begin() + std::ptrdiff_t{emu::page_size} * run_.count);
-        checksum_.add(page_checksum(page.bytes, number));
-        ++run_.count;
+        piece_.pages[run.count++] = &page;
     }
 
     void finish_run() {
-        if (run_.count == 0 || error_ != 0) {
-            return;
-        }
-        run_.checksum = checksum_.value();
-        const auto pages = std::span(pages_).first(std::size_t{run_.count} * emu::page_size);
-        const Bytes compressed = compress_ ? compress_block(pages) : Bytes();
-        const auto block = compressed.empty() ? std::span<const std::byte>(pages) : compressed;
-        result_.map.runs.push_back({.run = run_,
-                                    .file = 0,
-                                    .encoding = compressed.empty() ? Encoding::raw : Encoding::zstd,
-                                    .offset = result_.end,
-                                    .size = static_cast<std::uint32_t>(block.size()),
-                                    .stored_checksum = compressed.empty() ? 0 : page_checksum(block, 0)});
-        write(block);
-        result_.pages_written += run_.count;
-        run_ = {};
-        checksum_ = {};
-    }
-
-    void write(std::span<const std::byte> block) {
-        while (!block.empty() && error_ == 0) {
-            const ::ssize_t size = storage_.write(fd_, block, result_.end);
-            if (size < 0 && errno == EINTR) {
-                continue;
-            }
-            if (size <= 0) {
-                error_ = size < 0 ? errno : EIO;
-                return;
-            }
-            block = block.subspan(static_cast<std::size_t>(size));
-            result_.end += static_cast<std::uint64_t>(size);
+        if (piece_.packed.run.count != 0) {
+            writer_.add(piece_);
+            piece_ = {};
         }
     }
 
-    int fd_;
     const emu::AddressSpace& memory_;
-    bool compress_;
-    Storage& storage_;
-    PackedMemory result_;
-    int error_ = 0;
-    PageRun run_;
-    RunChecksum checksum_;
-    std::vector<std::byte> pages_ = std::vector<std::byte>(std::size_t{packed_run_pages} * emu::page_size);
+    PieceWriter writer_;
+    Piece piece_;
 };
 
 } // namespace

@@ -1,34 +1,88 @@
 #include "cr/image/page_loader.h"
 
 #include "cr/image/checksum.h"
-
-#include <sys/uio.h>
+#include "cr/image/page_vectors.h"
+#include "cr/image/processors.h"
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <cerrno>
 #include <mutex>
 #include <optional>
-#include <system_error>
-#include <thread>
+#include <utility>
 
 namespace cxsim::cr {
 
 namespace {
 
-constexpr unsigned max_workers = 8;
 /// Fewer runs than this for each worker are not worth a thread.
 constexpr std::size_t runs_per_worker = 8;
 
+/// Places for the pages of all runs, with neighbours side by side as trees have them. Where all pages of a
+/// block are wanted, the blocks lie in huge pages of the host.
+class Places {
+  public:
+    explicit Places(std::span<const PlacedRun> runs) {
+        for (const PlacedRun& placed : runs) {
+            count(placed.run);
+        }
+        auto full = emu::blocks_of_pages(
+            static_cast<std::size_t>(std::ranges::count(wanted_, emu::pages_per_block, &Wanted::pages)));
+        auto next = full.begin();
+        for (Wanted& each : wanted_) {
+            each.block = each.pages == emu::pages_per_block
+                             ? std::move(*next++)
+                             : std::make_shared<emu::PageBlock>(emu::pages_per_block);
+        }
+    }
+
+    /// New pages for the run with that index, which hold nothing yet. Safe on several host threads.
+    LoadedRun pages_of(std::size_t index, const PageRun& run) const {
+        LoadedRun pages(run.count);
+        for (std::uint32_t i = 0; i < run.count; ++i) {
+            const emu::PageNumber number = run.first + i;
+            const auto block =
+                first_[index] + number / emu::pages_per_block - run.first / emu::pages_per_block;
+            const unsigned place = number % emu::pages_per_block;
+            wanted_[block].block->take(place);
+            pages[i] = std::make_shared<emu::Page>(wanted_[block].block, place);
+        }
+        return pages;
+    }
+
+  private:
+    struct Wanted {
+        emu::PageNumber number = 0; ///< Of its first page, divided by pages_per_block.
+        unsigned pages = 0;
+        std::shared_ptr<emu::PageBlock> block = nullptr;
+    };
+
+    void count(const PageRun& run) {
+        const emu::PageNumber first_block = run.first / emu::pages_per_block;
+        const bool shares = !wanted_.empty() && wanted_.back().number == first_block;
+        first_.push_back(shares ? wanted_.size() - 1 : wanted_.size());
+        for (emu::PageNumber number = run.first; number < run.first + run.count; ++number) {
+            const emu::PageNumber block = number / emu::pages_per_block;
+            if (wanted_.empty() || wanted_.back().number != block) {
+                wanted_.push_back({.number = block});
+            }
+            ++wanted_.back().pages;
+        }
+    }
+
+    std::vector<Wanted> wanted_;
+    std::vector<std::size_t> first_; ///< By run, the index of its first block.
+};
+
 /// The pages of a compressed block; the error as in load_run().
-std::expected<void, int> load_block(const PlacedRun& placed, LoadedRun& pages, Storage& storage) {
+std::expected<void, int> load_block(const PlacedRun& placed, LoadedRun& pages, BlockPacker& packer,
+                                    Storage& storage) {
     Bytes block(placed.size);
     if (const auto done = read_at(placed.fd, placed.offset, block, storage); !done) {
         return std::unexpected(done.error());
     }
     Bytes bytes(pages.size() * emu::page_size);
-    if (page_checksum(block, 0) != placed.stored_checksum || !decompress_block(block, bytes)) {
+    if (page_checksum(block, 0) != placed.stored_checksum || !packer.decompress(block, bytes)) {
         return std::unexpected(0);
     }
     for (std::size_t i = 0; i < pages.size(); ++i) {
@@ -38,62 +92,54 @@ std::expected<void, int> load_block(const PlacedRun& placed, LoadedRun& pages, S
     return {};
 }
 
-/// One run; the error is an errno, or 0 if the checksum differs.
-std::expected<LoadedRun, int> load_run(const PlacedRun& placed, Storage& storage) {
-    const PageRun& run = placed.run;
-    const int fd = placed.fd;
-    LoadedRun pages(run.count);
-    std::array<iovec, max_run_pages> vectors{};
-    for (std::uint32_t i = 0; i < run.count; ++i) {
-        pages[i] = std::make_shared<emu::Page>();
-        vectors[i] = {.iov_base = pages[i]->bytes.data(), .iov_len = emu::page_size};
+/// The pages as they lie in the file; the error as in load_run().
+std::expected<void, int> load_plain(const PlacedRun& placed, LoadedRun& pages, Storage& storage) {
+    PageVectors<max_run_pages> vectors;
+    for (const emu::PagePointer& page : pages) {
+        vectors.add(page->bytes.data());
     }
-    const auto size = static_cast<ssize_t>(std::size_t{run.count} * emu::page_size);
-    if (placed.encoding == Encoding::zstd) {
-        if (const auto unpacked = load_block(placed, pages, storage); !unpacked) {
-            return std::unexpected(unpacked.error());
+    if (storage.read(placed.fd, vectors.all(), placed.offset) ==
+        static_cast<ssize_t>(pages.size() * emu::page_size)) {
+        return {};
+    }
+    // Rare: interrupted, or the file is shorter now. Page by page tells which.
+    std::uint64_t offset = placed.offset;
+    for (const emu::PagePointer& page : pages) {
+        const std::span<std::byte> bytes(page->bytes.data(), emu::page_size);
+        if (const auto done = read_at(placed.fd, offset, bytes, storage); !done) {
+            return std::unexpected(done.error());
         }
-    } else if (storage.read(fd, std::span(vectors).first(run.count), placed.offset) != size) {
-        // Rare: interrupted, or the file is shorter now. Page by page tells which.
-        for (std::uint32_t i = 0; i < run.count; ++i) {
-            const auto done =
-                read_at(fd, placed.offset + std::uint64_t{i} * emu::page_size, pages[i]->bytes, storage);
-            if (!done) {
-                return std::unexpected(done.error());
-            }
-        }
+        offset += emu::page_size;
+    }
+    return {};
+}
+
+/// Fills the pages of one run; the error is an errno, or 0 if the checksum differs.
+std::expected<void, int> load_run(const PlacedRun& placed, LoadedRun& pages,
+                                  std::optional<BlockPacker>& packer, Storage& storage) {
+    if (placed.encoding == Encoding::zstd && !packer) {
+        packer.emplace();
+    }
+    const auto loaded = placed.encoding == Encoding::zstd ? load_block(placed, pages, *packer, storage)
+                                                          : load_plain(placed, pages, storage);
+    if (!loaded) {
+        return loaded;
     }
     RunChecksum checksum;
-    for (std::uint32_t i = 0; i < run.count; ++i) {
-        checksum.add(page_checksum(pages[i]->bytes, run.first + i));
+    for (std::uint32_t i = 0; i < placed.run.count; ++i) {
+        checksum.add(page_checksum(*pages[i], placed.run.first + i));
     }
-    if (checksum.value() != run.checksum) {
-        return std::unexpected(0);
-    }
-    return pages;
+    return checksum.value() == placed.run.checksum ? std::expected<void, int>() : std::unexpected(0);
 }
 
 /// The runs are handed out one at a time to whoever is free.
 class Loading {
   public:
     Loading(std::span<const PlacedRun> runs, Storage& storage)
-        : runs_(runs), storage_(storage), loaded_(runs.size()) {}
+        : runs_(runs), storage_(storage), places_(runs), loaded_(runs.size()) {}
 
     std::expected<std::vector<LoadedRun>, LoadError> run() {
-        const std::size_t useful = runs_.size() / runs_per_worker + 1;
-        const std::size_t workers =
-            std::min<std::size_t>({useful, max_workers, std::max(1U, std::thread::hardware_concurrency())});
-        {
-            std::vector<std::jthread> others;
-            try {
-                for (std::size_t i = 1; i < workers; ++i) {
-                    others.emplace_back([this] { work(); });
-                }
-            } catch (const std::system_error&) {
-                // The host has no more threads: those that are there do all of it.
-            }
-            work();
-        }
+        on_all_processors(runs_.size() / runs_per_worker + 1, [this] { work(); });
         if (error_) {
             return std::unexpected(*error_);
         }
@@ -102,10 +148,10 @@ class Loading {
 
   private:
     void work() {
+        std::optional<BlockPacker> packer;
         for (std::size_t i = next_++; i < runs_.size() && !failed_; i = next_++) {
-            if (auto result = load_run(runs_[i], storage_)) {
-                loaded_[i] = std::move(*result);
-            } else {
+            loaded_[i] = places_.pages_of(i, runs_[i].run);
+            if (const auto result = load_run(runs_[i], loaded_[i], packer, storage_); !result) {
                 fail({.index = i, .error = result.error()});
             }
         }
@@ -121,6 +167,7 @@ class Loading {
 
     const std::span<const PlacedRun> runs_;
     Storage& storage_;
+    const Places places_;
     std::vector<LoadedRun> loaded_;
     std::atomic<std::size_t> next_ = 0;
     std::atomic<bool> failed_ = false;

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <vector>
 
 namespace cxsim::emu {
 
@@ -18,6 +19,11 @@ class PageBlock {
   public:
     /// Room for `count` pages, at most 16.
     explicit PageBlock(unsigned count);
+    /// The same in memory that is part of something larger, which is kept for as long as the block lives.
+    PageBlock(std::shared_ptr<std::byte> memory, unsigned count);
+    PageBlock(const PageBlock&) = delete;
+    PageBlock& operator=(const PageBlock&) = delete;
+    ~PageBlock();
 
     /// Takes the place with that number, for a page of the caller's; false if there is none or it is taken.
     /// May be called on several host threads at once, as may give_back().
@@ -29,15 +35,20 @@ class PageBlock {
     void give_back(unsigned place) {
         taken_.fetch_and(~(std::uint32_t{1} << place), std::memory_order_release);
     }
-    std::byte* at(unsigned place) { return memory_.get() + std::size_t{page_size} * place; }
+    std::byte* at(unsigned place) { return memory_ + std::size_t{page_size} * place; }
 
   private:
-    struct Free {
-        void operator()(std::byte* memory) const;
-    };
-    std::unique_ptr<std::byte[], Free> memory_;
+    std::byte* memory_;
+    std::shared_ptr<std::byte> whole_; ///< Null if the memory is the block's own.
     std::atomic<std::uint32_t> taken_; ///< A bit for each place, and for each that does not exist.
 };
+
+/// Pages in a block of blocks_of_pages() and in one that a tree makes.
+inline constexpr unsigned pages_per_block = 16;
+
+/// Rooms for pages_per_block pages each, for whoever is about to fill very many pages. They lie in huge pages
+/// of the host, if it has such, which saves it a fault for every page; what is there is undefined.
+std::vector<std::shared_ptr<PageBlock>> blocks_of_pages(std::size_t count);
 
 /// The bytes of one page.
 class PageBytes {

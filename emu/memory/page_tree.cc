@@ -70,7 +70,7 @@ PagePointer new_page(const TreeNode<1>& node, unsigned place) {
             return std::make_shared<Page>(neighbour->bytes.block(), place);
         }
     }
-    auto block = std::make_shared<PageBlock>(node.children.size());
+    auto block = std::make_shared<PageBlock>(pages_per_block);
     block->take(place);
     return std::make_shared<Page>(std::move(block), place);
 }
@@ -175,6 +175,7 @@ PageTree::Writable PageTree::writable(PageNumber number) {
     TreeNode<1>& node = own_path(*root_, number);
     PagePointer& page = node.children[child_index<1>(number)];
     if (page && is_sole_owner(page)) {
+        page->checksum.forget();
         return {.page = *page, .replaced = false, .previous = nullptr};
     }
     PagePointer made = new_page(node, child_index<1>(number));
