@@ -2,6 +2,7 @@
 #include "cr/destination.h"
 
 #include "kernel/abi/file.h"
+#include "kernel/abi/process.h"
 #include "kernel/files/viewpoint.h"
 
 namespace cxsim::cr {
@@ -70,6 +71,13 @@ kernel::Expected<void> check_place(const kernel::Caller& caller, const kernel::W
     return {};
 }
 
+/// What the caller may write into one file.
+std::uint64_t max_file_size(const kernel::Process& process) {
+    const std::int64_t limit = process.limits[ABI_RLIMIT_FSIZE].soft;
+    return limit == ABI_RLIM_INFINITY ? std::numeric_limits<std::uint64_t>::max()
+                                      : static_cast<std::uint64_t>(limit);
+}
+
 } // namespace
 
 kernel::Expected<kernel::WalkEnd> find_place(const kernel::Caller& caller, const std::string& path,
@@ -100,6 +108,7 @@ std::optional<Destination> find_destination(kernel::Caller& caller, const Checkp
                             .uid = own.euid,
                             .gid = own.egid,
                             .replace = request.force,
+                            .max_file_size = max_file_size(caller.process),
                             .storage = request.storage};
     for (std::size_t member = 0; member < family.members().size(); ++member) {
         const auto path =

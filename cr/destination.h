@@ -7,6 +7,7 @@
 #include "cr/problems.h"
 #include "kernel/files/path_walk.h"
 
+#include <limits>
 #include <optional>
 #include <string>
 #include <vector>
@@ -21,6 +22,8 @@ struct Destination {
     std::uint32_t uid = 0;          ///< The files' owner and group.
     std::uint32_t gid = 0;
     bool replace = false;
+    /// How large a file the caller may make, in bytes (RLIMIT_FSIZE).
+    std::uint64_t max_file_size = std::numeric_limits<std::uint64_t>::max();
     Storage* storage = &Storage::host(); ///< Where the disk is.
 
     std::string path(std::size_t member) const { return prefix + names[member]; }

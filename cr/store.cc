@@ -62,7 +62,7 @@ std::expected<void, StoreError> Store::write_member(std::size_t member) {
     if (!file) {
         return failed(Message::checkpoint_create_failed, file.error(), member);
     }
-    WriteOptions options{.compress = compress_};
+    WriteOptions options{.compress = compress_, .max_size = destination_.max_file_size};
     if (member < increments_.size() && increments_[member]) {
         options.since = &*increments_[member];
     }

@@ -17,10 +17,12 @@ namespace {
 
 constexpr SignalSet stop_signals = signals(ABI_SIGSTOP, ABI_SIGTSTP, ABI_SIGTTIN, ABI_SIGTTOU);
 
-/// Whether a handler ends the call with EINTR whatever SV_INTERRUPT says: calls whose purpose is to wait.
+/// Whether a handler ends the call with EINTR whatever SV_INTERRUPT says: calls whose purpose is to wait, and
+/// chkpnt, whose file is not written to the end (guide p. 3-3).
 bool never_restarted(std::uint32_t number) {
     const SystemCallRow* row = find_system_call(number);
-    return row != nullptr && (row->name == "select" || row->name == "sigpause" || row->name == "sleep_until");
+    return row != nullptr && (row->name == "select" || row->name == "sigpause" ||
+                              row->name == "sleep_until" || row->name == "chkpnt");
 }
 
 /// The thread waits in a call and a handler is about to run: what becomes of the call.
@@ -30,10 +32,11 @@ void interrupt_call(Kernel& kernel, Thread& thread, const SignalAction& action) 
     if (progress.number == 0) {
         return;
     }
-    if (progress.moved > 0) {
+    const bool ends = never_restarted(progress.number);
+    if (progress.moved > 0 && !ends) {
         end_system_call(kernel, thread, progress.number, progress.moved);
         thread.context.registers.pc = progress.resume_pc;
-    } else if ((action.flags & ABI_SV_INTERRUPT) != 0 || never_restarted(progress.number)) {
+    } else if ((action.flags & ABI_SV_INTERRUPT) != 0 || ends) {
         end_system_call(kernel, thread, progress.number, ABI_EINTR);
         thread.context.registers.pc = progress.resume_pc;
     }
