@@ -1,185 +1,180 @@
-// The checkpoint path beside plain reads and writes of the same bytes in the same directory.
+// The checkpoint path beside plain writes and reads of the same bytes in the same directory.
 //
-// Sizes are megabytes of memory that a process has touched. CXSIM_BENCH_DIR names the directory, by default
-// the current one.
-#include "cr/checkpoint.h"
-#include "cr/image/atomic_file.h"
-#include "cr/image/image_reader.h"
-#include "cr/image/image_writer.h"
-#include "tests/unit/kernel/machine.h"
+// Both are done in turn, so both see the same load of the host and of its disk; `ratio` is the median of
+// their quotients, `plain_ms` the median of what the plain one took. A plain write makes as many files as the
+// checkpoint has, each with an fsync, and syncs the directory in the end, as the checkpoint does. What is
+// read was written just before, by both. Sizes are megabytes that the processes have written, all together.
+// CXSIM_BENCH_DIR names the directory, by default the current one.
+#include "bench/family.h"
+#include "bench/plain_files.h"
 
 #include <benchmark/benchmark.h>
-#include <fcntl.h>
-#include <sys/mman.h>
-#include <unistd.h>
+#include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdlib>
-#include <cstring>
-#include <map>
-#include <random>
-#include <stdexcept>
-#include <string>
+#include <functional>
 
-namespace cxsim::cr {
+namespace cxsim::bench {
 namespace {
 
-constexpr std::uint64_t megabyte = std::uint64_t{1} << 20;
-constexpr emu::Address data_start = 0x80010000;
-const char* const checkpoint_name = "cr_bench.checkpoint";
-const char* const plain_name = "cr_bench.plain";
+const char* const set_name = "/ck";
 
-int bench_directory() {
-    const char* name = std::getenv("CXSIM_BENCH_DIR");
-    static const kernel::UniqueFd directory(
-        ::open(name != nullptr ? name : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    return directory.get();
+double median(std::vector<double> values) {
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::ranges::nth_element(values, middle);
+    return *middle;
 }
 
-/// A process whose every page holds other bytes. Made once a size: sharing it costs nothing.
-const ProcessImage& process_of(std::uint64_t megabytes) {
-    static std::map<std::uint64_t, ProcessImage> made;
-    const auto [at, is_new] = made.try_emplace(megabytes);
-    ProcessImage& image = at->second;
-    if (is_new) {
-        image.info.command = "bench";
-        image.info.pid = 2;
-        image.threads.resize(1);
-        image.memory.map({.start = data_start,
-                          .end = data_start + megabytes * megabyte,
-                          .protection = emu::Protection::read | emu::Protection::write,
-                          .kind = emu::RegionKind::data});
-        std::mt19937_64 random(megabytes);
-        for (std::uint64_t i = 0; i < megabytes * megabyte / emu::page_size; ++i) {
-            auto& bytes =
-                image.memory.writable_page(emu::page_of(data_start) + static_cast<emu::PageNumber>(i)).bytes;
-            for (std::size_t word = 0; word < bytes.size(); word += 8) {
-                const std::uint64_t value = random();
-                std::memcpy(bytes.data() + word, &value, sizeof value);
-            }
-        }
-    }
-    return image;
-}
-
-void set_bytes(benchmark::State& state) {
-    state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * state.range(0) *
-                            static_cast<std::int64_t>(megabyte));
-}
-
-void write_checkpoint(const ProcessImage& image) {
-    auto file = AtomicFile::create(bench_directory(), checkpoint_name);
-    if (!file || !write_image(file->fd(), image) || !file->commit(AtomicFile::Existing::replace)) {
-        throw std::runtime_error("the checkpoint could not be written");
-    }
-}
-
-/// What a process is stopped for: its registers, its kernel state, and a copy of its address space.
-void freeze_process(benchmark::State& state) {
-    kernel::testing::Machine machine;
-    machine.install("/loop", "        .text\n        .globl start\nstart:\n        br start\n");
-    kernel::Kernel& kernel = machine.boot({"/loop"});
-    kernel::Process& process = *kernel.processes().find(1);
-    const ProcessImage& image = process_of(static_cast<std::uint64_t>(state.range(0)));
-    process.space = image.memory;
-    std::uint64_t touched = 0;
+/// Takes a measurement of ours and a plain one in turn, and tells of both.
+void compare(benchmark::State& state, std::uint64_t bytes, const std::function<Seconds()>& ours,
+             const std::function<Seconds()>& plain) {
+    std::vector<double> ratios;
+    std::vector<double> plain_ms;
+    std::vector<double> rates;
     for ([[maybe_unused]] auto each : state) {
-        ProcessImage frozen = freeze(kernel, process);
-        benchmark::DoNotOptimize(frozen);
-        state.PauseTiming(); // The process writes on; what it shares with the image is copied.
-        process.space.writable_page(emu::page_of(data_start) +
-                                    static_cast<emu::PageNumber>(touched++ % 1024));
-        state.ResumeTiming();
+        const double expected = plain().count();
+        const double taken = ours().count();
+        state.SetIterationTime(taken);
+        ratios.push_back(taken / expected);
+        plain_ms.push_back(expected * 1000);
+        rates.push_back(static_cast<double>(bytes) / taken / 1e6);
+    }
+    state.counters["plain_ms"] = median(plain_ms);
+    state.counters["ratio"] = median(ratios);
+    state.counters["MB/s"] = median(rates);
+}
+
+Seconds time_of(const std::function<void()>& work) {
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::steady_clock::now() - start;
+}
+
+/// The processes stand still: their registers, their kernel state and their memory are held fast.
+void freeze(benchmark::State& state, const Shape& shape) {
+    Family family(shape);
+    for ([[maybe_unused]] auto each : state) {
+        state.SetIterationTime(family.freeze().count());
+        family.touch(64); // They write on; what they shared with the frozen image is copied.
     }
 }
 
-/// The whole of chkpnt's work: written, checksummed, durable, named.
-void checkpoint(benchmark::State& state) {
-    const ProcessImage& image = process_of(static_cast<std::uint64_t>(state.range(0)));
-    for ([[maybe_unused]] auto each : state) {
-        write_checkpoint(image);
-    }
-    set_bytes(state);
-    ::unlinkat(bench_directory(), checkpoint_name, 0);
+/// All of chkpnt's work: written, checksummed, durable, named.
+void checkpoint(benchmark::State& state, const Shape& shape, const Manner& manner) {
+    Family family(shape);
+    PlainFiles files(family.root(), family.bytes(), shape.processes);
+    std::vector<double> frozen;
+    compare(
+        state, family.nonzero_bytes(),
+        [&] {
+            // What was written in the last turn must be hashed again, as in the first.
+            family.touch(1);
+            family.remove(set_name);
+            return time_of([&] {
+                frozen.push_back(
+                    std::chrono::duration<double, std::micro>(family.checkpoint(set_name, manner).freeze)
+                        .count());
+            });
+        },
+        [&] { return files.write(); });
+    state.counters["frozen_us"] = median(frozen);
 }
 
-/// The same bytes by write(2) to a new file, and fsync(2).
-void plain_write(benchmark::State& state) {
-    const auto size = static_cast<std::uint64_t>(state.range(0)) * megabyte;
-    const emu::AddressSpace& memory = process_of(static_cast<std::uint64_t>(state.range(0))).memory;
-    std::string bytes(size, '\0');
-    std::size_t at = 0;
-    memory.visit_pages(data_start, data_start + size, [&](emu::PageNumber, const emu::Page& page) {
-        std::memcpy(bytes.data() + at, page.bytes.data(), emu::page_size);
-        at += emu::page_size;
-        return true;
-    });
-    for ([[maybe_unused]] auto each : state) {
-        ::unlinkat(bench_directory(), plain_name, 0);
-        const kernel::UniqueFd file(
-            ::openat(bench_directory(), plain_name, O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
-        for (std::size_t done = 0; done < size; done += megabyte) {
-            if (::write(file.get(), bytes.data() + done, megabyte) != static_cast<ssize_t>(megabyte)) {
-                throw std::runtime_error("the plain file could not be written");
-            }
-        }
-        ::fsync(file.get());
-    }
-    set_bytes(state);
-    ::unlinkat(bench_directory(), plain_name, 0);
+/// An increment after one page in so many was written, beside a plain write of those pages.
+void increment(benchmark::State& state, const Shape& shape, unsigned every) {
+    Family family(shape);
+    family.checkpoint("/base");
+    const std::string bytes = family.bytes();
+    PlainFiles files(family.root(), bytes.substr(0, bytes.size() / every), shape.processes);
+    compare(
+        state, family.nonzero_bytes() / every,
+        [&] {
+            family.touch(every);
+            family.remove(set_name);
+            return time_of([&] { family.checkpoint(set_name, {.since = "/base"}); });
+        },
+        [&] { return files.write(); });
 }
 
 /// Everything read, verified and put in place, up to the first instruction.
-void restart(benchmark::State& state) {
-    write_checkpoint(process_of(static_cast<std::uint64_t>(state.range(0))));
-    for ([[maybe_unused]] auto each : state) {
-        const kernel::UniqueFd file(::openat(bench_directory(), checkpoint_name, O_RDONLY | O_CLOEXEC));
-        auto reader = ImageReader::open(file.get());
-        if (!reader) {
-            throw std::runtime_error("the checkpoint could not be read");
-        }
-        auto image = std::move(*reader).load_memory();
-        if (!image) {
-            throw std::runtime_error("the checkpoint could not be loaded");
-        }
-        benchmark::DoNotOptimize(*image);
-        state.PauseTiming(); // Ending the process is not part of starting it.
-        *image = {};
-        state.ResumeTiming();
+void restart(benchmark::State& state, const Shape& shape, const Manner& manner, unsigned every) {
+    Family family(shape);
+    PlainFiles files(family.root(), family.bytes(), shape.processes);
+    files.write();
+    if (every == 0) {
+        family.checkpoint(set_name, manner);
+    } else {
+        family.checkpoint("/base", manner);
+        family.touch(every);
+        family.checkpoint(set_name, {.since = "/base"});
     }
-    set_bytes(state);
-    ::unlinkat(bench_directory(), checkpoint_name, 0);
+    compare(
+        state, family.nonzero_bytes(), [&] { return family.restart(set_name); },
+        [&] { return files.read(); });
 }
 
-/// The same file by read(2) into new memory, as any program that keeps what it reads.
-void plain_read(benchmark::State& state) {
-    write_checkpoint(process_of(static_cast<std::uint64_t>(state.range(0))));
-    const auto size = static_cast<std::size_t>(state.range(0)) * megabyte;
-    for ([[maybe_unused]] auto each : state) {
-        const kernel::UniqueFd file(::openat(bench_directory(), checkpoint_name, O_RDONLY | O_CLOEXEC));
-        void* const memory =
-            ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-        auto* const bytes = static_cast<char*>(memory);
-        for (std::size_t done = 0; done < size; done += megabyte) {
-            if (::read(file.get(), bytes + done, megabyte) != static_cast<ssize_t>(megabyte)) {
-                throw std::runtime_error("the plain file could not be read");
-            }
-        }
-        benchmark::DoNotOptimize(bytes[size - 1]);
-        state.PauseTiming();
-        ::munmap(memory, size);
-        state.ResumeTiming();
-    }
-    set_bytes(state);
-    ::unlinkat(bench_directory(), checkpoint_name, 0);
+/// More turns where they are short.
+std::int64_t turns(const Shape& shape) {
+    return std::clamp<std::int64_t>(2000 / static_cast<std::int64_t>(shape.megabytes), 3, 25);
 }
 
-BENCHMARK(freeze_process)->Arg(16)->Arg(64)->Arg(256)->Unit(benchmark::kMicrosecond);
-BENCHMARK(checkpoint)->Arg(16)->Arg(64)->Arg(256)->Unit(benchmark::kMillisecond)->UseRealTime();
-BENCHMARK(plain_write)->Arg(16)->Arg(64)->Arg(256)->Unit(benchmark::kMillisecond)->UseRealTime();
-BENCHMARK(restart)->Arg(16)->Arg(64)->Arg(256)->Unit(benchmark::kMillisecond)->UseRealTime();
-BENCHMARK(plain_read)->Arg(16)->Arg(64)->Arg(256)->Unit(benchmark::kMillisecond)->UseRealTime();
+template <typename Function, typename... Arguments>
+void add(const std::string& name, const Shape& shape, Function function, Arguments... arguments) {
+    benchmark::RegisterBenchmark(fmt::format("{}/{}MB/zero:{}/processes:{}", name, shape.megabytes,
+                                             shape.zero_percent, shape.processes)
+                                     .c_str(),
+                                 [=](benchmark::State& state) { function(state, shape, arguments...); })
+        ->Iterations(turns(shape))
+        ->UseManualTime()
+        ->Unit(benchmark::kMillisecond);
+}
+
+void add_all() {
+    const Shape single[] = {{.megabytes = 1},
+                            {.megabytes = 16},
+                            {.megabytes = 256},
+                            {.megabytes = 1024},
+                            {.megabytes = 1024, .zero_percent = 50},
+                            {.megabytes = 1024, .zero_percent = 90}};
+    const Shape families[] = {{.megabytes = 2048, .processes = 2},
+                              {.megabytes = 100, .processes = 100},
+                              {.megabytes = 250, .processes = 250},
+                              {.megabytes = 1024, .processes = 8}};
+    std::vector<Shape> shapes(std::begin(single), std::end(single));
+    shapes.insert(shapes.end(), std::begin(families), std::end(families));
+    for (const Shape& shape : shapes) {
+        add("freeze", shape, freeze);
+    }
+    for (const Shape& shape : shapes) {
+        add("checkpoint", shape, checkpoint, Manner{});
+        add("restart", shape, restart, Manner{}, 0U);
+    }
+    for (const std::uint64_t size : {256, 1024}) {
+        const Shape numbers{.megabytes = size, .contents = Contents::numbers};
+        add("compressed_checkpoint", numbers, checkpoint, Manner{.compress = true});
+        add("compressed_restart", numbers, restart, Manner{.compress = true}, 0U);
+        for (const unsigned every : {1000U, 100U, 10U}) {
+            add(fmt::format("increment_of_1_in_{}", every), {.megabytes = size}, increment, every);
+        }
+        add("increment_restart", {.megabytes = size}, restart, Manner{}, 10U);
+    }
+}
 
 } // namespace
-} // namespace cxsim::cr
+} // namespace cxsim::bench
 
-BENCHMARK_MAIN();
+int main(int argc, char** argv) {
+    if (const char* directory = std::getenv("CXSIM_BENCH_DIR")) {
+        ::setenv("TMPDIR", directory, 1);
+    } else {
+        ::setenv("TMPDIR", ".", 1);
+    }
+    cxsim::bench::add_all();
+    benchmark::Initialize(&argc, argv);
+    if (benchmark::ReportUnrecognizedArguments(argc, argv)) {
+        return 1;
+    }
+    benchmark::RunSpecifiedBenchmarks();
+    return 0;
+}
