@@ -14,7 +14,7 @@ set(logins bin/common/logins.c)
 set(save bin/common/save_file.c)
 
 # One file each, over common/report.c.
-foreach(name IN ITEMS adb cat chmod cmp date df echo env expr grep head hostname id mkdir mkfifo mt nice nohup pwd
+foreach(name IN ITEMS cat chmod cmp date df echo env expr grep head hostname id mkdir mkfifo mt nice nohup pwd
                       renice rmdir script sleep tail tee time touch tty uname wc)
     guest_program(bin/${name} SOURCES bin/${name}.c ${report} FOLDERS bin)
 endforeach()
@@ -35,6 +35,8 @@ foreach(row IN ITEMS expand=expand unexpand=expand join=join colrm=colrm look=lo
     list(POP_FRONT row name source)
     guest_program(usr/bin/${name} SOURCES bin/${source}.c ${input} ${report} FOLDERS bin)
 endforeach()
+guest_program(bin/adb SOURCES bin/adb/main.c bin/adb/file.c bin/adb/inspect.c bin/adb/process.c bin/gprof/routines.c ${report}
+    FOLDERS bin bin/adb)
 guest_program(bin/dd SOURCES bin/dd/main.c bin/dd/convert.c bin/dd/ebcdic.c ${report} FOLDERS bin bin/dd)
 guest_program(bin/stty SOURCES bin/stty.c bin/common/sane.c ${report} FOLDERS bin)
 foreach(name IN ITEMS clear reset)

@@ -1,6 +1,5 @@
-/* adb program [argument...]: starts the program under control.
- * adb -p pid: takes control of a process that runs.
- * A small part of the debugger: registers, memory, breakpoints, single steps, signals. */
+/* adb: a process under control: breakpoints, single steps, signals. */
+#include "adb.h"
 #include "common/report.h"
 
 #include <errno.h>
@@ -16,7 +15,7 @@
 
 extern char** environ;
 
-enum { max_breakpoints = 32, scalar_words = 26, breakpoint_code = 1, bkpt = 0x7d50 };
+enum { max_breakpoints = 32, breakpoint_code = 1, bkpt = 0x7d50 };
 
 struct breakpoint {
     unsigned address;
@@ -39,36 +38,24 @@ static int request(unsigned number) {
     return 0;
 }
 
+/* 0, or -1 with errno. */
 static int move_memory(unsigned address, void* bytes, int size, int store) {
-    lseek(process, (off_t)address, SEEK_SET);
-    if ((store ? write(process, bytes, size) : read(process, bytes, size)) != size) {
-        printf("%x: %s\n", address, errno == EFAULT ? "not mapped" : strerror(errno));
+    if (lseek(process, (off_t)address, SEEK_SET) < 0) {
         return -1;
     }
-    return 0;
+    return (store ? write(process, bytes, size) : read(process, bytes, size)) == size ? 0 : -1;
 }
 
-static int move_registers(unsigned number, unsigned* registers) {
+static void ask_for_registers(unsigned* registers) {
     control.pi_thread = 0;
     control.pi_buffer = registers;
     control.pi_nbytes = scalar_words * 4;
     control.pi_offset = 0;
-    return request(number);
 }
 
-static void print_registers(void) {
-    static const char* const names[] = {"pc", "psw", "fp", "ap", "a5", "a4", "a3", "a2", "a1", "sp"};
-    unsigned registers[scalar_words];
-    if (move_registers(PIXRDREGS, registers) < 0) {
-        return;
-    }
-    for (int i = 0; i < 10; i++) {
-        printf("%-4s%08x%c", names[i], registers[i], i % 5 == 4 ? '\n' : ' ');
-    }
-    for (int i = 0; i < 8; i++) {
-        printf("s%d  %08x%08x%c", 7 - i, registers[10 + 2 * i], registers[11 + 2 * i],
-               i % 4 == 3 ? '\n' : ' ');
-    }
+static int move_registers(unsigned number, unsigned* registers) {
+    ask_for_registers(registers);
+    return request(number);
 }
 
 /* --- Breakpoints */
@@ -92,6 +79,8 @@ static void set_breakpoint(unsigned address) {
     } else if (move_memory(address, &new->instruction, 2, 0) == 0) {
         new->address = address;
         breakpoint_count++;
+    } else {
+        memory_trouble(address);
     }
 }
 
@@ -174,18 +163,7 @@ static int step(unsigned count) {
 
 /* --- Commands */
 
-static void show_memory(unsigned address, unsigned count) {
-    unsigned word;
-    for (unsigned i = 0; i < count && move_memory(address + 4 * i, &word, 4, 0) == 0; i++) {
-        if (i % 4 == 0) {
-            printf("%s%08x:", i > 0 ? "\n" : "", address + 4 * i);
-        }
-        printf(" %08x", word);
-    }
-    printf("\n");
-}
-
-static int control_process(char letter, unsigned address, unsigned argument) {
+int control_process(char letter, unsigned address, unsigned argument) {
     switch (letter) {
     case 'b':
         set_breakpoint(address);
@@ -206,39 +184,25 @@ static int control_process(char letter, unsigned address, unsigned argument) {
     }
 }
 
-/* Carries out a line: [address[,count]] : / $ and a letter, then perhaps an argument. 0 to end. */
-static int obey(char* line) {
-    char* rest = line;
-    unsigned address = strtoul(rest, &rest, 16), count = 1;
-    if (*rest == ',') {
-        count = strtoul(rest + 1, &rest, 10);
+void store_word(unsigned address, unsigned word) {
+    if (move_memory(address, &word, 4, 1) < 0) {
+        memory_trouble(address);
     }
-    char kind = *rest, letter = kind != '\0' ? rest[1] : '\0';
-    char* argument = letter != '\0' ? rest + 2 : rest;
-    if (kind == ':') {
-        return control_process(letter, address, strtoul(argument, NULL, 10));
-    }
-    if (kind == '/' && letter == 'X') {
-        show_memory(address, count);
-    } else if (kind == '/' && letter == 'W') {
-        unsigned word = strtoul(argument, NULL, 16);
-        move_memory(address, &word, 4, 1);
-    } else if (kind == '$' && letter == 'r') {
-        print_registers();
-    } else if (kind == '$' && letter == 'b') {
-        for (int i = 0; i < breakpoint_count; i++) {
-            printf("%x\n", breakpoints[i].address);
-        }
-    } else if (kind == '$' && letter == 'q') {
-        if (!attached) {
-            kill(pid, SIGKILL);
-        }
-        return 0;
-    } else if (kind != '\0' || rest != line) {
-        printf("unknown command\n");
-    }
-    return 1;
 }
+
+void list_breakpoints(void) {
+    for (int i = 0; i < breakpoint_count; i++) {
+        printf("%x\n", breakpoints[i].address);
+    }
+}
+
+void leave_process(void) {
+    if (pid > 0 && !attached) {
+        kill(pid, SIGKILL);
+    }
+}
+
+/* --- The beginning */
 
 static void start(char** argv) {
     pid = fork();
@@ -254,27 +218,21 @@ static void start(char** argv) {
     }
 }
 
-int main(int argc, char** argv) {
-    char line[256];
+int take_process(int argc, char** argv) {
     int status;
-    start_program(argv[0]);
-    attached = argc == 3 && strcmp(argv[1], "-p") == 0;
-    if (argc < 2 || (argv[1][0] == '-' && !attached)) {
-        usage("program [argument...] | -p pid");
-    }
-    signal(SIGINT, SIG_IGN); /* It is for the process. */
+    attached = argc == 2 && strcmp(argv[0], "-p") == 0;
     if (attached) {
-        pid = (int)number_argument(argv[2], 1);
+        pid = (int)number_argument(argv[1], 1);
     } else {
-        start(argv + 1);
+        start(argv);
         if (pid < 0 || waitpid(pid, &status, 0) < 0 || !WIFSTOPPED(status)) {
-            return 1;
+            return -1;
         }
     }
     process = pattach(pid, O_EXCL);
     if (process < 0) {
         report(argv[argc - 1]);
-        return 1;
+        return -1;
     }
     fcntl(process, F_SETFD, 1);
     if (attached) {
@@ -284,16 +242,28 @@ int main(int argc, char** argv) {
         move_registers(PIXRDREGS, registers);
         printf("process %d, entry %x\n", pid, registers[0]);
     }
-    fflush(stdout);
-    while (fgets(line, sizeof line, stdin) != NULL) {
-        line[strcspn(line, "\n")] = '\0';
-        if (!obey(line)) {
-            return finish();
-        }
-        fflush(stdout);
-    }
-    if (!attached) {
-        kill(pid, SIGKILL);
-    }
-    return finish();
+    return 0;
 }
+
+/* --- As a subject */
+
+static int read_process_memory(unsigned address, void* bytes, int size) {
+    return move_memory(address, bytes, size, 0);
+}
+
+static int read_process_registers(unsigned* registers) {
+    ask_for_registers(registers);
+    return ioctl(process, (int)PIXRDREGS, &control);
+}
+
+static void not_of_processes(void) {
+    printf("only of core and checkpoint files\n");
+}
+
+static void threads_of_process(int number) {
+    (void)number;
+    not_of_processes();
+}
+
+const struct subject process_subject = {read_process_memory, read_process_registers, not_of_processes,
+                                        threads_of_process};
