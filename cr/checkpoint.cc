@@ -2,6 +2,7 @@
 
 #include "cr/machine_needs.h"
 #include "cr/resource/door.h"
+#include "cr/resource/file_list.h"
 #include "kernel/abi/file.h"
 #include "kernel/debugging/process_file.h"
 #include "kernel/debugging/tracing.h"
@@ -180,20 +181,42 @@ std::optional<Family> find_targets(kernel::Caller& caller, const CheckpointReque
     return problems.error() ? std::nullopt : std::move(found);
 }
 
-void describe(const std::vector<ProcessImage>& images, Problems& problems) {
+namespace {
+
+/// -v: the open files (p. 2-6).
+void list_descriptors(const ProcessImage& image, Problems& problems) {
+    const auto list = list_files(image);
+    if (!list || !problems.report().shows(Severity::verbose)) {
+        return;
+    }
+    for (const ListedFile& file : list->files) {
+        problems.note(Message::descriptor_listed,
+                      {image.info.command, image.info.pid, std::int64_t{file.fd}, file.path});
+    }
+}
+
+/// -X: what the image consists of.
+void list_records(const ProcessImage& image, Problems& problems) {
     if (!problems.report().shows(Severity::debug)) {
         return;
     }
+    const ProcessInfo& info = image.info;
+    problems.note(Message::debug_process,
+                  {info.command, info.pid, static_cast<std::int64_t>(image.memory.regions().size()),
+                   static_cast<std::int64_t>(image.threads.size()),
+                   static_cast<std::int64_t>(image.records.size())});
+    for (const Record& record : image.records) {
+        problems.note(Message::debug_record, {info.command, info.pid, letters_of(record.tag),
+                                              static_cast<std::int64_t>(record.contents.size())});
+    }
+}
+
+} // namespace
+
+void describe(const std::vector<ProcessImage>& images, Problems& problems) {
     for (const ProcessImage& image : images) {
-        const ProcessInfo& info = image.info;
-        problems.note(Message::debug_process,
-                      {info.command, info.pid, static_cast<std::int64_t>(image.memory.regions().size()),
-                       static_cast<std::int64_t>(image.threads.size()),
-                       static_cast<std::int64_t>(image.records.size())});
-        for (const Record& record : image.records) {
-            problems.note(Message::debug_record, {info.command, info.pid, letters_of(record.tag),
-                                                  static_cast<std::int64_t>(record.contents.size())});
-        }
+        list_descriptors(image, problems);
+        list_records(image, problems);
     }
 }
 

@@ -23,7 +23,7 @@ std::optional<Family> find_targets(kernel::Caller& caller, const CheckpointReque
 std::optional<Family> find_family(kernel::Caller& caller, const CheckpointRequest& request,
                                   Problems& problems);
 
-/// Says of what the images consist (-X).
+/// Says which files the processes have open (-v), and of what the images consist (-X).
 void describe(const std::vector<ProcessImage>& images, Problems& problems);
 
 /// The processes as they are now, in the order of the family. Takes the same time however much memory they

@@ -88,6 +88,7 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
         if (!is_root) {
             process.parent = now(state.parent, reunion.new_root);
         }
+        process.pid_was_set = true; // The original takes it by setpid(), which works once (p. 3-8).
         process.group = group_again(reunion, state.group, process.pid);
         process.session = now(state.session, restarter.session);
         process.control_terminal =

@@ -183,6 +183,19 @@ static void checkpoint_oneself(void) {
     CHECK(getpid() == pid && exists("self"));
 }
 
+/* restart sets the pid, which can be done once in a life (guide p. 3-8). */
+static void refuse_another_pid_after_a_restart(void) {
+    pid_t child = fork();
+
+    if (child == 0) {
+        chkpnt(CHKPNT_PROC, 0, "renamed", CHKPNT_KILL);
+        _exit(setpid(getpid() + 1) == -1 && errno == EPERM ? 5 : 6);
+    }
+    CHECK(status_of(child) == SIGKILL);
+    GIVES(restart("renamed", 0), child);
+    CHECK(status_of(child) == 5 << 8);
+}
+
 int main(void) {
     pid_t child;
 
@@ -199,6 +212,7 @@ int main(void) {
     give_another_pid_if_forced();
     work_with_debuggers();
     checkpoint_oneself();
+    refuse_another_pid_after_a_restart();
     if (failed_checks == 0)
         printf("all right\n");
     return failed_checks != 0;

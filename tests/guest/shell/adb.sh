@@ -12,10 +12,10 @@ adb; echo $?
 cd /tmp
 sleep 1000 & p=$!
 chkpnt -f plain $p; chkpnt --since plain -f part $p; chkpnt --compress -f packed $p
-kill -QUIT $p; wait $p
-files() { numbers | sed -e 's/^\([0-9a-f]*\) \([a-z_]*\)+[0-9a-f]*$/\2/' -e 's/pc.*/pc X/' -e 's/ *[0-9]* KB/ N KB/' -e 's/^8.......-8.......\(.*\)/\1/'; }
+kill -ABRT $p; wait $p
+files() { numbers | sed -e 's/^[0-9a-f][0-9a-f]* \([a-z_][a-z_]*\)+[0-9a-f]*$/\1/' -e 's/^[0-9a-f]* \(_[a-z_]*\)$/\1/' -e 's/pc.*/pc X/' -e 's/ *[0-9]* KB/ N KB/' -e 's/^8.......-8.......\(.*\)/\1/'; }
 for core in core plain part; do
-    printf '$c\n$m\n$t\n9$t\nfffff000/X\n80001000,3/X\n80001000,6/x\n80001000,4/b\n1000/X\n:c\n1000/W 0\n$b\n$z\n' |
+    printf '$c\n$m\n$t\n9$t\nfffff000/X\n80001000,2/X\n80001000,4/x\n80001000,4/b\n1000/X\n:c\n1000/W 0\n$b\n$z\n' |
         adb /bin/sleep $core | files
 done
 echo '80001000/X' | adb packed | files
