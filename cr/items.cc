@@ -43,10 +43,11 @@ void append_process(Bytes& bytes, kernel::Pid pid, const std::string& command, c
 } // namespace
 
 Bytes list_items(kernel::Kernel& kernel, const Family& family) {
+    ObjectNumbers numbers;
     Bytes bytes;
     for (const Member& member : family.members()) {
         append_process(bytes, member.process->pid, member.process->program.command,
-                       list_files(kernel, *member.process));
+                       list_files(kernel, *member.process, numbers));
     }
     return bytes;
 }

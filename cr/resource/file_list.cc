@@ -46,7 +46,7 @@ kernel::FileStatus status_of(kernel::Kernel& kernel, const kernel::Process& proc
 }
 
 Bytes capture(const Target& target) {
-    return save(list_files(target.kernel, target.process));
+    return save(list_files(target.kernel, target.process, target.numbers));
 }
 
 /// Nothing of it is needed to restart the process.
@@ -56,7 +56,7 @@ Apply prepare(Restoration& /*restoration*/, std::span<const std::byte> /*bytes*/
 
 } // namespace
 
-FileList list_files(kernel::Kernel& kernel, const kernel::Process& process) {
+FileList list_files(kernel::Kernel& kernel, const kernel::Process& process, ObjectNumbers& numbers) {
     FileList list{.group = process.group, .parent = process.parent, .files = {}};
     const auto entries = process.descriptors.entries();
     for (std::uint32_t fd = 0; fd < entries.size(); ++fd) {
@@ -64,15 +64,17 @@ FileList list_files(kernel::Kernel& kernel, const kernel::Process& process) {
             continue;
         }
         const kernel::OpenFile& open = *entries[fd].open;
-        const kernel::FileStatus status = status_of(kernel, process, open);
-        list.files.push_back({.fd = fd,
-                              .mode = status.mode,
+        list.files.push_back(numbers.once(&open, [&] {
+            const kernel::FileStatus status = status_of(kernel, process, open);
+            return ListedFile{.mode = status.mode,
                               .uid = status.uid,
                               .device = status.special_device,
                               .modification_time = status.modification_time / kernel::nanoseconds_per_second,
                               .size = status.size,
                               .offset = open.offset(),
-                              .path = path_of(open)});
+                              .path = path_of(open)};
+        }));
+        list.files.back().fd = fd;
     }
     return list;
 }

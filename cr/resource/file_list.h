@@ -4,6 +4,7 @@
 
 #include "cr/image/archive.h"
 #include "cr/image/process_image.h"
+#include "cr/object_numbers.h"
 #include "kernel/kernel.h"
 
 #include <cstdint>
@@ -32,7 +33,7 @@ struct FileList {
 };
 
 /// Of a process as it is now.
-FileList list_files(kernel::Kernel& kernel, const kernel::Process& process);
+FileList list_files(kernel::Kernel& kernel, const kernel::Process& process, ObjectNumbers& numbers);
 /// Of one in a checkpoint file; nothing if the file has no such record or a senseless one.
 std::optional<FileList> list_files(const ProcessImage& image);
 

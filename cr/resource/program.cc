@@ -44,7 +44,9 @@ void check(const Target& target, Problems& problems) {
 }
 
 std::string path_of(const Target& target, const kernel::DirectoryPointer& directory) {
-    return target.kernel.files().path_of(*directory->mount, directory->fd.get()).value_or("");
+    return target.numbers.once(directory.get(), [&] {
+        return target.kernel.files().path_of(*directory->mount, directory->fd.get()).value_or("");
+    });
 }
 
 Bytes capture(const Target& target) {
