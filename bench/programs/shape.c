@@ -1,5 +1,5 @@
-/* shape MEGABYTES ZERO-PERCENT PROCESSES: processes that have written so much memory together, so many percent of
- * its pages with nothing but zeros. Says "ready", and sleeps. */
+/* shape MEGABYTES ZERO-PERCENT PROCESSES: processes that have written so much memory together, so many
+ * percent of its pages with nothing but zeros. Says "ready", and sleeps. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
