@@ -107,6 +107,15 @@ void append_file(TapeImage& tape, std::istream& input, std::size_t record_size) 
     require(tape.write_mark(), TapeEvent::tape_mark);
 }
 
+TapeImage open(const std::string& path, bool read_only) {
+    auto tape = TapeImage::open(path, read_only);
+    if (!tape) {
+        // Whoever complains names the image.
+        throw std::runtime_error(tape.error().substr(path.size() + 2));
+    }
+    return std::move(*tape);
+}
+
 void create(const std::string& path, const std::vector<std::string>& names, std::size_t record_size) {
     if (std::filesystem::exists(path)) {
         throw std::runtime_error("exists already");
@@ -118,22 +127,11 @@ void create(const std::string& path, const std::vector<std::string>& names, std:
             throw std::runtime_error(fmt::format("{}: can't be read", name));
         }
     }
-    auto tape = TapeImage::open(path, false);
-    if (!tape) {
-        throw std::runtime_error(tape.error());
-    }
+    TapeImage tape = open(path, false);
     for (std::ifstream& file : files) {
-        append_file(*tape, file, record_size);
+        append_file(tape, file, record_size);
     }
-    require(tape->write_mark(), TapeEvent::tape_mark);
-}
-
-TapeImage open(const std::string& path) {
-    auto tape = TapeImage::open(path, true);
-    if (!tape) {
-        throw std::runtime_error("can't be opened");
-    }
-    return std::move(*tape);
+    require(tape.write_mark(), TapeEvent::tape_mark);
 }
 
 } // namespace
@@ -168,7 +166,7 @@ int main(int argc, char** argv) {
     try {
         if (creates) {
             create(arguments.front(), {arguments.begin() + 1, arguments.end()}, record_size);
-        } else if (TapeImage tape = open(arguments.front()); extracts) {
+        } else if (TapeImage tape = open(arguments.front(), true); extracts) {
             extract(tape, line.values["extract"].as<std::size_t>());
         } else {
             list(tape);

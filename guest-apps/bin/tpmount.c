@@ -22,6 +22,16 @@ static int write_label(const char* drive, const char* volume) {
     return good;
 }
 
+/* The special file of a drive that is named by its path, by rmt0 alone, or by its number. */
+static const char* path_of(const char* drive) {
+    static char path[64];
+    if (strchr(drive, '/') != NULL || strlen(drive) > 20) {
+        return drive;
+    }
+    snprintf(path, sizeof path, drive[strspn(drive, "0123456789")] == '\0' ? "/dev/rmt%s" : "/dev/%s", drive);
+    return path;
+}
+
 int main(int argc, char** argv) {
     const char* drive = DEFTAPE;
     const char* volume = NULL;
@@ -30,7 +40,7 @@ int main(int argc, char** argv) {
     mounting = argv[0] == NULL || strcmp(base_name(argv[0]), "tpunmount") != 0;
     while ((letter = getopt(argc, argv, mounting ? "ld:n:" : "d:")) != -1) {
         if (letter == 'd') {
-            drive = optarg;
+            drive = path_of(optarg);
         } else if (letter == 'l' || letter == 'n') {
             labels = MT_WITH_LABELS;
             volume = letter == 'n' ? optarg : volume;
