@@ -40,8 +40,9 @@ TEST(CommandLine, TakesIeeeHardwareFromTheModelUnlessTold) {
 }
 
 TEST(CommandLine, TakesEverythingTheManualNames) {
-    const Options options =
-        options_of({"--root", "/r", "--share", "/s", "--clock", "virtual", "-c", "echo -n --help"});
+    const Options options = options_of(
+        {"--root", "/r", "--share", "/s", "--clock", "virtual", "--log-calls", "/l", "-c", "echo -n --help"});
+    EXPECT_EQ(options.call_log, "/l");
     EXPECT_EQ(options.root, "/r");
     EXPECT_EQ(options.share, "/s");
     EXPECT_EQ(options.clock, ClockChoice::virtual_time);
