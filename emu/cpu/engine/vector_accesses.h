@@ -41,6 +41,7 @@ struct VectorAccesses {
     std::uint32_t bytes = 0;    ///< Of each access.
     std::uint32_t crossing = 0; ///< The accesses that do, a bit each; then the turns in which they do.
     std::uint32_t spread = 0;   ///< Not 0: what is stored must be spread to `places` after the loop.
+    std::uint32_t stride = 0;   ///< What vs will be, if the group changes it: of the accesses that follow.
     std::uint32_t next = 0;     ///< As in Turn, for the turns at the start.
     std::array<Turn, most> turns{};
     Places places{}; ///< Of a store with another stride than the size of its elements.

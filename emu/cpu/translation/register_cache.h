@@ -59,6 +59,9 @@ constexpr bool is_s_register(Guest guest) {
 /// The host's flags survive everything that is done here.
 class RegisterCache {
   public:
+    /// So many are held at the same time at most.
+    static constexpr unsigned host_count = 10;
+
     RegisterCache(x86::Assembler& assembler, const ExecutionLayout& layout)
         : a_(assembler), layout_(layout) {}
 
@@ -109,8 +112,6 @@ class RegisterCache {
 
   private:
     static constexpr std::uint8_t nowhere = 0xff;
-    static constexpr unsigned host_count = 10;
-
     struct Place {
         std::uint8_t host = nowhere; ///< Index into the host registers.
         bool full = false;

@@ -35,6 +35,8 @@ class GroupEmitter {
     // --- Accesses
     void check_accesses();
     void check_access(const Step& step, std::size_t access);
+    void set_stride(const Step& step);
+    x86::Mem stride() const;
     void check_overlap();
     bool same_place(const Step& one, const Step& other) const;
     void find_in_other_ways();

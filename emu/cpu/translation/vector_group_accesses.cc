@@ -30,6 +30,8 @@ void GroupEmitter::check_accesses() {
     for (const Step& step : group_.steps) {
         if (step.kind == Kind::move) {
             e_.translate(step.slot, instructions_[step.slot]);
+        } else if (step.kind == Kind::stride) {
+            set_stride(step);
         } else if (step.is_access()) {
             check_access(step, access++);
         }
@@ -44,6 +46,25 @@ void GroupEmitter::check_accesses() {
     }
 }
 
+/// What an access finds as its stride: vs itself must stay as it is until it is certain that the group runs.
+x86::Mem GroupEmitter::stride() const {
+    return group_.sets_stride ? in_accesses(e_.layout, offsetof(VectorAccesses, stride), 4)
+                              : special_register(offsetof(Registers, vs));
+}
+
+void GroupEmitter::set_stride(const Step& step) {
+    const Slot& slot = slot_of(step);
+    const isa::Row& row = *instructions_[step.slot].row;
+    if (row.operands[0] == Operand::immediate) {
+        a_.mov(stride(), slot.immediate);
+        return;
+    }
+    e_.cache.begin_instruction();
+    const unsigned number = slot.k;
+    a_.mov(stride(),
+           e_.cache.word(row.operands[0] == Operand::a_k ? a_register(number) : s_register(number)));
+}
+
 void GroupEmitter::check_access(const Step& step, std::size_t access) {
     const bool loads = step.kind == Kind::load;
     e_.cache.begin_instruction();
@@ -52,7 +73,7 @@ void GroupEmitter::check_access(const Step& step, std::size_t access) {
     e_.ways_out_lead_to(group_.steps.front().slot);
     crossings_.push_back({a_.newLabel(), a_.newLabel(), e_.slow_way(), access, loads});
     const asmjit::Label unknown = crossings_.back().label;
-    a_.cmp(special_register(offsetof(Registers, vs)), group_.element_bytes);
+    a_.cmp(stride(), group_.element_bytes);
     a_.jne(unknown);
     const x86::Mem size = in_accesses(e_.layout, offsetof(VectorAccesses, bytes), 4);
     a_.lea(x86::rax, loads ? e_.vector_readable(size, unknown) : e_.vector_writable(size, unknown));
@@ -94,7 +115,7 @@ void GroupEmitter::find_in_other_ways() {
     for (const Crossing& crossing : crossings_) {
         a_.bind(crossing.label);
         call_keeping(std::bit_cast<std::uint64_t>(&find_vector), [&] {
-            a_.mov(x86::r9d, special_register(offsetof(Registers, vs)));
+            a_.mov(x86::r9d, stride());
             a_.mov(x86::esi, x86::eax);
             a_.mov(x86::edx, group_.element_bytes);
             a_.mov(x86::ecx, static_cast<std::uint32_t>(crossing.access));

@@ -3,6 +3,8 @@
 
 #include "emu/cpu/engine/vector_accesses.h"
 
+#include <bit>
+
 namespace cxsim::emu::translation {
 
 namespace {
@@ -38,12 +40,44 @@ std::optional<Step> move_of(const Source& source, std::size_t at) {
                     .left_vector = source.slot.i,
                     .scalar = source.slot.j};
     }
+    if (row.operands[1] == vs && (row.operands[0] == a_k || row.operands[0] == s_k)) {
+        return Step{.kind = Kind::stride, .slot = at};
+    }
     const bool to_word =
         row.operands[1] == a_k ||
         (row.operands[1] == s_k && (row.operands[0] == a_j || row.type == ElementType::word_integer));
     const bool scalar =
         to_word && row.operands[2] == none && (row.operands[0] == a_j || row.operands[0] == s_j);
     return scalar ? std::optional(Step{.kind = Kind::move, .slot = at}) : std::nullopt;
+}
+
+/// Constants to words and to the stride.
+std::optional<Step> constant_of(const isa::Row& row, std::size_t at) {
+    using enum Operand;
+    if (row.operands[0] != immediate || row.type != ElementType::word_integer) {
+        return std::nullopt;
+    }
+    if (row.operands[1] == vs) {
+        return Step{.kind = Kind::stride, .slot = at};
+    }
+    const bool scalar = row.operands[1] == a_k || row.operands[1] == s_k;
+    return scalar ? std::optional(Step{.kind = Kind::move, .slot = at}) : std::nullopt;
+}
+
+/// Scalar registers that must be held while it is found out whether the group may run; see VectorGroup::held.
+unsigned held_by(const Source& source, const Step& step) {
+    using enum Operand;
+    constexpr unsigned first_s = 8;
+    unsigned held = step.is_access() && source.instruction.address.base != 0 ? 1U << source.slot.j : 0;
+    if (!step.is_vector()) {
+        for (const Operand operand : source.row.operands) {
+            held |= operand == a_j ? 1U << source.slot.j : 0;
+            held |= operand == a_k ? 1U << source.slot.k : 0;
+            held |= operand == s_j ? 1U << (first_s + source.slot.j) : 0;
+            held |= operand == s_k ? 1U << (first_s + source.slot.k) : 0;
+        }
+    }
+    return held;
 }
 
 /// The instruction that adds an element to a sum or product; none for other reductions.
@@ -83,6 +117,9 @@ std::optional<Step> step_of(const Source& source, std::size_t at) {
     const Slot& slot = source.slot;
     if (row.operation == Operation::mov) {
         return move_of(source, at);
+    }
+    if (row.operation == Operation::ld && !row.has(address)) {
+        return constant_of(row, at);
     }
     if (row.shape() == isa::shape(v_k) && is_reduction(row) && !row.masked) {
         return Step{.kind = Kind::reduction,
@@ -140,10 +177,14 @@ bool accepts(const VectorGroup& group, const Source& source, const Step& step) {
     if (!group.steps.empty() && group.steps.back().is_at_end()) {
         return false;
     }
-    if (step.kind == Kind::move) {
-        // What reads a scalar reads it after all moves.
-        return group.moves < most_moves &&
-               (source.row.operands[1] != Operand::s_k || ((group.scalars >> source.slot.k) & 1) == 0);
+    if (std::popcount(group.held | held_by(source, step)) > static_cast<int>(RegisterCache::host_count)) {
+        return false;
+    }
+    if (step.kind == Kind::stride) {
+        return true;
+    }
+    if (step.kind == Kind::move) { // what reads a scalar reads it after all moves
+        return source.row.operands[1] != Operand::s_k || ((group.scalars >> source.slot.k) & 1) == 0;
     }
     if (step.kind == Kind::arithmetic) {
         // Singles that were halves of a double's NaN might raise flags in a turn that is undone.
@@ -158,6 +199,9 @@ void add(VectorGroup& group, const Step& step) {
     switch (step.kind) {
     case Kind::move:
         ++group.moves;
+        break;
+    case Kind::stride:
+        group.sets_stride = true;
         break;
     case Kind::load:
         ++group.accesses;
@@ -199,16 +243,17 @@ VectorGroup find_group(const Block& block, std::span<const isa::Instruction> ins
             break;
         }
         add(group, *step);
+        group.held |= held_by(source, *step);
         group.floats |= source.row.floating;
-        group.has_length |= step->kind != Kind::move && step->kind != Kind::extraction;
+        group.has_length |= step->is_vector() && step->kind != Kind::extraction;
         if (step->kind == Kind::store) {
             break; // what a later load finds there is not in the host's registers
         }
     }
-    while (!group.steps.empty() && group.steps.back().kind == Kind::move) {
+    while (!group.steps.empty() && !group.steps.back().is_vector()) {
         group.steps.pop_back();
     }
-    return !group.steps.empty() && group.steps.front().kind != Kind::move ? group : VectorGroup{};
+    return !group.steps.empty() && group.steps.front().is_vector() ? group : VectorGroup{};
 }
 
 } // namespace cxsim::emu::translation

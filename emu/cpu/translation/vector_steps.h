@@ -15,9 +15,10 @@ enum class Kind : std::uint8_t {
     load,
     store,
     arithmetic,
-    move,      ///< Between scalar registers; changes nothing but the lower word of one.
-    reduction, ///< Of a vector to its first element. Sums and products are made turn by turn, if nothing
-               ///< after the loop needs the vector as it was; others after the loop.
+    move,       ///< To the lower word of a scalar register, from another or a constant.
+    stride,     ///< The stride of what follows, from a scalar register or a constant.
+    reduction,  ///< Of a vector to its first element. Sums and products are made turn by turn, if nothing
+                ///< after the loop needs the vector as it was; others after the loop.
     extraction, ///< Of an element to an S register, after the loop.
 };
 
@@ -36,6 +37,8 @@ struct Step {
     std::optional<std::uint8_t> accumulator{}; ///< Of a reduction within the loop.
 
     bool is_access() const { return kind == Kind::load || kind == Kind::store; }
+    /// Whether it works on vectors: only then it takes time of its own.
+    bool is_vector() const { return kind != Kind::move && kind != Kind::stride; }
     /// Whether nothing but such steps may follow it.
     bool is_at_end() const { return kind == Kind::reduction || kind == Kind::extraction; }
 };
@@ -47,10 +50,14 @@ inline constexpr std::size_t most_accumulators = 4;
 
 /// Instructions that are done together.
 struct VectorGroup {
-    std::vector<Step> steps; ///< The first and the last are no moves.
+    std::vector<Step> steps; ///< The first and the last work on vectors.
     std::size_t accesses = 0;
     unsigned element_bytes = 0; ///< Of all accesses; 0 without any.
     std::size_t moves = 0;
+    bool sets_stride = false;
+    /// Scalar registers that moves, strides and addresses use, A registers first, a bit each. All of them fit
+    /// the host's: to make room would mean to change memory.
+    unsigned held = 0;
     bool computes = false; ///< In the loop.
     bool floats = false;   ///< Computes with floats, in the loop or after it.
     bool has_singles = false;

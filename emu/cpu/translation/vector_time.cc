@@ -47,7 +47,7 @@ std::optional<GroupTime> time_of(const VectorGroup& group, const Block& block, F
     for (std::uint32_t length = 0; length < added.size(); ++length) {
         VectorPipes pipes{.taken = static_cast<std::uint8_t>(Pipe::all), .next_pc = first.pc()};
         for (const Step& step : group.steps) {
-            if (step.kind != Kind::move) {
+            if (step.is_vector()) {
                 const Slot& slot = block.slots[step.slot];
                 added[length] += pipes.start(time_of(step, slot).pipe, cycles_of(step, slot, length, family),
                                              slot.pc(), slot.next_pc, vector_start_up(family), false);
@@ -69,7 +69,7 @@ std::optional<GroupTime> time_of(const VectorGroup& group, const Block& block, F
 std::uint32_t most_cycles(const VectorGroup& group, const Block& block, Family family) {
     std::uint32_t result = 0;
     for (const Step& step : group.steps) {
-        if (step.kind != Kind::move) {
+        if (step.is_vector()) {
             result +=
                 cycles_of(step, block.slots[step.slot], max_vector_length, family) + vector_start_up(family);
         }

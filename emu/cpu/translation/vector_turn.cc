@@ -42,6 +42,7 @@ void VectorLoop::turn(Turn kind) {
             present |= 1U << step.to;
             break;
         case Kind::move:
+        case Kind::stride:
         case Kind::extraction:
             break;
         case Kind::reduction:
@@ -180,7 +181,7 @@ bool VectorLoop::nan_shows_later(std::size_t number) const {
             (step.left_vector == made.to || step.right_vector == made.to)) {
             return true;
         }
-        if (step.kind != Kind::move && step.kind != Kind::store && step.to == made.to) {
+        if (step.is_vector() && step.kind != Kind::store && step.to == made.to) {
             return false;
         }
     }

@@ -62,6 +62,10 @@ void GroupEmitter::check_mode() {
         a_.shl(x86::ecx, group_.element_bytes == 4 ? 2 : 3);
         a_.mov(in_accesses(e_.layout, offsetof(VectorAccesses, bytes), 4), x86::ecx);
     }
+    if (group_.sets_stride) {
+        a_.mov(x86::eax, special_register(offsetof(Registers, vs)));
+        a_.mov(stride(), x86::eax);
+    }
     a_.mov(x86::eax, special_register(offsetof(Registers, psw)));
     if (group_.floats) {
         a_.and_(x86::eax,
@@ -126,6 +130,10 @@ void GroupEmitter::emit() {
     e_.ways_out_as_usual();
     e_.cache.store();
     e_.cache.forget();
+    if (group_.sets_stride) {
+        a_.mov(x86::eax, stride());
+        a_.mov(special_register(offsetof(Registers, vs)), x86::eax);
+    }
     charge_time();
     const bool stores = group_.steps.back().kind == Kind::store;
     if (group_.has_loop()) {
