@@ -65,32 +65,6 @@ template <typename T>
     return execution.go_on(slot);
 }
 
-// --- Elements at equal distances
-
-/// Loads elements if the TLB knows all their pages; else nothing is loaded.
-template <typename T>
-bool load_strided(const Execution& execution, std::uint64_t* to, Address first, std::uint32_t stride,
-                  unsigned length) {
-    CollectedElements collected; // not cleared: only what is written is read
-    const bool known = execution.collect(collected, {first, length, sizeof(T)}, stride);
-    if (known) {
-        execution.kernels.load(to, collected.data(), length, sizeof(T));
-    }
-    return known;
-}
-
-/// Stores elements, in their order, if the TLB knows all their pages; else nothing is stored.
-template <typename T>
-bool store_strided(const Execution& execution, const std::uint64_t* from, Address first, std::uint32_t stride,
-                   unsigned length) {
-    Places places;
-    const bool known = execution.find_writable(places, {first, length, sizeof(T)}, stride);
-    if (known) {
-        execution.kernels.store_places(places.data(), from, length, sizeof(T));
-    }
-    return known;
-}
-
 // --- Elements anywhere
 
 /// Calls `body(element)` for each selected element below the length; stops when it returns false.
@@ -137,6 +111,58 @@ bool store_scattered(Execution& execution, Registers& registers, const Slot& slo
     return execution.go_on(slot);
 }
 
+// --- Elements anywhere, all of which the TLB knows: also those that a mask excludes
+
+/// Loads the selected ones of elements that were collected.
+template <typename T, Sense sense>
+void load_collected(Execution& execution, Registers& registers, const Slot& slot, unsigned length,
+                    const CollectedElements& collected) {
+    VectorRegister& to = registers.v[slot.k];
+    if constexpr (sense == Sense::none) {
+        execution.kernels.load(to.data(), collected.data(), length, sizeof(T));
+    } else {
+        VectorRegister loaded; // not cleared: only what is written is read
+        execution.kernels.load(loaded.data(), collected.data(), length, sizeof(T));
+        for_each_selected<sense>(registers, length, [&](unsigned e) {
+            to[e] = loaded[e];
+            return true;
+        });
+    }
+}
+
+/// Stores value(e) at the selected ones of those places, in the order of the elements.
+template <typename T, Sense sense, typename Value>
+void store_found(const Registers& registers, unsigned length, const Places& places, Value value) {
+    for_each_selected<sense>(registers, length, [&](unsigned e) {
+        isa::store_be<T>(std::bit_cast<std::byte*>(places[e]), static_cast<T>(value(e)));
+        return true;
+    });
+}
+
+/// Loads from place(e). `distances` are the stride, or the vector of offsets, by which the elements lie.
+template <typename T, Sense sense, typename Distances, typename Place>
+bool load_anywhere(Execution& execution, Registers& registers, const Slot& slot,
+                   const GuestElements& elements, const Distances& distances, Place place) {
+    CollectedElements collected;
+    if (!execution.collect(collected, elements, distances)) {
+        return load_scattered<T, sense>(execution, registers, slot, elements.count, place);
+    }
+    load_collected<T, sense>(execution, registers, slot, elements.count, collected);
+    return true;
+}
+
+/// Stores value(e) at place(e).
+template <typename T, Sense sense, typename Distances, typename Place, typename Value>
+bool store_anywhere(Execution& execution, Registers& registers, const Slot& slot,
+                    const GuestElements& elements, const Distances& distances, Place place, Value value) {
+    Places places;
+    if (!execution.find_writable(places, elements, distances)) {
+        return store_scattered<T, sense>(execution, registers, slot, elements.count, place, value);
+    }
+    store_found<T, sense>(registers, elements.count, places, value);
+    return true;
+}
+
 // --- Instructions
 
 /// Marks the V registers as used unless the access faulted: then nothing has changed. Gives `done` back.
@@ -166,13 +192,9 @@ bool load_vector(Execution& execution, Registers& registers, const Slot& slot) {
                        load_contiguous<T>(execution, registers.v[slot.k].data(), first, length));
     }
     const std::uint32_t stride = registers.vs;
-    if (sense == Sense::none &&
-        load_strided<T>(execution, registers.v[slot.k].data(), first, stride, length)) {
-        return used<T>(execution, registers, slot, length, true);
-    }
     return used<T>(execution, registers, slot, length,
-                   load_scattered<T, sense>(execution, registers, slot, length,
-                                            [=](unsigned e) { return first + e * stride; }));
+                   load_anywhere<T, sense>(execution, registers, slot, {first, length, sizeof(T)}, stride,
+                                           [=](unsigned e) { return first + e * stride; }));
 }
 
 template <typename T, Sense sense, Addressing addressing>
@@ -194,13 +216,10 @@ bool store_vector(Execution& execution, Registers& registers, const Slot& slot) 
                        store_contiguous<T>(execution, slot, from.data(), first, length));
     }
     const std::uint32_t stride = registers.vs;
-    if (sense == Sense::none && store_strided<T>(execution, from.data(), first, stride, length)) {
-        return used<T>(execution, registers, slot, length, true);
-    }
     return used<T>(execution, registers, slot, length,
-                   store_scattered<T, sense>(
-                       execution, registers, slot, length, [=](unsigned e) { return first + e * stride; },
-                       [&](unsigned e) { return from[e]; }));
+                   store_anywhere<T, sense>(
+                       execution, registers, slot, {first, length, sizeof(T)}, stride,
+                       [=](unsigned e) { return first + e * stride; }, [&](unsigned e) { return from[e]; }));
 }
 
 /// ste: the same scalar in vl places (inferred).
@@ -214,8 +233,9 @@ bool store_scalar_strided(Execution& execution, Registers& registers, const Slot
     const auto first = static_cast<Address>(address.value);
     const std::uint32_t stride = registers.vs;
     return used<T>(execution, registers, slot, length,
-                   store_scattered<T, sense>(
-                       execution, registers, slot, length, [=](unsigned e) { return first + e * stride; },
+                   store_anywhere<T, sense>(
+                       execution, registers, slot, {first, length, sizeof(T)}, stride,
+                       [=](unsigned e) { return first + e * stride; },
                        [&](unsigned) { return registers.s[slot.k]; }));
 }
 
@@ -226,42 +246,36 @@ auto indexed_place(const Registers& registers, const Slot& slot) {
     };
 }
 
+/// Vl elements of that size, to be found by their offsets.
+template <typename T>
+GuestElements indexed_elements(const Registers& registers) {
+    return {.start = registers.a[5], .count = vector_length(registers), .bytes = sizeof(T)};
+}
+
 template <typename T, Sense sense>
 bool gather(Execution& execution, Registers& registers, const Slot& slot) {
-    const unsigned length = vector_length(registers);
-    CollectedElements collected;
-    if (sense == Sense::none &&
-        execution.collect(collected, {registers.a[5], length, sizeof(T)}, registers.v[slot.j])) {
-        execution.kernels.load(registers.v[slot.k].data(), collected.data(), length, sizeof(T));
-        return used<T, true>(execution, registers, slot, length, true);
-    }
-    return used<T, true>(
-        execution, registers, slot, length,
-        load_scattered<T, sense>(execution, registers, slot, length, indexed_place(registers, slot)));
+    const auto elements = indexed_elements<T>(registers);
+    return used<T, true>(execution, registers, slot, elements.count,
+                         load_anywhere<T, sense>(execution, registers, slot, elements, registers.v[slot.j],
+                                                 indexed_place(registers, slot)));
 }
 
 template <typename T, Sense sense>
 bool scatter(Execution& execution, Registers& registers, const Slot& slot) {
-    const unsigned length = vector_length(registers);
-    Places places;
-    if (sense == Sense::none &&
-        execution.find_writable(places, {registers.a[5], length, sizeof(T)}, registers.v[slot.j])) {
-        execution.kernels.store_places(places.data(), registers.v[slot.k].data(), length, sizeof(T));
-        return used<T, true>(execution, registers, slot, length, true);
-    }
-    return used<T, true>(execution, registers, slot, length,
-                         store_scattered<T, sense>(execution, registers, slot, length,
-                                                   indexed_place(registers, slot),
-                                                   [&](unsigned e) { return registers.v[slot.k][e]; }));
+    const auto elements = indexed_elements<T>(registers);
+    return used<T, true>(execution, registers, slot, elements.count,
+                         store_anywhere<T, sense>(execution, registers, slot, elements, registers.v[slot.j],
+                                                  indexed_place(registers, slot),
+                                                  [&](unsigned e) { return registers.v[slot.k][e]; }));
 }
 
 template <typename T, Sense sense>
 bool scatter_scalar(Execution& execution, Registers& registers, const Slot& slot) {
-    const unsigned length = vector_length(registers);
-    return used<T, true>(execution, registers, slot, length,
-                         store_scattered<T, sense>(execution, registers, slot, length,
-                                                   indexed_place(registers, slot),
-                                                   [&](unsigned) { return registers.s[slot.k]; }));
+    const auto elements = indexed_elements<T>(registers);
+    return used<T, true>(execution, registers, slot, elements.count,
+                         store_anywhere<T, sense>(execution, registers, slot, elements, registers.v[slot.j],
+                                                  indexed_place(registers, slot),
+                                                  [&](unsigned) { return registers.s[slot.k]; }));
 }
 
 // --- Choice
