@@ -27,28 +27,31 @@ double median(std::vector<double> values) {
 }
 
 /// Takes a measurement of ours and a plain one in turn, and tells of both.
-void compare(benchmark::State& state, std::uint64_t bytes, const std::function<Seconds()>& ours,
-             const std::function<Seconds()>& plain) {
+void compare(benchmark::State& state, std::uint64_t bytes, const std::function<Cost()>& ours,
+             const std::function<Cost()>& plain) {
     std::vector<double> ratios;
+    std::vector<double> cpu_ratios;
     std::vector<double> plain_ms;
     std::vector<double> rates;
     for ([[maybe_unused]] auto each : state) {
-        const double expected = plain().count();
-        const double taken = ours().count();
-        state.SetIterationTime(taken);
-        ratios.push_back(taken / expected);
-        plain_ms.push_back(expected * 1000);
-        rates.push_back(static_cast<double>(bytes) / taken / 1e6);
+        const Cost expected = plain();
+        const Cost taken = ours();
+        state.SetIterationTime(taken.wall.count());
+        ratios.push_back(taken.wall / expected.wall);
+        cpu_ratios.push_back(taken.cpu / expected.cpu);
+        plain_ms.push_back(expected.wall.count() * 1000);
+        rates.push_back(static_cast<double>(bytes) / taken.wall.count() / 1e6);
     }
     state.counters["plain_ms"] = median(plain_ms);
     state.counters["ratio"] = median(ratios);
+    state.counters["cpu_ratio"] = median(cpu_ratios);
     state.counters["MB/s"] = median(rates);
 }
 
-Seconds time_of(const std::function<void()>& work) {
-    const auto start = std::chrono::steady_clock::now();
+Cost cost_of(const std::function<void()>& work) {
+    const Stopwatch watch;
     work();
-    return std::chrono::steady_clock::now() - start;
+    return watch.cost();
 }
 
 /// The processes stand still: their registers, their kernel state and their memory are held fast.
@@ -71,7 +74,7 @@ void checkpoint(benchmark::State& state, const Shape& shape, const Manner& manne
             // What was written in the last turn must be hashed again, as in the first.
             family.touch(1);
             family.remove(set_name);
-            return time_of([&] {
+            return cost_of([&] {
                 frozen.push_back(
                     std::chrono::duration<double, std::micro>(family.checkpoint(set_name, manner).freeze)
                         .count());
@@ -92,7 +95,7 @@ void increment(benchmark::State& state, const Shape& shape, unsigned every) {
         [&] {
             family.touch(every);
             family.remove(set_name);
-            return time_of([&] { family.checkpoint(set_name, {.since = "/base"}); });
+            return cost_of([&] { family.checkpoint(set_name, {.since = "/base"}); });
         },
         [&] { return files.write(); });
 }

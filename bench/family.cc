@@ -191,7 +191,7 @@ cr::CheckpointCounters Family::checkpoint(const std::string& path, const Manner&
     return store.counters;
 }
 
-Seconds Family::restart(const std::string& path) {
+Cost Family::restart(const std::string& path) {
     Machine other;
     prepare(other);
     other.config.root = root();
@@ -200,7 +200,7 @@ Seconds Family::restart(const std::string& path) {
     kernel::Caller caller{kernel, init, init.main_thread()};
     cr::Report report({});
     cr::Problems problems(report, false);
-    const auto start = Clock::now();
+    const Stopwatch watch;
     const auto restarted = cr::restart_process(caller, {.path = path}, problems);
     if (!restarted) {
         fail("restart", report);
@@ -208,7 +208,7 @@ Seconds Family::restart(const std::string& path) {
     const kernel::Process& target = *restarted->process;
     const auto reason =
         kernel.run_until({.pid = target.pid, .instructions = target.main_thread().context.instructions + 1});
-    const Seconds taken = Clock::now() - start;
+    const Cost taken = watch.cost();
     if (reason != kernel::StopReason::reached) {
         throw std::runtime_error("restart: the process does not run");
     }

@@ -41,7 +41,7 @@ class Family {
     /// Everything that chkpnt -r does, into a new set of that name in the guest's root directory.
     cr::CheckpointCounters checkpoint(const std::string& path, const Manner& manner = {});
     /// From the call of restart to the moment when the root has executed an instruction, on another machine.
-    Seconds restart(const std::string& path);
+    Cost restart(const std::string& path);
     /// Removes the set of that name.
     void remove(const std::string& path);
 

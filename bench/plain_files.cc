@@ -16,8 +16,6 @@ namespace cxsim::bench {
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 constexpr std::size_t portion = std::size_t{1} << 20;
 
 /// `call(at, size)` portion by portion.
@@ -55,9 +53,9 @@ void PlainFiles::remove() {
     }
 }
 
-Seconds PlainFiles::write() {
+Cost PlainFiles::write() {
     remove();
-    const auto begin = Clock::now();
+    const Stopwatch watch;
     std::size_t start = 0;
     for (std::size_t file = 0; file < files_; ++file) {
         const kernel::UniqueFd fd(::open(path(file).c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600));
@@ -69,20 +67,20 @@ Seconds PlainFiles::write() {
     }
     const kernel::UniqueFd directory(::open(directory_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     ::fsync(directory.get());
-    return Clock::now() - begin;
+    return watch.cost();
 }
 
-Seconds PlainFiles::read() {
-    Clock::duration taken{};
+Cost PlainFiles::read() {
+    Cost taken;
     for (std::size_t file = 0; file < files_; ++file) {
-        const auto begin = Clock::now();
+        const Stopwatch watch;
         const kernel::UniqueFd fd(::open(path(file).c_str(), O_RDONLY | O_CLOEXEC));
         void* const memory =
             ::mmap(nullptr, size(file), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         in_portions(size(file), [&](std::size_t at, std::size_t wanted) {
             return ::read(fd.get(), static_cast<char*>(memory) + at, wanted);
         });
-        taken += Clock::now() - begin;
+        taken += watch.cost();
         ::munmap(memory, size(file));
     }
     return taken;

@@ -1,14 +1,13 @@
 // What is compared with checkpoints: the same bytes written and read by the plainest program there is.
 #pragma once
 
-#include <chrono>
+#include "bench/cost.h"
+
 #include <cstddef>
 #include <filesystem>
 #include <string>
 
 namespace cxsim::bench {
-
-using Seconds = std::chrono::duration<double>;
 
 /// Bytes in files of equal size in a directory of the host.
 class PlainFiles {
@@ -18,10 +17,10 @@ class PlainFiles {
     PlainFiles(const PlainFiles&) = delete;
     PlainFiles& operator=(const PlainFiles&) = delete;
 
-    /// How long it takes to write new files: write(2), fsync(2), and fsync(2) of the directory.
-    Seconds write();
-    /// How long it takes to read them by read(2) into new memory, as a program that keeps what it reads.
-    Seconds read();
+    /// What it costs to write new files: write(2), fsync(2), and fsync(2) of the directory.
+    Cost write();
+    /// What it costs to read them by read(2) into new memory, as a program that keeps what it reads.
+    Cost read();
 
   private:
     void remove();

@@ -14,7 +14,12 @@ constexpr std::align_val_t alignment{page_size};
 /// Of x86-64, and of most others with pages of 4 KB; where it is not, nothing is gained.
 constexpr std::size_t huge_page_size = std::size_t{2} << 20;
 
-/// So many huge pages, each of which goes back to the host by itself; none if the host has no such room.
+/// With more at once nothing is gained where the host is itself a guest: it gives free huge pages back, and
+/// gets them again small page by small page (measured: 1 GB takes half as long again).
+constexpr std::size_t most_huge_pages = 128;
+
+/// So many pieces of memory of that size, in huge pages if they are not too many, each of which goes back to
+/// the host by itself; none if the host has no such room.
 std::vector<std::shared_ptr<std::byte>> huge_pages(std::size_t count) {
     if (count == 0) {
         return {};
@@ -31,7 +36,9 @@ std::vector<std::shared_ptr<std::byte>> huge_pages(std::size_t count) {
     }
     std::byte* const first = start + before;
     ::munmap(first + count * huge_page_size, huge_page_size - before);
-    ::madvise(first, count * huge_page_size, MADV_HUGEPAGE); // Only advice.
+    if (count <= most_huge_pages) {
+        ::madvise(first, count * huge_page_size, MADV_HUGEPAGE); // Only advice.
+    }
     std::vector<std::shared_ptr<std::byte>> result;
     result.reserve(count);
     for (std::size_t i = 0; i < count; ++i) {
