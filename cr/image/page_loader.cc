@@ -4,6 +4,8 @@
 #include "cr/image/page_vectors.h"
 #include "cr/image/processors.h"
 
+#include <sys/mman.h>
+
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
@@ -97,6 +99,10 @@ std::expected<void, int> load_plain(const PlacedRun& placed, LoadedRun& pages, S
     PageVectors<max_run_pages> vectors;
     for (const emu::PagePointer& page : pages) {
         vectors.add(page->bytes.data());
+    }
+    for (const iovec& each : vectors.all()) {
+        // Only advice, to be spared a fault for every page.
+        ::madvise(each.iov_base, each.iov_len, MADV_POPULATE_WRITE);
     }
     if (storage.read(placed.fd, vectors.all(), placed.offset) ==
         static_cast<ssize_t>(pages.size() * emu::page_size)) {

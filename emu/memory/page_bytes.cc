@@ -16,7 +16,7 @@ constexpr std::size_t huge_page_size = std::size_t{2} << 20;
 
 /// With more at once nothing is gained where the host is itself a guest: it gives free huge pages back, and
 /// gets them again small page by small page (measured: 1 GB takes half as long again).
-constexpr std::size_t most_huge_pages = 128;
+constexpr std::size_t most_huge_pages = 32;
 
 /// So many pieces of memory of that size, in huge pages if they are not too many, each of which goes back to
 /// the host by itself; none if the host has no such room.
