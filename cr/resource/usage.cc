@@ -41,8 +41,10 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
         !makes_sense(state.children)) {
         return senseless_record(restoration);
     }
-    return [state](kernel::Process& process) {
-        process.usage = state.own;
+    const kernel::Nanoseconds now = restoration.kernel.clock().time_of_day();
+    return [state, now](kernel::Process& process) {
+        process.usage = process.used_before_restart = state.own;
+        process.restart_time = now;
         process.children_usage = state.children;
         process.start_time = state.start_time;
     };

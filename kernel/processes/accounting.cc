@@ -27,20 +27,22 @@ std::uint32_t flags_of(const Process& process) {
 
 abi_acct describe(const Process& process, Nanoseconds now) {
     const ResourceUsage& usage = process.usage;
+    const ResourceUsage& before = process.used_before_restart;
+    const Nanoseconds start = process.restart_time.value_or(process.start_time);
     abi_acct record{};
     process.program.command.copy(record.ac_comm, sizeof record.ac_comm);
-    record.ac_utime = usage.user_time / nanoseconds_per_microsecond;
-    record.ac_stime = usage.system_time / nanoseconds_per_microsecond;
-    record.ac_etime = (now - process.start_time) / nanoseconds_per_microsecond;
-    record.ac_btime = static_cast<std::int32_t>(process.start_time / nanoseconds_per_second);
+    record.ac_utime = (usage.user_time - before.user_time) / nanoseconds_per_microsecond;
+    record.ac_stime = (usage.system_time - before.system_time) / nanoseconds_per_microsecond;
+    record.ac_etime = (now - start) / nanoseconds_per_microsecond;
+    record.ac_btime = static_cast<std::int32_t>(start / nanoseconds_per_second);
     record.ac_uid = process.credentials.uid;
     record.ac_gid = process.credentials.gid;
     record.ac_aid = process.activity;
     record.ac_pid = process.pid;
     record.ac_mem =
         static_cast<std::int32_t>(std::min<std::uint64_t>(usage.max_resident_kilobytes, INT32_MAX));
-    record.ac_io =
-        static_cast<std::int32_t>(std::min<std::uint64_t>(usage.blocks_in + usage.blocks_out, INT32_MAX));
+    record.ac_io = static_cast<std::int32_t>(std::min<std::uint64_t>(
+        usage.blocks_in + usage.blocks_out - before.blocks_in - before.blocks_out, INT32_MAX));
     record.ac_tty =
         process.control_terminal ? static_cast<std::int32_t>(process.control_terminal->device_number()) : -1;
     record.ac_flag = flags_of(process);

@@ -144,6 +144,10 @@ struct Process {
     ResourceLimits limits{};
     ResourceUsage usage;
     ResourceUsage children_usage;
+    /// Of a restarted process: what it had used before, which is not accounted again, and when that was
+    /// (guide p. 1-5).
+    ResourceUsage used_before_restart;
+    std::optional<Nanoseconds> restart_time;
 
     Thread& main_thread() { return *threads.front(); }
     const Thread& main_thread() const { return *threads.front(); }

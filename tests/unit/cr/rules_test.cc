@@ -1,5 +1,6 @@
 // What may be checkpointed and restarted, what is refused, and with which of the guide's messages.
 #include "emu/isa/soff.h"
+#include "kernel/abi/acct.h"
 #include "kernel/debugging/process_file.h"
 #include "kernel/files/pipe.h"
 #include "tests/unit/cr/rules_fixture.h"
@@ -290,6 +291,26 @@ TEST_F(Rules, RestoreIdsForRootAndKeepThoseOfOthers) {
     EXPECT_EQ(restart({.path = "ck"}).lines, (Lines{"Wcurrent uid 30 differs from checkpoint file uid 10",
                                                     "Wcurrent gid 40 differs from checkpoint file gid 20"}));
     EXPECT_EQ(restarted_->credentials, shell().credentials);
+}
+
+TEST_F(Rules, DoNotAccountAgainForWhatWasUsedBeforeTheRestart) {
+    kernel::Process& target = start_target();
+    target.usage.user_time = 6 * kernel::nanoseconds_per_second;
+    ASSERT_EQ(checkpoint({.pid = target.pid, .file = "ck"}).error, none);
+    start_machine("c240");
+    ASSERT_EQ(restart({.path = "ck"}).error, none);
+    EXPECT_EQ(restarted_->usage.user_time, 6 * kernel::nanoseconds_per_second);
+    std::ofstream(root() / "acct");
+    const auto file = open(shell(), "/acct", ABI_O_RDWR);
+    const auto& host_file =
+        static_cast<const kernel::MountedFile&>(shell().descriptors.get(file).value()->file());
+    ASSERT_TRUE(machine_->kernel->accounting().start(host_file));
+    restarted_->usage.user_time += 4 * kernel::nanoseconds_per_second;
+    machine_->kernel->terminate(*restarted_, 0);
+    abi_acct record{};
+    std::ifstream stream(root() / "acct", std::ios::binary);
+    ASSERT_TRUE(stream.read(reinterpret_cast<char*>(&record), sizeof record));
+    EXPECT_EQ(record.ac_utime, 4'000'000);
 }
 
 TEST_F(Rules, CountTimeOnlyWhileTheProcessExists) {
