@@ -66,12 +66,26 @@ struct PendingCheckpoint {
 
 namespace {
 
+/// Puts the root's last checkpoint in the place of "the previous one"; says so if there is none.
+void build_on_previous(CheckpointRequest& request, const LastCheckpoints& previous, kernel::Pid root,
+                       Problems& problems) {
+    const auto found = previous.find(root);
+    if (found != previous.end()) {
+        request.since = found->second;
+    } else {
+        problems.note(Message::no_previous_checkpoint, {root});
+    }
+}
+
 /// Names, examines and freezes the targets. False if there is nothing to write: an obstacle, or -n.
-bool examine_and_freeze(kernel::Caller& caller, const CheckpointRequest& request, Problems& problems,
-                        PendingCheckpoint& pending) {
+bool examine_and_freeze(kernel::Caller& caller, CheckpointRequest& request, const LastCheckpoints& previous,
+                        Problems& problems, PendingCheckpoint& pending) {
     const auto family = find_targets(caller, request, problems);
     if (!family) {
         return false;
+    }
+    if (request.since_previous) {
+        build_on_previous(request, previous, family->root().pid, problems);
     }
     auto destination = find_destination(caller, request, *family, problems);
     if (!destination) {
@@ -234,10 +248,7 @@ Outcome Service::begin(kernel::Caller& caller, emu::Address address) {
     auto pending = std::make_unique<PendingCheckpoint>(caller.process.pid, std::vector<kernel::Pid>(), *given,
                                                        Report(report_options(given->ck_options)));
     Problems problems(pending->report, request->force);
-    if (request->since_previous) {
-        build_on_previous(*request, caller.process.pid, problems);
-    }
-    if (!examine_and_freeze(caller, *request, problems, *pending)) {
+    if (!examine_and_freeze(caller, *request, previous_, problems, *pending)) {
         return end_call(caller, *pending, problems.error());
     }
     // A target that a signal awaits must not get further than its image, and on virtual time nobody may.
@@ -275,16 +286,6 @@ Outcome Service::describe(kernel::Caller& caller, const abi_chkpnt& given) {
     const auto written =
         memory.write(given.ck_report, std::as_bytes(std::span(text.c_str(), text.size() + 1)));
     return written ? Outcome(0) : Outcome(written.error());
-}
-
-void Service::build_on_previous(CheckpointRequest& request, kernel::Pid caller, Problems& problems) const {
-    const kernel::Pid root = request.pid == 0 ? caller : request.pid;
-    const auto found = previous_.find(root);
-    if (found != previous_.end()) {
-        request.since = found->second;
-    } else {
-        problems.note(Message::no_previous_checkpoint, {root});
-    }
 }
 
 void Service::remember(kernel::Kernel& kernel, kernel::Pid root, const kernel::Directory& directory,

@@ -9,11 +9,15 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <string>
 
 namespace cxsim::cr {
 
 /// A checkpoint whose file is being written while the guest runs on.
 struct PendingCheckpoint;
+
+/// By root, the path of its last checkpoint.
+using LastCheckpoints = std::map<kernel::Pid, std::string>;
 
 class Service final : public kernel::CheckpointService {
   public:
@@ -33,8 +37,6 @@ class Service final : public kernel::CheckpointService {
     /// Forgets checkpoints whose callers were interrupted; what they wrote has no name and vanishes.
     void drop_abandoned(kernel::Kernel& kernel);
     kernel::Outcome begin(kernel::Caller& caller, emu::Address request);
-    /// Puts the root's last checkpoint in the place of "the previous one"; says so if there is none.
-    void build_on_previous(CheckpointRequest& request, kernel::Pid caller, Problems& problems) const;
     /// This is the root's last checkpoint now, or what it was restarted from.
     void remember(kernel::Kernel& kernel, kernel::Pid root, const kernel::Directory& directory,
                   const std::string& name);
@@ -45,7 +47,7 @@ class Service final : public kernel::CheckpointService {
     std::map<std::uint64_t, std::unique_ptr<PendingCheckpoint>> pending_;
     std::uint64_t last_number_ = 0;
     CheckpointCounters last_checkpoint_;
-    std::map<kernel::Pid, std::string> previous_; ///< By root, the path of its last checkpoint.
+    LastCheckpoints previous_;
 };
 
 } // namespace cxsim::cr

@@ -1,6 +1,7 @@
 // The two system calls, made by programs.
 #include "cr/service.h"
 #include "kernel/abi/chkpnt.h"
+#include "kernel/abi/file.h"
 #include "tests/unit/kernel/machine.h"
 
 #include <fmt/format.h>
@@ -77,6 +78,29 @@ TEST(SystemCalls, DoNothingWhoseReportCouldNotBeDelivered) {
                                             ABI_CHKPNT_KILL);
     EXPECT_EQ(run(machine, service, program), 100);
     EXPECT_FALSE(std::filesystem::exists(machine.root.path() / "ck"));
+}
+
+/// A process checkpoints its child twice by a process descriptor; the second time what has changed since.
+TEST(SystemCalls, FindThePreviousCheckpointOfAProcessThatADescriptorStandsFor) {
+    Service service;
+    Machine machine;
+    const std::string program =
+        text_start + checked_call("fork") + "        ld.l #0,s1\n        eq.l s0,s1\n        jbrs.t child\n" +
+        "        mov s0,a5\n" + checked_call("pattach", {"%a5", std::to_string(ABI_O_EXCL)}) +
+        "        mov s0,a5\n        st.w a5,first+4\n        st.w a5,second+4\n" +
+        checked_call("wait4", {"-1", "status", "2", "0"}) + checked_call("chkpnt", {"first"}) +
+        checked_call("chkpnt", {"second"}) + system_call("exit", {"0"}) + failed_exit +
+        "child:  jbr child\n" +
+        fmt::format("        .data\n"
+                    "first:  ds.w 0,0,{},0,0,name,0,0,0,0,0,0,0\n"
+                    "second: ds.w 0,0,{},0,0,other,report,1000,0,0,0,0,0\n"
+                    "name:   ds.b \"/first\\0\"\n"
+                    "other:  ds.b \"/second\\0\"\n"
+                    "        .align 4\nstatus: ds.w 0\nreport: bs.b 1000\n",
+                    ABI_CHKPNT_PFD, ABI_CHKPNT_PFD | ABI_CHKPNT_INCREMENT);
+    EXPECT_EQ(run(machine, service, program), 0);
+    EXPECT_TRUE(std::filesystem::exists(machine.root.path() / "second"));
+    EXPECT_EQ(service.last_checkpoint().bytes.pages_written, 0U) << "nothing has changed since the first one";
 }
 
 class OnEitherClock : public ::testing::TestWithParam<kernel::ClockKind> {};
