@@ -208,9 +208,10 @@ std::expected<Restarted, Errno> restart_process(kernel::Caller& caller, const Re
     for (const ProcessImage& image : images) {
         note_modified_paths(image, request.choices, reunion);
     }
-    for (const ProcessImage& image : images) {
+    for (std::size_t i = 0; i < images.size(); ++i) {
+        const kernel::Pid parent = images[(*members)[i].parent].info.pid;
         restorations.push_back(
-            {caller.kernel, caller, image, problems, restorations.empty(), reunion, request.choices});
+            {caller.kernel, caller, images[i], problems, i == 0, parent, reunion, request.choices});
         parts.push_back(prepare(restorations.back()));
     }
     check_pipes(reunion, problems);

@@ -43,6 +43,7 @@ struct Restoration {
     const ProcessImage& image; ///< Verified, with its memory.
     Problems& problems;
     bool is_root = true;    ///< Of the processes that are restarted together.
+    kernel::Pid parent = 0; ///< Its parent's pid in the images; the root's is its own.
     Reunion& reunion;       ///< The other processes of the set, and what it shares with them.
     const Choices& choices; ///< What the user leaves out or changes.
 

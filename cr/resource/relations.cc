@@ -80,13 +80,15 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
         reunion.foreground = state.foreground;
     }
     const kernel::Process& restarter = restoration.caller.process;
-    return [state, &reunion, &restarter, is_root = restoration.is_root](kernel::Process& process) {
+    // Whose child it is, the set says: what the record says could make it descend from itself.
+    return [state, &reunion, &restarter, is_root = restoration.is_root,
+            parent = restoration.parent](kernel::Process& process) {
         const auto now = [&](kernel::Pid old, kernel::Pid otherwise) {
             const auto found = reunion.new_pids.find(old);
             return found != reunion.new_pids.end() ? found->second : otherwise;
         };
         if (!is_root) {
-            process.parent = now(state.parent, reunion.new_root);
+            process.parent = now(parent, reunion.new_root);
         }
         process.pid_was_set = true; // The original takes it by setpid(), which works once (p. 3-8).
         process.group = group_again(reunion, state.group, process.pid);

@@ -65,6 +65,19 @@ class Hierarchies : public Rules {
     kernel::Process* spell = nullptr;
 };
 
+TEST_F(Hierarchies, GiveTheChildrenOfThoseWhoAreLeftOutToTheirParents) {
+    kernel::Process& words = child_of(*spell, "words");
+    const kernel::Pid vi_pid = vi->pid;
+    const kernel::Pid spell_pid = spell->pid;
+    const kernel::Pid words_pid = words.pid;
+    ASSERT_EQ(checkpoint(all("ck")).error, none);
+    start_machine("c240");
+    Choices choices;
+    choices.ignore(spell_pid);
+    ASSERT_EQ(restart({.path = "ck", .choices = choices}).error, none);
+    EXPECT_EQ(process(words_pid)->parent, vi_pid);
+}
+
 TEST_F(Hierarchies, AreStoppedParentsFirstAndTheYoungestChildFirst) {
     kernel::Process& last = child_of(*csh, "last");
     const Family family = Family::of(*machine_->kernel, *csh, Extent::hierarchy);

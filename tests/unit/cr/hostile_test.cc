@@ -86,6 +86,28 @@ TEST_F(HostileUsers, CannotReachSavedIdsByAForgedProcess) {
     EXPECT_EQ(restarted_->credentials, some_user);
 }
 
+TEST_F(HostileUsers, CannotMakeAProcessThatDescendsFromItself) {
+    kernel::Process& parent = start_target();
+    kernel::Caller forking{*machine_->kernel, parent, parent.main_thread()};
+    const kernel::Pid child = (*kernel::fork_process(forking))->pid;
+    auto images =
+        freeze(*machine_->kernel, Family::of(*machine_->kernel, parent, Extent::hierarchy), FileCopies());
+    Bytes& relations = record(images[1], record_tag("RELA")); // Its parent's pid comes first.
+    relations[2] = static_cast<std::byte>(child >> 8);
+    relations[3] = static_cast<std::byte>(child & 0xff);
+    const auto write = [&](const ProcessImage& image, const std::string& name) {
+        const kernel::UniqueFd file(::open((root() / name).c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+        return write_image(file.get(), image).value().digest;
+    };
+    images[0].companions = {
+        {.kind = CompanionKind::process, .name = "child", .digest = write(images[1], "child")}};
+    (void)write(images[0], "ck");
+    const kernel::Pid parent_pid = parent.pid;
+    start_machine("c240");
+    ASSERT_EQ(restart({.path = "ck"}).error, none);
+    EXPECT_EQ(process(child)->parent, parent_pid);
+}
+
 TEST_F(HostileUsers, CannotChooseTheirActivity) {
     kernel::Process& target = start_target();
     target.activity = 77;
