@@ -40,6 +40,8 @@ bool is_temporary_name(std::string_view name) {
     return digits.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
+using Names = std::vector<std::string>;
+
 std::unexpected<int> failed() {
     return std::unexpected(errno);
 }
@@ -173,23 +175,24 @@ void AtomicFile::remove_temporary_name() noexcept {
     }
 }
 
-std::vector<std::string> names_in(int directory, bool (*wanted)(std::string_view)) {
-    std::vector<std::string> names;
+std::optional<std::vector<std::string>> names_in(int directory, bool (*wanted)(std::string_view)) {
     const int copy = ::openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (copy < 0) {
-        return names;
+        return {};
     }
     const std::unique_ptr<DIR, int (*)(DIR*)> stream(::fdopendir(copy), &::closedir);
     if (!stream) {
         ::close(copy);
-        return names;
+        return {};
     }
+    std::vector<std::string> names;
+    errno = 0;
     while (const dirent* entry = ::readdir(stream.get())) {
         if (wanted(entry->d_name)) {
             names.emplace_back(entry->d_name);
         }
     }
-    return names;
+    return errno == 0 ? std::optional(std::move(names)) : std::nullopt;
 }
 
 kernel::UniqueFd open_abandoned(int directory, const std::string& name) {
@@ -201,7 +204,7 @@ kernel::UniqueFd open_abandoned(int directory, const std::string& name) {
 }
 
 void remove_stale_temporaries(int directory, Storage& storage) {
-    for (const std::string& name : names_in(directory, is_temporary_name)) {
+    for (const std::string& name : names_in(directory, is_temporary_name).value_or(Names())) {
         if (open_abandoned(directory, name)) {
             (void)storage.remove(directory, name);
         }

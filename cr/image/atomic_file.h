@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -70,8 +71,8 @@ class AtomicFile {
     std::string temporary_name_; ///< Empty as long as the file has no name.
 };
 
-/// The names in the directory that `wanted` accepts.
-std::vector<std::string> names_in(int directory, bool (*wanted)(std::string_view));
+/// The names in the directory that `wanted` accepts; nothing if it cannot be read.
+std::optional<std::vector<std::string>> names_in(int directory, bool (*wanted)(std::string_view));
 /// Opens the regular file if its writer is gone; an empty descriptor otherwise.
 kernel::UniqueFd open_abandoned(int directory, const std::string& name);
 /// Removes temporary names whose writers are gone from the directory.

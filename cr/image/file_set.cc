@@ -33,17 +33,36 @@ bool is_other_name(std::string_view name) {
     return name != "." && name != ".." && !is_hidden_name(name);
 }
 
-/// What the checkpoint file says that belongs to it; nothing if it is none.
-std::vector<Companion> companions_of(int fd) {
+using Companions = std::vector<Companion>;
+
+/// Opens the file to find out what belongs to it; an empty descriptor if nothing can. An errno of the host if
+/// that cannot be told.
+std::expected<kernel::UniqueFd, int> open_candidate(int directory, const std::string& name) {
+    kernel::UniqueFd file(::openat(directory, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     struct ::stat status{};
-    if (fd < 0 || ::fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {
-        return {};
+    if (!file) {
+        const bool other = errno == ENOENT || errno == ELOOP || errno == ENXIO; // Gone, a link, a socket.
+        return other ? std::expected<kernel::UniqueFd, int>() : std::unexpected(errno);
     }
-    const auto reader = ImageReader::open(fd);
+    if (::fstat(file.get(), &status) != 0) {
+        return std::unexpected(errno);
+    }
+    return S_ISREG(status.st_mode) ? std::move(file) : kernel::UniqueFd();
+}
+
+/// What the checkpoint file says that belongs to it; nothing if it is none. An errno of the host if it cannot
+/// be read.
+std::expected<Companions, int> companions_of(int directory, const std::string& name, Storage& storage) {
+    const auto file = open_candidate(directory, name);
+    if (!file || !*file) {
+        return file ? std::expected<Companions, int>() : std::unexpected(file.error());
+    }
+    const auto reader = ImageReader::open(file->get(), storage);
     if (!reader) {
-        return {};
+        return reader.error().error == 0 ? std::expected<Companions, int>()
+                                         : std::unexpected(reader.error().error);
     }
-    std::vector<Companion> result = reader->image().companions;
+    Companions result = reader->image().companions;
     for (const BaseFile& base : reader->bases()) {
         result.push_back({.kind = CompanionKind::process, .name = base.name, .digest = base.digest});
     }
@@ -53,11 +72,16 @@ std::vector<Companion> companions_of(int fd) {
 /// The names that the files in the directory have for hidden files, by these files' hidden names.
 class References {
   public:
-    explicit References(int directory) : directory_(directory) {
-        for (const std::string& name : names_in(directory, is_other_name)) {
+    References(int directory, Storage& storage) : directory_(directory), storage_(storage) {
+        const auto names = names_in(directory, is_other_name);
+        complete_ = names.has_value();
+        for (const std::string& name : names.value_or(std::vector<std::string>())) {
             note(name);
         }
     }
+
+    /// Whether all files could be read: otherwise nobody can say that a hidden file is no longer needed.
+    bool complete() const { return complete_; }
 
     /// The name that the hidden file should have; empty if nobody knows it.
     std::string name_for(const std::string& hidden) const {
@@ -67,9 +91,9 @@ class References {
 
   private:
     void note(const std::string& file_name) {
-        const kernel::UniqueFd file(
-            ::openat(directory_, file_name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-        for (const Companion& each : companions_of(file.get())) {
+        const auto companions = companions_of(directory_, file_name, storage_);
+        complete_ = complete_ && companions.has_value();
+        for (const Companion& each : companions.value_or(Companions())) {
             const std::string hidden = hidden_name(each.digest);
             // What is known through a hidden file counts too, once.
             if (names_.emplace(hidden, each.name).second) {
@@ -79,6 +103,8 @@ class References {
     }
 
     int directory_;
+    Storage& storage_;
+    bool complete_ = true;
     std::map<std::string, std::string> names_;
 };
 
@@ -129,17 +155,17 @@ std::expected<void, FileSet::Failure> FileSet::commit(AtomicFile::Existing exist
 
 void recover_sets(int directory, Storage& storage) {
     const auto hidden = names_in(directory, is_hidden_name);
-    if (hidden.empty()) {
+    if (!hidden || hidden->empty()) {
         return;
     }
-    const References references(directory);
-    for (const std::string& each : hidden) {
+    const References references(directory, storage);
+    for (const std::string& each : *hidden) {
         const kernel::UniqueFd file = open_abandoned(directory, each);
         if (!file) {
             continue;
         }
         const std::string name = references.name_for(each);
-        if (name.empty()) {
+        if (name.empty() && references.complete()) {
             (void)storage.remove(directory, each);
         } else if (is_file_name(name)) {
             (void)storage.rename_unless_taken(directory, each, name);
