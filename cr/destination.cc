@@ -1,6 +1,7 @@
 // Names of checkpoint files, and whether the caller may create or replace them.
 #include "cr/destination.h"
 
+#include "cr/disk_storage.h"
 #include "kernel/abi/file.h"
 #include "kernel/abi/process.h"
 #include "kernel/files/viewpoint.h"
@@ -109,7 +110,7 @@ std::optional<Destination> find_destination(kernel::Caller& caller, const Checkp
                             .gid = own.egid,
                             .replace = request.force,
                             .max_file_size = max_file_size(caller.process),
-                            .storage = request.storage};
+                            .storage = nullptr};
     for (std::size_t member = 0; member < family.members().size(); ++member) {
         const auto path =
             join_directory(caller, request, checkpoint_name(family, member, request.file), problems);
@@ -131,6 +132,7 @@ std::optional<Destination> find_destination(kernel::Caller& caller, const Checkp
         if (member == 0) {
             destination.prefix = path->substr(0, path->find_last_of('/') + 1);
             destination.directory = std::move(place->directory);
+            destination.storage = storage_on(*destination.directory.mount, *request.storage);
         }
         destination.names.push_back(std::move(place->name));
     }

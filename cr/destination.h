@@ -8,6 +8,7 @@
 #include "kernel/files/path_walk.h"
 
 #include <limits>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,7 +25,7 @@ struct Destination {
     bool replace = false;
     /// How large a file the caller may make, in bytes (RLIMIT_FSIZE).
     std::uint64_t max_file_size = std::numeric_limits<std::uint64_t>::max();
-    Storage* storage = &Storage::host(); ///< Where the disk is.
+    std::shared_ptr<Storage> storage; ///< Where the disk is.
 
     std::string path(std::size_t member) const { return prefix + names[member]; }
 };

@@ -1,6 +1,7 @@
 // Which files are copied, and copying them.
 #include "cr/file_copies.h"
 
+#include "cr/copy_bytes.h"
 #include "kernel/abi/file.h"
 #include "kernel/files/attributes.h"
 #include "kernel/files/host_call.h"
@@ -8,11 +9,8 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
 
 namespace cxsim::cr {
@@ -47,37 +45,6 @@ kernel::Expected<void> check(const kernel::Caller& caller, const FileCopy& copy,
     }
     const auto place = find_place(caller, destination.prefix + copy.name, destination.replace);
     return place ? kernel::Expected<void>{} : kernel::fail(place.error());
-}
-
-/// Copies all bytes, keeping holes; the digest of the bytes, or the host's errno.
-std::expected<Digest, int> copy_bytes(int from, int to, Storage& storage) {
-    std::array<std::byte, 1U << 16U> buffer;
-    DigestStream stream;
-    ::off_t offset = 0;
-    for (;;) {
-        const ::ssize_t size = ::pread(from, buffer.data(), buffer.size(), offset);
-        if (size < 0 && errno == EINTR) {
-            continue;
-        }
-        if (size < 0) {
-            return std::unexpected(errno);
-        }
-        if (size == 0) {
-            break;
-        }
-        const auto piece = std::span(buffer).first(static_cast<std::size_t>(size));
-        stream.add(piece);
-        const bool zero = std::ranges::all_of(piece, [](std::byte each) { return each == std::byte{0}; });
-        const ::ssize_t written = zero ? size : storage.write(to, piece, static_cast<std::uint64_t>(offset));
-        if (written != size) {
-            return std::unexpected(written < 0 ? errno : ENOSPC); // The disk took a part only: it is full.
-        }
-        offset += size;
-    }
-    if (storage.truncate(to, static_cast<std::uint64_t>(offset)) != 0) {
-        return std::unexpected(errno);
-    }
-    return stream.digest();
 }
 
 } // namespace
@@ -124,10 +91,6 @@ bool FileCopies::make(const Destination& destination, Problems& problems) {
         auto digest = !file       ? std::unexpected(file.error())
                       : !readable ? std::unexpected(errno)
                                   : copy_bytes(readable.get(), file->fd(), *destination.storage);
-        kernel::DiskSpace* const disk = destination.directory.mount->disk.get();
-        if (digest && disk != nullptr && !disk->take_file(file->fd())) {
-            digest = std::unexpected(ENOSPC);
-        }
         if (!digest || !kernel::set_attributes(file->fd(), attributes)) {
             problems.refuse_always(Message::file_copy_out_failed,
                                    {copy.process->program.command, copy.process->pid, std::int64_t{copy.fd},

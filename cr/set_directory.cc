@@ -164,18 +164,27 @@ std::optional<std::string> SetDirectory::locate(const Companion& companion) cons
     return {};
 }
 
+void SetDirectory::refuse_base(const BaseFile& base, Errno error, Problems& problems) const {
+    const auto there =
+        is_file_name(base.name) ? open_file(path(base.name)) : kernel::fail(kernel::ABI_ENOENT);
+    if (!there) {
+        problems.refuse_always(Message::checkpoint_open_failed, {path(base.name)}, error);
+        return;
+    }
+    // It cannot be read, or it is another one now.
+    const auto reader = ImageReader::open(there->get(), storage_);
+    const bool unreadable = !reader && reader.error().error != 0;
+    refuse_image(unreadable ? reader.error() : ImageError{Message::region_mismatch, 0, "it has changed"},
+                 path(base.name), problems);
+}
+
 bool SetDirectory::open_bases(SetMember& member, Problems& problems) const {
     for (const BaseFile& base : member.reader.bases()) {
         const auto name = locate({.kind = CompanionKind::process, .name = base.name, .digest = base.digest});
         auto file = name ? open_file(path(*name)) : kernel::fail(kernel::ABI_ENOENT);
         if (!file) {
-            const bool changed = is_file_name(base.name) && open_file(path(base.name));
             problems.note(Message::file_damaged, {member.path, fmt::format("it builds on {}", base.name)});
-            if (changed) {
-                problems.refuse_always(Message::region_mismatch, {path(base.name)}, kernel::ABI_EINVAL);
-            } else {
-                problems.refuse_always(Message::checkpoint_open_failed, {path(base.name)}, file.error());
-            }
+            refuse_base(base, file.error(), problems);
             return false;
         }
         member.reader.add_base(std::move(*file));

@@ -43,6 +43,8 @@ class SetDirectory {
     std::optional<std::string> locate(const Companion& companion) const;
     /// A copy of a file, verified.
     kernel::Expected<kernel::UniqueFd> open_copy(const Companion& companion) const;
+    /// By which the files are read.
+    Storage& storage() const { return storage_; }
     /// The path of a file in the directory, as the user knows it.
     std::string path(const std::string& name) const { return prefix_ + name; }
 
@@ -52,6 +54,7 @@ class SetDirectory {
     std::optional<SetMember> open_root(Problems& problems) const;
     /// Finds the files that hold pages of the member's (packed_pages.h). False after naming the obstacle.
     bool open_bases(SetMember& member, Problems& problems) const;
+    void refuse_base(const BaseFile& base, kernel::Errno error, Problems& problems) const;
     std::optional<SetMember> open_child(const Companion& companion, Problems& problems) const;
 
     kernel::Caller& caller_;

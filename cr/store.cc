@@ -70,10 +70,6 @@ std::expected<void, StoreError> Store::write_member(std::size_t member) {
     if (!written) {
         return failed(Message::region_write_failed, written.error(), member);
     }
-    kernel::DiskSpace* const disk = destination_.directory.mount->disk.get();
-    if (disk != nullptr && !disk->take_file(file->fd())) {
-        return failed(Message::region_write_failed, ENOSPC, member);
-    }
     const kernel::Attributes attributes{
         .mode = ABI_S_IFREG | checkpoint_file_mode, .uid = destination_.uid, .gid = destination_.gid};
     if (!kernel::set_attributes(file->fd(), attributes)) {

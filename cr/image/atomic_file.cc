@@ -71,6 +71,9 @@ AtomicFile::~AtomicFile() {
     if (!kept_) {
         remove_temporary_name();
     }
+    if (file_) {
+        storage_->release(file_.get());
+    }
 }
 
 std::expected<void, int> AtomicFile::hide(const std::string& hidden_name) {
@@ -104,6 +107,7 @@ std::expected<void, int> AtomicFile::open_file() {
         temporary_name_ = std::move(temporary);
     }
     lock(file_.get());
+    storage_->hold(file_.get());
     return {};
 }
 

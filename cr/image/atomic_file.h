@@ -62,7 +62,7 @@ class AtomicFile {
     std::expected<void, int> give_temporary_name();
     void remove_temporary_name() noexcept;
 
-    Storage* storage_;
+    Storage* storage_; ///< Which holds the file.
     kernel::UniqueFd directory_;
     kernel::UniqueFd file_;
     std::string name_;

@@ -29,13 +29,39 @@ int Storage::create(int directory, const char* name, int flags) {
 }
 
 ::ssize_t Storage::write(int fd, std::span<const std::byte> bytes, std::uint64_t offset) {
-    return allowed(Call::write) ? ::pwrite(fd, bytes.data(), bytes.size(), static_cast<::off_t>(offset)) : -1;
+    if (!allowed(Call::write)) {
+        return -1;
+    }
+    const std::uint64_t size = room(fd, offset, bytes.size());
+    if (size == 0 && !bytes.empty()) {
+        errno = ENOSPC;
+        return -1;
+    }
+    return ::pwrite(fd, bytes.data(), size, static_cast<::off_t>(offset));
 }
 
 ::ssize_t Storage::write(int fd, std::span<const ::iovec> pieces, std::uint64_t offset) {
-    return allowed(Call::write)
-               ? ::pwritev(fd, pieces.data(), static_cast<int>(pieces.size()), static_cast<::off_t>(offset))
-               : -1;
+    if (!allowed(Call::write)) {
+        return -1;
+    }
+    std::uint64_t size = 0;
+    for (const ::iovec& piece : pieces) {
+        size += piece.iov_len;
+    }
+    std::uint64_t left = room(fd, offset, size);
+    if (left == size) {
+        return ::pwritev(fd, pieces.data(), static_cast<int>(pieces.size()), static_cast<::off_t>(offset));
+    }
+    // The disk is nearly full: as many whole pieces as there is room for.
+    std::size_t count = 0;
+    for (; left >= pieces[count].iov_len; ++count) {
+        left -= pieces[count].iov_len;
+    }
+    if (count == 0) {
+        errno = ENOSPC;
+        return -1;
+    }
+    return ::pwritev(fd, pieces.data(), static_cast<int>(count), static_cast<::off_t>(offset));
 }
 
 int Storage::truncate(int fd, std::uint64_t size) {

@@ -44,11 +44,20 @@ class Storage {
     ::ssize_t read(int fd, std::span<std::byte> to, std::uint64_t offset);
     ::ssize_t read(int fd, std::span<const ::iovec> pieces, std::uint64_t offset);
 
-  protected:
+    /// From hold() to release() the file that create() has made is being written, with a name or without.
+    virtual void hold(int /*fd*/) {}
+    virtual void release(int /*fd*/) {}
+
     /// Asked before each call: 0 lets it be done, an errno of the host is its failure.
     virtual int before(Call) { return 0; }
+
+  protected:
     /// Asks; sets errno if the call is to fail.
     bool allowed(Call call);
+
+  private:
+    /// How many of the bytes that are about to be written, from the first on, there is room for.
+    virtual std::uint64_t room(int /*fd*/, std::uint64_t /*offset*/, std::uint64_t size) { return size; }
 };
 
 } // namespace cxsim::cr

@@ -1,8 +1,9 @@
 #include "cr/resource/copied_file.h"
 
+#include "cr/copy_bytes.h"
 #include "cr/destination.h"
+#include "cr/disk_storage.h"
 #include "cr/image/atomic_file.h"
-#include "cr/resource/temporary.h"
 #include "cr/set_directory.h"
 #include "kernel/abi/file.h"
 #include "kernel/files/attributes.h"
@@ -53,12 +54,14 @@ kernel::Expected<NodePointer> make(Restoration& restoration, const std::string& 
     if (!writable) {
         return kernel::fail(writable.error());
     }
-    auto created = AtomicFile::create(place->directory.fd.get(), place->name);
+    const auto storage = storage_on(*place->directory.mount, restoration.reunion.directory.storage());
+    auto created = AtomicFile::create(place->directory.fd.get(), place->name, *storage);
     if (!created) {
         return kernel::fail(kernel::errno_from_host(created.error()));
     }
     const auto file = std::make_shared<AtomicFile>(std::move(*created));
-    auto done = copy_contents(copy, file->fd());
+    const auto copied = copy_bytes(copy, file->fd(), *storage);
+    auto done = copied ? kernel::Expected<void>() : kernel::fail(kernel::errno_from_host(copied.error()));
     done = done ? kernel::set_attributes(file->fd(), attributes_for(restoration, *place)) : done;
     if (done) {
         set_modification_time(file->fd(), version.modification_time);
@@ -72,7 +75,7 @@ kernel::Expected<NodePointer> make(Restoration& restoration, const std::string& 
         return kernel::fail(!done ? done.error() : !status ? status.error() : kernel::ABI_EMFILE);
     }
     restoration.reunion.last_steps.emplace_back(
-        [file] { (void)file->commit(AtomicFile::Existing::replace); });
+        [storage, file] { (void)file->commit(AtomicFile::Existing::replace); });
     return std::make_shared<const kernel::Node>(kernel::Node{place->directory.mount, std::move(fd), *status});
 }
 

@@ -82,10 +82,15 @@ kernel::Expected<kernel::DirectoryPointer> removed_directory(Restoration& restor
     auto opened =
         restoration.kernel.files().open_directory({caller.credentials, caller.root, caller.root}, made.path);
     const auto removed = remove_temporary_directory(restoration, made.path);
+    if (!removed && opened) { // The host may have lacked the descriptor that this is.
+        opened = kernel::fail(removed.error());
+        (void)remove_temporary_directory(restoration, made.path);
+        return refuse(Message::rmdir_temporary_failed, made.path, removed.error());
+    }
     if (!opened) {
         return refuse(Message::chdir_temporary_failed, made.path, opened.error());
     }
-    return removed ? std::move(opened) : refuse(Message::rmdir_temporary_failed, made.path, removed.error());
+    return opened;
 }
 
 kernel::DirectoryPointer prepare_cwd(Restoration& restoration, const ProgramState& state) {

@@ -1,14 +1,12 @@
 #include "cr/resource/temporary.h"
 
+#include "cr/copy_bytes.h"
+#include "cr/disk_storage.h"
+#include "cr/set_directory.h"
 #include "kernel/abi/file.h"
 #include "kernel/files/host_file.h"
 
 #include <fmt/format.h>
-#include <sys/sendfile.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include <cerrno>
 
 namespace cxsim::cr {
 
@@ -41,22 +39,6 @@ TemporaryDirectoryMade make_name(const Restoration& restoration, std::string_vie
 
 } // namespace
 
-kernel::Expected<void> copy_contents(int from, int to) {
-    struct ::stat status{};
-    if (::fstat(from, &status) != 0) {
-        return kernel::fail_from_host();
-    }
-    ::off_t offset = 0;
-    while (offset < status.st_size) {
-        const ::ssize_t size =
-            ::sendfile(to, from, &offset, static_cast<std::size_t>(status.st_size - offset));
-        if (size <= 0) {
-            return size < 0 ? kernel::fail_from_host() : kernel::fail(kernel::ABI_EIO);
-        }
-    }
-    return {};
-}
-
 TemporaryDirectoryMade make_temporary_directory(Restoration& restoration) {
     return make_name(restoration, "dir", [&](const std::string& path) {
         return restoration.kernel.files().make_directory(viewpoint(restoration), path,
@@ -75,20 +57,30 @@ kernel::Expected<std::shared_ptr<kernel::File>> make_unlinked_file(Restoration& 
     std::shared_ptr<kernel::File> file;
     const auto make = [&](const std::string& path) -> kernel::Expected<void> {
         constexpr std::uint32_t writing = ABI_O_RDWR | ABI_O_CREAT | ABI_O_EXCL;
-        const auto found =
+        auto found =
             files.find_or_create(from, path, writing, kernel::Creation{.mode = file_mode, .exclusive = true});
         if (!found) {
             return kernel::fail(found.error());
         }
-        const auto filled = files.open_node(found->node, ABI_O_RDWR);
-        const auto opened = files.open_node(found->node, flags & ABI_O_ACCMODE);
+        auto filled = files.open_node(found->node, ABI_O_RDWR);
+        auto opened = files.open_node(found->node, flags & ABI_O_ACCMODE);
         const auto removed = files.unlink(from, path);
         if (!filled || !opened || !removed) {
-            return kernel::fail(!filled ? filled.error() : !opened ? opened.error() : removed.error());
+            const kernel::Errno error = !filled ? filled.error() : !opened ? opened.error() : removed.error();
+            if (!removed) { // The host may have lacked the descriptors that these are.
+                found = kernel::fail(error);
+                filled = kernel::fail(error);
+                opened = kernel::fail(error);
+                (void)files.unlink(from, path);
+            }
+            return kernel::fail(error);
         }
         file = *opened;
         // open_node() makes a MountedFile of every regular file.
-        return copy_contents(contents, static_cast<const kernel::MountedFile&>(**filled).host_fd());
+        const auto& host_file = static_cast<const kernel::MountedFile&>(**filled);
+        const auto storage = storage_on(host_file.mount(), restoration.reunion.directory.storage());
+        const auto copied = copy_bytes(contents, host_file.host_fd(), *storage);
+        return copied ? kernel::Expected<void>() : kernel::fail(kernel::errno_from_host(copied.error()));
     };
     if (const auto named = make_name(restoration, "file", make); !named.made) {
         return kernel::fail(named.made.error());
@@ -102,10 +94,15 @@ kernel::Expected<std::shared_ptr<kernel::File>> make_removed_directory(Restorati
     if (!named.made) {
         return kernel::fail(named.made.error());
     }
-    const auto found = files.lookup(viewpoint(restoration), named.path, kernel::Follow::no);
+    auto found = files.lookup(viewpoint(restoration), named.path, kernel::Follow::no);
     auto opened = found ? files.open_node(*found, ABI_O_RDONLY) : kernel::fail(found.error());
     const auto removed = remove_temporary_directory(restoration, named.path);
-    return removed ? std::move(opened) : kernel::fail(removed.error());
+    if (!removed) { // The host may have lacked the descriptors that these are.
+        found = kernel::fail(removed.error());
+        opened = kernel::fail(removed.error());
+        (void)remove_temporary_directory(restoration, named.path);
+    }
+    return opened;
 }
 
 } // namespace cxsim::cr

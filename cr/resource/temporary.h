@@ -21,9 +21,6 @@ kernel::Expected<void> remove_temporary_directory(Restoration& restoration, cons
 /// the host file in it.
 kernel::Expected<std::shared_ptr<kernel::File>> make_unlinked_file(Restoration& restoration, int contents,
                                                                    std::uint32_t flags);
-/// Copies all bytes of one host file to another one.
-kernel::Expected<void> copy_contents(int from, int to);
-
 /// A directory that has been removed.
 kernel::Expected<std::shared_ptr<kernel::File>> make_removed_directory(Restoration& restoration);
 

@@ -20,7 +20,7 @@ struct Mount {
     /// The machine's clock if that is virtual: files then have its times, not the host's. Otherwise null.
     const Clock* virtual_clock = nullptr;
     std::unique_ptr<AttributeCache> attributes = std::make_unique<AttributeCache>();
-    std::unique_ptr<DiskSpace> disk = nullptr; ///< Null if the files may take as much room as the host has.
+    std::shared_ptr<DiskSpace> disk = nullptr; ///< Null if the files may take as much room as the host has.
 };
 
 /// A directory in one of the mounts, held open so that renaming it does not matter.

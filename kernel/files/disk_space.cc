@@ -130,14 +130,6 @@ std::uint64_t DiskSpace::take_for_write(int fd, std::int64_t offset, std::uint64
     return need.bytes;
 }
 
-Expected<void> DiskSpace::take_file(int fd) {
-    struct ::stat status{};
-    if (::fstat(fd, &status) != 0) {
-        return fail_from_host();
-    }
-    return take(1, (allocated(status) + block - 1) / block, 0);
-}
-
 Expected<void> DiskSpace::take_node(std::uint64_t blocks) {
     return take(1, blocks, blocks == 0 ? 1 : 0);
 }

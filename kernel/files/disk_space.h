@@ -40,9 +40,6 @@ class DiskSpace {
     /// Takes the room that `size` bytes written at `offset` of the host file will need; the number of bytes,
     /// from the first on, that there is room for.
     std::uint64_t take_for_write(int fd, std::int64_t offset, std::uint64_t size);
-    /// Takes the room that the host file, which was written without asking and has no name yet, has come to
-    /// need: ENOSPC if there is not so much.
-    Expected<void> take_file(int fd);
     /// Takes one of the files that there can be, and so many blocks. ENOSPC if there is none left, and, as
     /// the directory may have to grow for the name, if the disk is full.
     Expected<void> take_node(std::uint64_t blocks);

@@ -87,7 +87,7 @@ std::expected<void, std::string> FileSystem::limit(std::uint64_t disk_bytes) {
     if (disk_bytes == 0) {
         return {};
     }
-    root_mount_.disk = std::make_unique<DiskSpace>(disk_bytes, root_mount_.root.get());
+    root_mount_.disk = std::make_shared<DiskSpace>(disk_bytes, root_mount_.root.get());
     const auto used = root_mount_.disk->usage();
     if (!used) {
         return std::unexpected(std::string(error_text(used.error())));

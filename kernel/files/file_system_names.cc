@@ -215,10 +215,11 @@ Expected<void> FileSystem::make_directory(const Viewpoint& from, std::string_vie
     }
     const UniqueFd fd(
         host_open_beneath(end->directory.fd.get(), end->name.c_str(), O_PATH | O_DIRECTORY | O_NOFOLLOW));
-    if (!fd) {
-        return fail_from_host();
+    auto owned = fd ? own(from, end->directory, fd.get(), ABI_S_IFDIR | mode) : fail_from_host();
+    if (!owned) {
+        (void)::unlinkat(end->directory.fd.get(), end->name.c_str(), AT_REMOVEDIR);
     }
-    return own(from, end->directory, fd.get(), ABI_S_IFDIR | mode);
+    return owned;
 }
 
 Expected<void> FileSystem::make_node(const Viewpoint& from, std::string_view path, std::uint32_t mode,

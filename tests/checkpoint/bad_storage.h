@@ -31,13 +31,12 @@ class BadStorage final : public Storage {
     BadStorage() : BadStorage(0, {}) {}
     int calls() const { return calls_; }
     int sync(int /*fd*/) override { return allowed(Call::sync) ? 0 : -1; }
-
-  private:
     int before(Call) override {
         const int number = ++calls_;
         return number == fatal_ || (lasting_ == Lasting::yes && number > fatal_) ? event_() : 0;
     }
 
+  private:
     std::atomic<int> calls_ = 0;
     int fatal_;
     Event event_;

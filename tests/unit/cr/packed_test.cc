@@ -1,8 +1,6 @@
 // Compressed and incremental checkpoint files: transparent to whoever reads them, and refused when anything
 // of them or of what they build on is not as it was.
 #include "cr/image/image_reader.h"
-#include "cr/image/image_writer.h"
-#include "cr/increments.h"
 #include "tests/unit/cr/rules_fixture.h"
 
 #include <fcntl.h>
@@ -21,10 +19,7 @@ class PackedFiles : public Rules {
   protected:
     PackedFiles() {
         target_ = &start_target();
-        target_->space.map({.start = start,
-                            .end = start + std::uint64_t{pages} * emu::page_size,
-                            .protection = emu::Protection::read | emu::Protection::write,
-                            .kind = emu::RegionKind::data});
+        map_data(*target_, start, pages);
         for (std::uint32_t i = 0; i < pages; i += 2) {
             set(i, 1);
         }
@@ -38,23 +33,8 @@ class PackedFiles : public Rules {
     }
 
     Result save(const std::string& file, bool compress, const std::optional<std::string>& since = {}) {
-        kernel::Caller caller = this->caller();
-        Report report({});
-        const CheckpointRequest request{
-            .pid = target_->pid, .force = true, .file = file, .compress = compress, .since = since};
-        Problems problems(report, false);
-        const auto family = find_targets(caller, request, problems);
-        auto destination = find_destination(caller, request, *family, problems);
-        auto increments = find_increments(caller, request, *family, *destination, problems);
-        if (!increments) {
-            return {problems.error().value_or(none), report.lines()};
-        }
-        Store store(freeze(caller.kernel, *target_), std::move(*destination));
-        store.set_options(compress, std::move(*increments));
-        store.write();
-        EXPECT_TRUE(store.commit());
-        saved_pages_ = store.counters.bytes.pages_written;
-        return {none, report.lines()};
+        return checkpoint(
+            {.pid = target_->pid, .force = true, .file = file, .compress = compress, .since = since});
     }
 
     /// Restarts on another machine: whether the memory is what it is here now.
@@ -78,7 +58,6 @@ class PackedFiles : public Rules {
     std::uintmax_t size(const std::string& file) const { return fs::file_size(root() / file); }
 
     kernel::Process* target_ = nullptr;
-    std::uint64_t saved_pages_ = 0;
 };
 
 TEST_F(PackedFiles, AreSmallerWhenCompressedAndRestartedAsAnyOther) {

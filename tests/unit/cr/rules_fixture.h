@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cr/checkpoint.h"
+#include "cr/increments.h"
 #include "cr/restart.h"
 #include "cr/store.h"
 #include "kernel/abi/file.h"
@@ -48,6 +49,7 @@ class Rules : public ::testing::Test {
             next->config.root = root();
         }
         next->config.ieee_fitted = ieee;
+        next->config.disk_bytes = disk_bytes_;
         if (first) {
             next->install("/bin/loop", "        .text\n        .globl start\nstart:\n        br start\n");
             fs::create_directory(next->root.path() / "tmp");
@@ -75,6 +77,7 @@ class Rules : public ::testing::Test {
         Problems problems(report, request.force);
         if (auto store = prepare(caller, request, problems)) {
             store->write();
+            saved_pages_ = store->counters.bytes.pages_written;
             if (const auto stored = store->commit(); !stored) {
                 problems.refuse_always(stored.error().message, {stored.error().path},
                                        kernel::errno_from_host(stored.error().host_error));
@@ -95,13 +98,19 @@ class Rules : public ::testing::Test {
         if (problems.error() || !copies.make(*destination, problems)) {
             return {};
         }
+        auto increments = find_increments(caller, request, *family, *destination, problems);
+        if (!increments) {
+            return {};
+        }
         std::vector<std::size_t> parents;
         for (const Member& member : family->members()) {
             parents.push_back(member.parent);
         }
         auto images = freeze(caller.kernel, *family, copies);
-        return std::optional<Store>(std::in_place, std::move(images), std::move(parents),
-                                    std::move(*destination), copies.take_files());
+        std::optional<Store> store(std::in_place, std::move(images), std::move(parents),
+                                   std::move(*destination), copies.take_files());
+        store->set_options(request.compress, std::move(*increments));
+        return store;
     }
 
     Result restart(RestartRequest request, Report::Options options = {}) {
@@ -125,6 +134,14 @@ class Rules : public ::testing::Test {
             files.find_or_create(kernel::viewpoint_of(process), path, flags, kernel::Creation{.mode = 0644});
         auto file = files.open_node(found.value().node, flags).value();
         return process.descriptors.add(std::make_shared<kernel::OpenFile>(file, flags, path)).value();
+    }
+
+    /// Maps private memory of so many pages, which are zero.
+    static void map_data(kernel::Process& process, emu::Address start, std::uint32_t pages) {
+        process.space.map({.start = start,
+                           .end = start + std::uint64_t{pages} * emu::page_size,
+                           .protection = emu::Protection::read | emu::Protection::write,
+                           .kind = emu::RegionKind::data});
     }
 
     /// Maps the first page of the file behind the descriptor, shared, at 0xc0000000.
@@ -156,8 +173,10 @@ class Rules : public ::testing::Test {
     std::vector<std::unique_ptr<Machine>> machines_; ///< The first one keeps the root directory.
     Machine* machine_ = nullptr;
     fs::path root_;
+    std::uint64_t disk_bytes_ = 0; ///< Of the machines started from now on; 0: as the host has it.
     kernel::Process* restarted_ = nullptr;
     std::vector<kernel::Process*> members_; ///< All that were restarted, the root first.
+    std::uint64_t saved_pages_ = 0;         ///< That the last checkpoint has written.
 };
 
 } // namespace cxsim::cr::testing

@@ -94,7 +94,7 @@ TEST_F(ADisk, HasRoomForSoManyFilesAndNamesOnlyWhereABlockIsFree) {
     write_blocks(file, 0, 4);
     std::filesystem::remove(folder.path() / "file");
     disk.may_have_shrunk();
-    EXPECT_TRUE(disk.take_file(file.get()).has_value()) << "measured anew: there are no eight files";
+    EXPECT_TRUE(disk.take_node(4).has_value()) << "measured anew: there are no eight files";
     EXPECT_EQ(disk.take_name().error(), ABI_ENOSPC);
 }
 
