@@ -1,31 +1,64 @@
 // A hierarchy of twenty processes is checkpointed while the disk fails, is full, or the emulator dies, at
 // every single call that the checkpoint makes of the disk: there is always the old set or the new one, whole.
-// A restart that fails leaves no trace.
+// A restart that fails, wherever it does, leaves no trace.
+#include "kernel/files/pipe.h"
 #include "tests/checkpoint/bad_storage.h"
 #include "tests/unit/cr/rules_fixture.h"
 
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <ostream>
 #include <set>
 
 namespace cxsim::cr::testing {
 namespace {
 
 constexpr std::size_t member_count = 20;
-constexpr emu::Address mark = 0xc0000000;
+constexpr emu::Address mark = 0xd0000000;
 
-class TwentyProcesses : public Rules {
+/// How the files of a set hold the memory.
+enum class Form : std::uint8_t { plain, compressed, incremental };
+
+/// What there is in a machine and around it that a restart could leave behind.
+struct Trace {
+    std::size_t processes = 0;
+    std::ptrdiff_t host_descriptors = 0;
+    std::set<std::string> files;
+    std::uint64_t segments = 0; ///< Bytes.
+    bool fifo_open = false;
+    bool file_mapped = false;
+    bool operator==(const Trace&) const = default;
+};
+
+std::ostream& operator<<(std::ostream& stream, const Trace& trace) {
+    return stream << fmt::format(
+               "{} processes, {} host descriptors, {} bytes of segments, fifo {}, mapped {}, {}",
+               trace.processes, trace.host_descriptors, trace.segments, trace.fifo_open, trace.file_mapped,
+               fmt::join(trace.files, " "));
+}
+
+class TwentyProcesses : public Rules, public ::testing::WithParamInterface<Form> {
   protected:
-    TwentyProcesses() { start_family(); }
+    TwentyProcesses() {
+        start_family();
+        if (GetParam() == Form::incremental) {
+            EXPECT_EQ(
+                checkpoint({.pid = family_.front()->pid, .extent = Extent::hierarchy, .file = "/sets/base"})
+                    .error,
+                none);
+        }
+    }
 
-    /// A root with three children, each with some more; one has an unlinked file, whose copy is in the set.
+    /// A root with three children, each with some more; some have files and memory of all kinds, one an
+    /// unlinked file, whose copy is in the set.
     void start_family() {
         family_ = {&start_target()};
-        family_.front()->space.map({.start = mark,
-                                    .end = mark + 4 * emu::page_size,
-                                    .protection = emu::Protection::read | emu::Protection::write,
-                                    .kind = emu::RegionKind::data});
+        map_data(*family_.front(), mark, 4);
         while (family_.size() < member_count) {
             kernel::Process& parent = *family_[(family_.size() - 1) / 3];
             kernel::Caller caller{*machine_->kernel, parent, parent.main_thread()};
@@ -33,7 +66,27 @@ class TwentyProcesses : public Rules {
         }
         (void)open(*family_[7], "/tmp/gone", ABI_O_RDWR | ABI_O_CREAT);
         fs::remove(root() / "tmp/gone");
+        fs::create_directory(root() / "tmp/removed");
+        (void)open(*family_[8], "/tmp/removed", ABI_O_RDONLY);
+        fs::remove(root() / "tmp/removed");
         fs::create_directory(root() / "sets");
+        const auto pipe = std::make_shared<kernel::Pipe>(*machine_->kernel);
+        for (const auto side : {kernel::PipeSide::read, kernel::PipeSide::write}) {
+            (void)family_[3]->descriptors.add(std::make_shared<kernel::OpenFile>(
+                std::make_shared<kernel::PipeEnd>(pipe, side), std::uint32_t{ABI_O_RDWR}));
+        }
+        make_fifo("/fifo");
+        (void)open_fifo(*family_[4], "/fifo", ABI_O_RDWR);
+        std::ofstream(root() / "data") << std::string(emu::page_size, 'x');
+        map_file(*family_[5], open(*family_[5], "/data", ABI_O_RDWR));
+        auto pages = std::make_shared<emu::PageTree>();
+        ASSERT_TRUE(machine_->kernel->shared_segments().add(
+            {.key = 5, .size = emu::page_size, .mode = 0600, .held = pages, .pages = pages}));
+        family_[6]->space.map({.start = 0xc8000000,
+                               .end = 0xc8000000 + std::uint64_t{emu::page_size},
+                               .protection = emu::Protection::read | emu::Protection::write,
+                               .kind = emu::RegionKind::data,
+                               .shared = pages});
     }
 
     /// Marks every process with the number and checkpoints them all.
@@ -46,6 +99,9 @@ class TwentyProcesses : public Rules {
                            .extent = Extent::hierarchy,
                            .force = replace,
                            .file = "/sets/ck",
+                           .compress = GetParam() == Form::compressed,
+                           .since = GetParam() == Form::incremental ? std::optional<std::string>("/sets/base")
+                                                                    : std::nullopt,
                            .storage = &storage});
     }
 
@@ -83,6 +139,30 @@ class TwentyProcesses : public Rules {
         return result;
     }
 
+    Trace trace() {
+        kernel::Kernel& kernel = *machine_->kernel;
+        Trace trace;
+        trace.processes = kernel.processes().size();
+        trace.segments = kernel.shared_segments().total_size();
+        for (const auto& entry : fs::recursive_directory_iterator(root())) {
+            trace.files.insert(entry.path().filename().string());
+        }
+        trace.host_descriptors = std::distance(fs::directory_iterator("/proc/self/fd"), {});
+        const auto fifo = kernel.files().lookup(kernel::viewpoint_of(shell()), "/fifo", kernel::Follow::no);
+        trace.fifo_open = kernel.fifos().find(*fifo) != nullptr;
+        const auto data = kernel.files().lookup(kernel::viewpoint_of(shell()), "/data", kernel::Follow::no);
+        trace.file_mapped = kernel.mapped_files().of(data->fd.get()) != nullptr;
+        return trace;
+    }
+
+    /// Makes a set, and another machine in which it may be restarted: what is there before anything is.
+    Trace start_machine_for_restart() {
+        EXPECT_EQ(checkpoint_generation(1, Storage::host()).error, none);
+        start_machine("c240");
+        machines_.front()->kernel.reset(); // With its open files.
+        return trace();
+    }
+
     /// How many calls of the disk a checkpoint over an old one makes.
     int calls_of_a_checkpoint() {
         BadStorage storage;
@@ -117,15 +197,15 @@ class TwentyProcesses : public Rules {
     std::vector<kernel::Process*> family_;
 };
 
-TEST_F(TwentyProcesses, HaveTheirOldSetOrTheNewOneWhenTheDiskIsFullAtAnyCall) {
+TEST_P(TwentyProcesses, HaveTheirOldSetOrTheNewOneWhenTheDiskIsFullAtAnyCall) {
     check_failures(ENOSPC);
 }
 
-TEST_F(TwentyProcesses, HaveTheirOldSetOrTheNewOneWhenTheDiskFailsAtAnyCall) {
+TEST_P(TwentyProcesses, HaveTheirOldSetOrTheNewOneWhenTheDiskFailsAtAnyCall) {
     check_failures(EIO);
 }
 
-TEST_F(TwentyProcesses, HaveTheirOldSetOrTheNewOneWhenTheEmulatorDiesAtAnyCall) {
+TEST_P(TwentyProcesses, HaveTheirOldSetOrTheNewOneWhenTheEmulatorDiesAtAnyCall) {
     const int calls = calls_of_a_checkpoint();
     const auto all = names();
     std::uint32_t last = 1;
@@ -156,11 +236,46 @@ TEST_F(TwentyProcesses, HaveTheirOldSetOrTheNewOneWhenTheEmulatorDiesAtAnyCall) 
     EXPECT_TRUE(committed) << "no call came after the commit";
 }
 
-TEST_F(TwentyProcesses, LeaveNothingWhenTheirFirstCheckpointFails) {
+/// Storage of which nothing can be read.
+class UnreadableStorage final : public Storage {
+  public:
+    int before(Call call) override { return call == Call::read ? EIO : 0; }
+};
+
+TEST_P(TwentyProcesses, KeepWhatAnInterruptedCommitHasHiddenWhenNobodyCanTellWhoseItIs) {
     const int calls = calls_of_a_checkpoint();
-    for (const auto& entry : fs::directory_iterator(root() / "sets")) {
-        fs::remove(entry.path());
+    const auto hidden = [&] {
+        return std::ranges::any_of(names(), [](const std::string& name) { return name.ends_with(".set"); });
+    };
+    for (int fatal = calls; fatal > 0; --fatal) {
+        const pid_t child = ::fork();
+        ASSERT_GE(child, 0);
+        if (child == 0) {
+            BadStorage storage(fatal, die);
+            (void)checkpoint_generation(2, storage);
+            ::_exit(1);
+        }
+        ASSERT_EQ(::waitpid(child, nullptr, 0), child);
+        if (hidden()) {
+            break;
+        }
     }
+    ASSERT_TRUE(hidden());
+    ASSERT_EQ(generation_on_disk(), 2U);
+    UnreadableStorage storage;
+    EXPECT_EQ(checkpoint({.pid = family_.back()->pid, .file = "/sets/other", .storage = &storage}).error,
+              none);
+    EXPECT_EQ(generation_on_disk(), 2U);
+}
+
+TEST_P(TwentyProcesses, LeaveNothingWhenTheirFirstCheckpointFails) {
+    const int calls = calls_of_a_checkpoint();
+    for (const std::string& name : names()) {
+        if (!name.starts_with("base")) {
+            fs::remove(root() / "sets" / name);
+        }
+    }
+    const auto before = names();
     for (int fatal = 1; fatal <= calls && !HasFailure(); ++fatal) {
         BadStorage storage(fatal, [] { return ENOSPC; });
         const Result result = checkpoint_generation(1, storage, false);
@@ -168,30 +283,79 @@ TEST_F(TwentyProcesses, LeaveNothingWhenTheirFirstCheckpointFails) {
             break; // Committed: what comes after is shown above.
         }
         EXPECT_EQ(result.error, kernel::ABI_ENOSPC) << "at call " << fatal;
-        EXPECT_EQ(names(), std::set<std::string>{}) << "at call " << fatal;
+        EXPECT_EQ(names(), before) << "at call " << fatal;
     }
     EXPECT_EQ(generation_on_disk(), 1U);
 }
 
-TEST_F(TwentyProcesses, AreNotThereAfterARestartThatFailsAtAnyCall) {
-    ASSERT_EQ(checkpoint_generation(1, Storage::host()).error, none);
-    start_machine("c240");
-    BadStorage counting;
-    ASSERT_EQ(restart({.path = "/sets/ck", .last_try = true, .storage = &counting}).error, none);
-    start_machine("c240");
-    const auto open_files = [] { return std::distance(fs::directory_iterator("/proc/self/fd"), {}); };
-    const auto before = names();
-    const auto descriptors = open_files();
-    for (int fatal = 1; fatal <= counting.calls() && !HasFailure(); ++fatal) {
+TEST_P(TwentyProcesses, AreNotThereAfterARestartThatFailsAtAnyCall) {
+    const Trace before = start_machine_for_restart();
+    int fatal = 1;
+    for (bool failed = true; failed && !HasFailure(); ++fatal) {
         BadStorage storage(fatal, [] { return EIO; }, BadStorage::Lasting::yes);
         const Result result = restart({.path = "/sets/ck", .last_try = true, .storage = &storage});
-        EXPECT_EQ(result.error, kernel::ABI_EIO) << "at call " << fatal; // The fixture counts the processes.
-        EXPECT_EQ(names(), before);
-        EXPECT_TRUE(fs::is_empty(root() / "tmp"));
-        EXPECT_EQ(open_files(), descriptors);
+        failed = storage.calls() >= fatal;
+        EXPECT_EQ(result.error, failed ? kernel::ABI_EIO : none) << "at call " << fatal;
+        const Trace after = trace();
+        EXPECT_EQ(after == before, failed) << "at call " << fatal << ": " << after;
+    }
+    EXPECT_GT(fatal, static_cast<int>(4 * member_count));
+}
+
+TEST_P(TwentyProcesses, AreNotThereAfterARestartWithoutOneOfTheirFiles) {
+    const Trace before = start_machine_for_restart();
+    for (const std::string& name : names()) {
+        fs::rename(root() / "sets" / name, root() / "elsewhere");
+        const Result result = restart({.path = "/sets/ck", .last_try = true});
+        fs::rename(root() / "elsewhere", root() / "sets" / name);
+        EXPECT_EQ(result.error, kernel::ABI_ENOENT) << name;
+        EXPECT_EQ(trace(), before) << name;
+    }
+}
+
+TEST_P(TwentyProcesses, AreNotThereAfterARestartForWhichTheHostHasTooFewDescriptors) {
+    const Trace before = start_machine_for_restart();
+    ::rlimit limit{};
+    ASSERT_EQ(::getrlimit(RLIMIT_NOFILE, &limit), 0);
+    const int lowest = ::dup(2);
+    ASSERT_EQ(::close(lowest), 0);
+    int room = 0;
+    for (bool failed = true; failed && !HasFailure(); ++room) {
+        const ::rlimit small{.rlim_cur = static_cast<::rlim_t>(lowest + room), .rlim_max = limit.rlim_max};
+        ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &small), 0);
+        const Result result = restart({.path = "/sets/ck", .last_try = true});
+        ASSERT_EQ(::setrlimit(RLIMIT_NOFILE, &limit), 0);
+        failed = result.error != none;
+        const Trace after = trace();
+        EXPECT_EQ(after == before, failed) << "with " << room << " descriptors: " << after;
+    }
+    EXPECT_GT(room, static_cast<int>(member_count));
+}
+
+TEST_P(TwentyProcesses, AreNotThereAfterARestartForWhichThereAreTooFewPids) {
+    const Trace empty = start_machine_for_restart();
+    kernel::ProcessTable& table = machine_->kernel->processes();
+    table.continue_after(1000);
+    for (std::size_t room = 0; room < member_count; ++room) {
+        while (table.size() < kernel::ProcessTable::max_processes - room) {
+            ASSERT_TRUE(table.create());
+        }
+        const Trace before = trace();
+        EXPECT_EQ(restart({.path = "/sets/ck", .last_try = true}).error, kernel::ABI_EAGAIN);
+        EXPECT_EQ(trace(), before) << "with room for " << room << " processes";
+        table.remove(table.after(1000)->pid);
     }
     EXPECT_EQ(restart({.path = "/sets/ck", .last_try = true}).error, none);
+    EXPECT_EQ(empty.processes, 1U);
 }
+
+std::string name_of(const ::testing::TestParamInfo<Form>& form) {
+    constexpr std::array forms{"plain", "compressed", "incremental"};
+    return forms.at(static_cast<std::size_t>(form.param));
+}
+
+INSTANTIATE_TEST_SUITE_P(Forms, TwentyProcesses,
+                         ::testing::Values(Form::plain, Form::compressed, Form::incremental), name_of);
 
 } // namespace
 } // namespace cxsim::cr::testing
