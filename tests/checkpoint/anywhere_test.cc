@@ -15,7 +15,7 @@ namespace {
 /// CXSIM_CHECKPOINT_POINTS asks for more.
 int points() {
     const char* given = std::getenv("CXSIM_CHECKPOINT_POINTS");
-    return given != nullptr ? std::atoi(given) : 200;
+    return given != nullptr ? std::atoi(given) : 50;
 }
 
 Experiment solver(const std::string& machine_class) {
@@ -32,15 +32,21 @@ Experiment heat(const std::string& name) {
             .standard_output = "/result"};
 }
 
-/// Runs on the first model, after the first cut on the second one, and so on, in turns.
+/// Runs on the first model, after each cut on another one: all of them come in turns.
 using Models = std::vector<std::string>;
+const Models c2_models{"c240", "c201", "c202", "c210", "c220", "c230"};
+const Models all_models{"c240", "c1-xl", "c1-xp", "c120", "c201", "c202", "c210", "c220", "c230"};
 
-/// Random places to cut a run of this length: one, in every tenth run three.
+/// Random places to cut the run with this number, of this length: one, in every tenth run three.
 std::vector<Cut> random_cuts(std::mt19937_64& random, std::uint64_t length, const Models& models,
-                             std::size_t count) {
+                             std::size_t number) {
+    const std::size_t count = number % 10 == 0 ? 3 : 1;
     std::vector<Cut> cuts;
     for (std::uint64_t at = 1 + random() % length; cuts.size() < count; at += random() % 20'000) {
-        cuts.push_back({at, models[(cuts.size() + 1) % models.size()]});
+        const std::size_t turn = cuts.size();
+        const std::size_t next =
+            models.size() > 2 ? 1 + (number + turn) % (models.size() - 1) : (turn + 1) % models.size();
+        cuts.push_back({at, models[next]});
     }
     return cuts;
 }
@@ -54,7 +60,7 @@ CutCounts check_points(const Experiment& experiment, const Models& models, int c
     const std::uint64_t length = length_of(experiment, models.front());
     std::mt19937_64 random(1990);
     for (int i = 0; i < count && !::testing::Test::HasFailure(); ++i) {
-        const auto cuts = random_cuts(random, length, models, i % 10 == 0 ? 3 : 1);
+        const auto cuts = random_cuts(random, length, models, static_cast<std::size_t>(i));
         Outcome cut = run(experiment, models.front(), cuts, &counts);
         // Another machine takes another time, and time slices begin anew with each machine.
         if (models.size() > 1 || experiment.depends_on_time_slices) {
@@ -77,45 +83,84 @@ void expect_cuts_in_vector_loops(const CutCounts& counts) {
 }
 
 TEST(CheckpointAnywhere, GivesTheResultOfAnUncutRunOnAC2) {
-    check_points(solver("c2"), {"c240"}, points() / 4);
+    check_points(solver("c2"), {"c240"}, points() / 2);
 }
 
 TEST(CheckpointAnywhere, GivesTheResultOfAnUncutRunAmongTimerSignals) {
     Experiment experiment = solver("c2");
     experiment.arguments = {"timers"};
     experiment.depends_on_time_slices = true;
-    check_points(experiment, {"c240"}, points() / 4);
+    check_points(experiment, {"c240"}, points() / 2);
+    check_points(experiment, c2_models, points() / 2);
 }
 
 TEST(CheckpointAnywhere, GivesTheResultOfAnUncutRunOnAC1) {
-    check_points(solver("c1"), {"c1-xp"}, points() / 4);
+    check_points(solver("c1"), {"c1-xp"}, points() / 2);
 }
 
 TEST(CheckpointAnywhere, TakesAC1ProgramBetweenAC1AndAC2) {
-    check_points(solver("c1"), {"c1-xp", "c240"}, points() / 4);
-    check_points(solver("c1"), {"c240", "c1-xp"}, points() / 4);
+    check_points(solver("c1"), {"c1-xp", "c240"}, points() / 2);
+    check_points(solver("c1"), {"c240", "c1-xp"}, points() / 2);
 }
 
 TEST(CheckpointAnywhere, GivesTheSameHeatOnAC2) {
-    expect_cuts_in_vector_loops(check_points(heat("heat"), {"c240"}, points()));
+    expect_cuts_in_vector_loops(check_points(heat("heat"), {"c240"}, points() / 2));
+    expect_cuts_in_vector_loops(check_points(heat("heat"), c2_models, points() / 2));
 }
 
 TEST(CheckpointAnywhere, GivesTheSameHeatOnAC1) {
-    expect_cuts_in_vector_loops(check_points(heat("heat-c1"), {"c1-xp"}, points() / 4));
+    expect_cuts_in_vector_loops(check_points(heat("heat-c1"), {"c1-xp"}, points() / 2));
 }
 
 TEST(CheckpointAnywhere, TakesHeatFromAC1ToAC2AndBack) {
-    expect_cuts_in_vector_loops(check_points(heat("heat-c1"), {"c1-xp", "c240"}, points() / 4));
-    expect_cuts_in_vector_loops(check_points(heat("heat-c1"), {"c240", "c1-xp"}, points() / 4));
+    expect_cuts_in_vector_loops(check_points(heat("heat-c1"), {"c1-xp", "c240"}, points() / 2));
+    expect_cuts_in_vector_loops(check_points(heat("heat-c1"), {"c240", "c1-xp"}, points() / 2));
+}
+
+/// A program that keeps one kind of state busy (tests/guest/checkpoint/states.c).
+Experiment states(const std::string& kind) {
+    return {.program = std::filesystem::path(CXSIM_GUEST_TESTS) / "states.c1",
+            .arguments = {kind},
+            .files = {"/result"},
+            .wait_status = 42 << 8,
+            .tape = kind == "tape",
+            .terminal = kind == "terminal"};
+}
+
+class CheckpointAnywhereOf : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(CheckpointAnywhereOf, GivesTheResultOfAnUncutRunOnOneModelAndOnAll) {
+    check_points(states(GetParam()), {"c240"}, points() / 2);
+    check_points(states(GetParam()), all_models, points() / 2);
+}
+
+INSTANTIATE_TEST_SUITE_P(States, CheckpointAnywhereOf,
+                         ::testing::Values("recursion", "files", "terminal", "tape", "self"),
+                         [](const auto& each) { return each.param; });
+
+TEST(CheckpointAnywhere, GivesTheResultOfAnUncutRunWithSharedSegments) {
+    Experiment experiment = states("segments");
+    experiment.depends_on_time_slices = true;
+    for (const Models& models : {Models{"c240"}, all_models}) {
+        EXPECT_GE(check_points(experiment, models, points() / 2).in_hierarchies, 1);
+    }
+}
+
+TEST(CheckpointAnywhere, GivesTheResultOfAnUncutRunOfFortranThatCheckpointsItself) {
+    const Experiment experiment{.program = std::filesystem::path(CXSIM_GUEST_TESTS) / "selfsave.c2",
+                                .files = {"/result"},
+                                .wait_status = 42 << 8};
+    check_points(experiment, {"c240"}, points() / 2);
+    check_points(experiment, c2_models, points() / 2);
 }
 
 TEST(CheckpointAnywhere, GivesTheResultOfAnUncutRunOfAHierarchy) {
-    for (const Models& models : {Models{"c240"}, Models{"c1-xp", "c240"}}) {
+    for (const Models& models : {Models{"c240"}, all_models}) {
         const Experiment experiment{.program = std::filesystem::path(CXSIM_GUEST_TESTS) / "family.c1",
                                     .files = {"/result"},
                                     .wait_status = 42 << 8,
                                     .depends_on_time_slices = true};
-        const CutCounts counts = check_points(experiment, models, points() / 4);
+        const CutCounts counts = check_points(experiment, models, points() / 2);
         EXPECT_GE(counts.in_hierarchies, counts.cuts / 4);
     }
 }
@@ -148,9 +193,9 @@ TEST(CheckpointAnywhere, GivesTheResultOfAnUncutRunWithThreads) {
     const Experiment experiment{
         .program = program, .files = {"/result"}, .wait_status = 5 << 8, .depends_on_time_slices = true};
     EXPECT_EQ(run(experiment, "c240", {}).files.front(), std::string("\0\0\x13\x56", 4)) << "4950";
-    check_points(experiment, {"c240"}, points() / 4);
-    check_points(experiment, {"c240", "c210"}, points() / 8); // on fewer CPUs threads take turns
-    check_points(experiment, {"c220", "c240"}, points() / 8);
+    check_points(experiment, {"c240"}, points() / 2);
+    check_points(experiment, c2_models, points() / 2); // on fewer CPUs threads take turns
+    check_points(experiment, {"c220", "c240"}, points() / 2);
 }
 
 } // namespace

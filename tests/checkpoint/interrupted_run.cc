@@ -2,11 +2,13 @@
 
 #include "cr/checkpoint.h"
 #include "cr/restart.h"
+#include "cr/service.h"
 #include "cr/store.h"
 #include "emu/isa/instruction.h"
 #include "kernel/abi/file.h"
 #include "kernel/files/viewpoint.h"
 #include "kernel/processes/lifecycle.h"
+#include "tests/checkpoint/bad_storage.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -31,14 +33,18 @@ constexpr const char* checkpoint_path = "/ck";
 /// A machine whose process 1 only waits, and the process of interest, its child.
 class Bench {
   public:
-    Bench(const std::string& model, const std::filesystem::path& root,
-          const std::vector<std::string>& arguments)
+    Bench(const std::string& model, const std::filesystem::path& root, const Experiment& experiment)
         : machine_(model) {
         machine_.config.root = root;
         std::vector<std::string> command{program_path};
-        command.insert(command.end(), arguments.begin(), arguments.end());
+        command.insert(command.end(), experiment.arguments.begin(), experiment.arguments.end());
+        machine_.console.terminal = experiment.terminal;
         machine_.boot(command);
         kernel::Kernel::freeze(init());
+        kernel().set_checkpoint_service(&service_);
+        if (experiment.tape) {
+            put_reel_on(root / "reel.tap");
+        }
     }
 
     void start_program(const std::string& standard_output) {
@@ -65,8 +71,11 @@ class Bench {
     /// Checkpoints the process with all its descendants; its image, for a look at it.
     ProcessImage checkpoint() {
         kernel::Caller caller{kernel(), init(), init().main_thread()};
-        const CheckpointRequest request{
-            .pid = process_->pid, .extent = Extent::hierarchy, .force = true, .file = checkpoint_path};
+        const CheckpointRequest request{.pid = process_->pid,
+                                        .extent = Extent::hierarchy,
+                                        .force = true,
+                                        .file = checkpoint_path,
+                                        .storage = &storage_};
         Report report({.verbose = true});
         Problems problems(report, false);
         const auto family = find_targets(caller, request, problems);
@@ -107,6 +116,12 @@ class Bench {
     std::uint64_t instructions() const { return process_->main_thread().context.instructions; }
 
   private:
+    void put_reel_on(const std::filesystem::path& reel) {
+        if (!kernel().tape_drives()[0].attach({.file = reel}) || !kernel().tape_unit(0).mount(0)) {
+            throw std::runtime_error("no reel");
+        }
+    }
+
     void redirect(const std::string& path) {
         constexpr std::uint32_t flags = ABI_O_WRONLY;
         kernel::FileSystem& files = kernel().files();
@@ -122,17 +137,20 @@ class Bench {
     kernel::Kernel& kernel() { return *machine_.kernel; }
     kernel::Process& init() { return *kernel().processes().find(1); }
 
-    Machine machine_;
+    BadStorage storage_; // Which never fails: nobody switches the host off here.
+    Service service_{storage_};
+    Machine machine_; // The kernel goes before the service.
     kernel::Process* process_ = nullptr;
     std::size_t members_ = 0;
 };
 
-/// A root directory with nothing but the program.
+/// A root directory with nothing but the program and /tmp.
 class Root {
   public:
     explicit Root(const std::filesystem::path& program) {
         std::filesystem::copy_file(program, directory_.path() / "program");
         std::filesystem::permissions(directory_.path() / "program", std::filesystem::perms::owner_all);
+        std::filesystem::create_directory(directory_.path() / "tmp");
     }
     const std::filesystem::path& path() const { return directory_.path(); }
     std::string file(const std::string& guest_path) const {
@@ -175,7 +193,7 @@ void count(const ProcessImage& image, CutCounts& counts) {
 
 std::uint64_t length_of(const Experiment& experiment, const std::string& model) {
     const Root root(experiment.program);
-    Bench bench(model, root.path(), experiment.arguments);
+    Bench bench(model, root.path(), experiment);
     bench.start_program(experiment.standard_output);
     bench.run_to_end();
     return bench.instructions();
@@ -184,7 +202,7 @@ std::uint64_t length_of(const Experiment& experiment, const std::string& model) 
 Outcome run(const Experiment& experiment, const std::string& model, const std::vector<Cut>& cuts,
             CutCounts* counts) {
     const Root root(experiment.program);
-    auto bench = std::make_unique<Bench>(model, root.path(), experiment.arguments);
+    auto bench = std::make_unique<Bench>(model, root.path(), experiment);
     bench->start_program(experiment.standard_output);
     std::string output;
     for (const Cut& cut : cuts) {
@@ -197,7 +215,8 @@ Outcome run(const Experiment& experiment, const std::string& model, const std::v
             counts->in_hierarchies += bench->members() > 1 ? 1 : 0;
         }
         output += bench->output();
-        bench = std::make_unique<Bench>(cut.next_model, root.path(), experiment.arguments);
+        bench.reset(); // It has the reel.
+        bench = std::make_unique<Bench>(cut.next_model, root.path(), experiment);
         bench->restart();
     }
     bench->run_to_end();

@@ -16,6 +16,8 @@ struct Experiment {
     std::vector<std::string> files = {}; ///< Guest paths of what it writes, to be compared.
     std::int32_t wait_status = 0;        ///< How it ends.
     bool depends_on_time_slices = false; ///< Signals of timers interrupt it: no two runs take the same time.
+    bool tape = false;                   ///< A reel is on the first drive.
+    bool terminal = false;               ///< A person sits at the console.
     std::string standard_output = {};    ///< Guest path of the file that gets it; empty for the terminal.
 };
 
