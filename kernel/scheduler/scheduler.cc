@@ -1,6 +1,8 @@
 // Intervals, events, time slices.
 #include "kernel/scheduler/scheduler.h"
 
+#include "emu/cpu/engine/cycles.h"
+#include "emu/isa/instruction.h"
 #include "kernel/debugging/tracing.h"
 #include "kernel/processes/signals.h"
 
@@ -31,6 +33,19 @@ bool cannot_wait(emu::TrapKind kind) {
     using enum emu::TrapKind;
     return kind == arithmetic || kind == breakpoint || kind == trace || kind == trap_call ||
            kind == spu_message || kind == halt;
+}
+
+/// Cycles that the instruction at the address has taken; 0 if it is gone.
+std::uint64_t cycles_taken(const emu::AddressSpace& space, emu::Address pc, emu::Family family) {
+    std::array<std::byte, isa::longest_instruction> code{};
+    // The last instruction of a region may be followed by nothing.
+    for (std::size_t size = code.size(); size > 0; size -= 2) {
+        if (space.read(pc, std::span(code).first(size))) {
+            const auto instruction = isa::decode(std::span(code).first(size));
+            return instruction ? emu::cycles_of(*instruction->row, family) : 0;
+        }
+    }
+    return 0;
 }
 
 } // namespace
@@ -227,12 +242,18 @@ void Kernel::Scheduler::release(Processor& processor) {
     processor.stage = Stage::settled;
 }
 
-void Kernel::Scheduler::take_back(Processor& processor) {
+void Kernel::Scheduler::take_back(Processor& processor) const {
     const emu::TrapKind kind = processor.trap.kind;
     if (kind == emu::TrapKind::system_call || kind == emu::TrapKind::thread) {
         emu::ThreadContext& context = processor.thread->context;
+        Process& process = *processor.thread->process;
+        const emu::Model& model = kernel_.config_.model;
         context.registers.pc = processor.trap.instruction_pc;
         --context.instructions;
+        // It will be executed, and paid for, again.
+        const std::uint64_t cycles = cycles_taken(process.space, context.registers.pc, model.family);
+        context.cycles -= cycles;
+        process.usage.user_time -= static_cast<Nanoseconds>(cycles * model.clock_nanoseconds);
     } // The pc of all others that can wait is on their instruction.
     processor.stage = Stage::settled;
 }

@@ -69,7 +69,7 @@ class Kernel::Scheduler {
     void end_slice(Processor& processor);
     static void release(Processor& processor);
     /// Makes the thread such as if the event had not happened, if that can wait.
-    static void take_back(Processor& processor);
+    void take_back(Processor& processor) const;
     /// Whether more than one CPU works.
     bool several_work() const;
     bool has_free_processor() const;

@@ -138,6 +138,14 @@ INSTANTIATE_TEST_SUITE_P(States, CheckpointAnywhereOf,
                          ::testing::Values("recursion", "files", "terminal", "tape", "self"),
                          [](const auto& each) { return each.param; });
 
+TEST(CheckpointAnywhere, ChargesASystemCallOnceThatIsMadeAfterTheCut) {
+    const Experiment experiment = states("files");
+    const Outcome whole = run(experiment, "c240", {});
+    for (std::uint64_t at = 280; at < 340; ++at) { // The first calls are here.
+        EXPECT_EQ(run(experiment, "c240", {{at, "c240"}}).user_time, whole.user_time) << "after " << at;
+    }
+}
+
 TEST(CheckpointAnywhere, GivesTheResultOfAnUncutRunWithSharedSegments) {
     Experiment experiment = states("segments");
     experiment.depends_on_time_slices = true;
