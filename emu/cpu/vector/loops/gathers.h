@@ -27,7 +27,6 @@ template <typename AddressOf, typename Use>
                                                   AddressOf address_of, Use use) {
     static_assert(sizeof(TlbEntry) == 16 && offsetof(TlbEntry, page) == 0);
     constexpr int scale = 8; // of the gathers: an entry is two of them
-    const auto* const pages = reinterpret_cast<const std::byte*>(entries);
     const __m256i last = _mm256_set1_epi32(static_cast<int>(page_size - elements.bytes));
     for (unsigned e = 0; e < elements.count; e += at_once) {
         const __mmask8 active = elements_from(e, elements.count);
@@ -36,9 +35,9 @@ template <typename AddressOf, typename Use>
         const __m256i offset = _mm256_and_si256(address, _mm256_set1_epi32(page_size - 1));
         const __m256i entry =
             _mm256_slli_epi32(_mm256_and_si256(page, _mm256_set1_epi32(tlb_entry_count - 1)), 1);
-        const __m256i known = _mm256_mmask_i32gather_epi32(page, active, entry, pages, scale);
-        const __m512i bytes = _mm512_mask_i32gather_epi64(_mm512_setzero_si512(), active, entry,
-                                                          pages + offsetof(TlbEntry, bytes), scale);
+        const __m256i known = _mm256_mmask_i32gather_epi32(page, active, entry, &entries->page, scale);
+        const __m512i bytes =
+            _mm512_mask_i32gather_epi64(_mm512_setzero_si512(), active, entry, &entries->bytes, scale);
         const __mmask8 unknown = _mm256_mask_cmpneq_epi32_mask(active, known, page);
         const __mmask8 across = _mm256_mask_cmpgt_epu32_mask(active, offset, last);
         if ((unknown | across) != 0) {
@@ -72,7 +71,7 @@ template <typename AddressOf, typename Use>
         return;
     }
     if (bytes == 4) {
-        _mm256_storeu_si256(reinterpret_cast<__m256i*>(to),
+        _mm256_storeu_epi32(to,
                             _mm512_mask_i64gather_epi32(_mm256_setzero_si256(), active, places, nullptr, 1));
         return;
     }
@@ -80,8 +79,9 @@ template <typename AddressOf, typename Use>
     _mm512_storeu_si512(each, places);
     for (unsigned e = 0; ((active >> e) & 1) != 0; ++e) {
         const auto* const from = same_bits<const std::byte*>(each[e]);
-        to[e * bytes] = from[0];
-        to[e * bytes + bytes - 1] = from[bytes - 1];
+        to[0] = from[0];
+        to[bytes - 1] = from[bytes - 1];
+        to += bytes;
     }
 }
 
