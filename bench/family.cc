@@ -30,6 +30,9 @@ struct Room {
 };
 constexpr Room rooms[] = {{0x80100000, 0xb0000000}, {0xc0000000, 0xf0000000}};
 
+/// Pages that are zero, or not, lie side by side as in arrays, 256 KB of them.
+constexpr emu::PageNumber stretch = 64;
+
 void prepare(Machine& machine) {
     machine.config.memory_megabytes = 2048; // And as much swap space again.
 }
@@ -88,9 +91,10 @@ void Family::fill(kernel::Process& process, std::uint64_t pages) {
         const emu::PageNumber first = emu::page_of(static_cast<emu::Address>(room.start));
         for (emu::PageNumber number = first; number < first + here; ++number) {
             emu::PageBytes& bytes = process.space.writable_page(number).bytes;
-            zeros += shape_.zero_percent;
-            if (zeros >= 100) { // Spread evenly.
-                zeros -= 100;
+            if ((number - first) % stretch == 0) { // Spread evenly.
+                zeros = zeros >= 100 ? zeros - 100 + shape_.zero_percent : zeros + shape_.zero_percent;
+            }
+            if (zeros >= 100) {
                 continue;
             }
             ++nonzero_pages_;

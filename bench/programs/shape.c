@@ -5,7 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { page = 4096 };
+enum { page = 4096, stretch = 64 };
 
 static void fill(unsigned long pages, unsigned zero_percent) {
     unsigned long long state = 0x9e3779b97f4a7c15ULL;
@@ -18,9 +18,9 @@ static void fill(unsigned long pages, unsigned zero_percent) {
     for (unsigned long i = 0; i < pages; i++) {
         unsigned long long* const words = memory + i * (page / 8);
         memset(words, 0, page);
-        zeros += zero_percent;
+        if (i % stretch == 0)
+            zeros = zeros >= 100 ? zeros - 100 + zero_percent : zeros + zero_percent;
         if (zeros >= 100) {
-            zeros -= 100;
             continue;
         }
         for (int word = 0; word < page / 8; word++) {
