@@ -19,6 +19,14 @@ namespace {
 constexpr Address region = 0x80140000;
 constexpr Address region_end = region + 16 * page_size;
 
+constexpr std::string_view new_strides =
+    " ld.l (a1),v0\n ld.w #-8,s3\n mov.w s3,vs\n ld.l (a2),v1\n mov a1,a4\n ld.w #16,vs\n ld.l (a4),v2\n"
+    " mul.d v1,v0,v0\n add.d v0,v2,v2\n mov.w s4,vs\n st.l v2,(a2)\n";
+/// More than the host has registers for.
+constexpr std::string_view many_moves =
+    " ld.l (a1),v0\n mov.w s1,s2\n mov.w s3,s1\n mov.w s4,s3\n mov.w s5,s4\n mov.w s6,s5\n mov.w s7,s6\n"
+    " mov a2,a4\n mov a1,a5\n ld.l (a4),v1\n add.d v0,v1,v1\n st.l v1,8(a5)\n";
+
 /// What loops do. a1 and a2 lead to data, s1 and s2 hold floats, s3 and s4 strides, s5 the number of an
 /// element.
 constexpr std::string_view bodies[] = {
@@ -39,13 +47,9 @@ constexpr std::string_view bodies[] = {
     " add.d v0,v1,v2\n sum.s v2\n add.s v3,v4,v5\n sum.d v5\n",
     " all v0\n any v1\n parity v2\n mov v0,s5,s6\n mov v1,s5,s7\n",
     " mov v0,s5,s6\n mov v1,s6,s7\n mov s7,s5,v2\n",
-    " ld.l (a1),v0\n ld.w #-8,s3\n mov.w s3,vs\n ld.l (a2),v1\n mov a1,a4\n ld.w #16,vs\n ld.l (a4),v2\n"
-    " mul.d v1,v0,v0\n add.d v0,v2,v2\n mov.w s4,vs\n st.l v2,(a2)\n",
+    new_strides,
     " ld.w (a2),v0\n ld.w #4,a4\n mov.w a4,vs\n ld.w (a1),v1\n mul.s v0,v1,v1\n sum.s v1\n mov a1,a2\n",
-    // more moves than the host has registers for
-    " ld.l (a1),v0\n mov.w s1,s2\n mov.w s3,s1\n mov.w s4,s3\n mov.w s5,s4\n mov.w s6,s5\n mov.w s7,s6\n mov "
-    "a2,a4\n"
-    " mov a1,a5\n ld.l (a4),v1\n add.d v0,v1,v1\n st.l v1,8(a5)\n",
+    many_moves,
 };
 
 class RandomState {
