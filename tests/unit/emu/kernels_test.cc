@@ -15,7 +15,6 @@ namespace cxsim::emu {
 namespace {
 
 using isa::ElementType;
-using isa::Operation;
 
 struct Outcome {
     VectorRegister to;
@@ -211,19 +210,20 @@ TEST(Kernels, OfAllGenerationsCollectAndScatterAtAnyDistance) {
     for (std::byte& byte : bytes) {
         byte = static_cast<std::byte>(random());
     }
+    const auto middle = static_cast<std::int64_t>(bytes.size() / 2);
     for (const KernelSet* set : usable_kernels()) {
         for (unsigned round = 0; round < 400; ++round) {
             const unsigned size = 1U << round % 4;
             const unsigned count = 1 + static_cast<unsigned>(random() % max_vector_length);
             const auto distance = static_cast<std::int64_t>(random() % 31) - 15;
-            const auto start = std::bit_cast<std::uintptr_t>(bytes.data()) + bytes.size() / 2;
+            const auto start = std::bit_cast<std::uintptr_t>(&bytes[bytes.size() / 2]);
             CollectedElements collected{};
             set->collect(collected.data(), start, distance, count, size);
             auto written = bytes;
             Places places{};
             VectorRegister elements{};
             for (unsigned e = 0; e < count; ++e) {
-                const auto at = static_cast<std::size_t>(std::int64_t{bytes.size()} / 2 + distance * e);
+                const auto at = static_cast<std::size_t>(middle + distance * e);
                 ASSERT_TRUE(std::equal(&bytes[at], &bytes[at + size], &collected[std::size_t{e} * size]));
                 elements[e] = random();
                 places[e] = std::bit_cast<std::uintptr_t>(&written[at]);
@@ -233,7 +233,7 @@ TEST(Kernels, OfAllGenerationsCollectAndScatterAtAnyDistance) {
             auto expected = before;
             for (unsigned e = 0; e < count; ++e) {
                 for (unsigned n = 0; n < size; ++n) {
-                    const auto at = static_cast<std::size_t>(std::int64_t{bytes.size()} / 2 + distance * e);
+                    const auto at = static_cast<std::size_t>(middle + distance * e);
                     expected[at + n] = static_cast<std::byte>(elements[e] >> 8 * (size - 1 - n));
                 }
             }
