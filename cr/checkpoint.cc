@@ -21,7 +21,9 @@ kernel::Expected<void> check_rights(const kernel::Caller& caller, const kernel::
     if (own.is_superuser()) {
         return {};
     }
-    if (own.euid != target.credentials.euid || !own.in_group(target.credentials.gid)) {
+    // A set-gid program's memory may hold what only its effective group may read.
+    if (own.euid != target.credentials.euid || !own.in_group(target.credentials.gid) ||
+        !own.in_group(target.credentials.egid)) {
         return kernel::fail(kernel::ABI_EPERM);
     }
     if (target.state == kernel::ProcessState::zombie) {

@@ -75,6 +75,9 @@ TEST_F(Rules, LetUsersCheckpointTheirOwnProcessesOnly) {
         .uid = 10, .euid = 10, .saved_uid = 10, .gid = 20, .egid = 20, .saved_gid = 20, .groups = {}};
     EXPECT_EQ(checkpoint({.pid = target.pid}).lines, Lines{fmt::format("E{}: Not owner", target.pid)});
     target.credentials = shell().credentials;
+    target.credentials.egid = 21; // A set-gid program.
+    EXPECT_EQ(checkpoint({.pid = target.pid}).lines, Lines{fmt::format("E{}: Not owner", target.pid)});
+    target.credentials = shell().credentials;
     EXPECT_EQ(checkpoint({.pid = target.pid, .directory = "/tmp"}).error, kernel::ABI_EACCES)
         << "not its directory";
     EXPECT_EQ(checkpoint({.pid = target.pid, .test_only = true, .directory = "/tmp"}).error,
