@@ -248,6 +248,9 @@ static void stop_with_target(int number) {
     set_handlers(pass_through);
     if (terminal >= 0 && tcgetpgrp(terminal) == getpgrp())
         give_terminal(terminal_group);
+    /* The terminal has stopped all of its group, not the target alone. */
+    if (terminal >= 0)
+        kill(-terminal_group, SIGCONT);
     kill(target, SIGCONT);
 }
 

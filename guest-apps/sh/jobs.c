@@ -424,7 +424,8 @@ static int wait_in_background(struct job* job) {
         }
     }
     int status = job_status(job);
-    if (job_state(job) == finished) {
+    /* One that still seems to run has no process any more: a restart of the shell has left it out. */
+    if (job_state(job) != stopped) {
         remove_job(job);
     }
     return status;
