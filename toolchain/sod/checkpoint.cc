@@ -68,6 +68,8 @@ class RecordPrinter {
             return fmt::format("'{}'", printable(isa::as_text(reader_.counted())));
         case Kind::bytes:
             return hexadecimal(reader_.counted());
+        case Kind::digest:
+            return hexadecimal(reader_.take(field.size));
         default:
             return {};
         }

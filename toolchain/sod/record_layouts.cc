@@ -53,11 +53,10 @@ constexpr RecordField program[] = {{"path", text},
                                    {"directory", text},
                                    {"root", text}};
 
-constexpr RecordField digest_byte[] = {{"", hexadecimal, 1}};
-constexpr RecordField companion[] = {{"copy", truth}, {"name", text}, {"digest", array, 16, digest_byte}};
+constexpr RecordField companion[] = {{"copy", truth}, {"name", text}, {"digest", digest, 16}};
 constexpr RecordField companions[] = {{"files", list, 0, companion}};
 
-constexpr RecordField base[] = {{"", truth}, {"name", text}, {"digest", array, 16, digest_byte}};
+constexpr RecordField base[] = {{"", truth}, {"name", text}, {"digest", digest, 16}};
 constexpr RecordField bases[] = {{"files", list, 0, base}};
 
 constexpr RecordField relations[] = {{"parent", signed_decimal, 4},

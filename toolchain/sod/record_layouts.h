@@ -16,15 +16,16 @@ struct RecordField {
         signed_decimal,
         hexadecimal,
         octal,
-        truth, ///< one byte, 0 or 1
-        text,  ///< a count of 4 bytes, then characters
-        bytes, ///< a count of 4 bytes, then bytes
-        list,  ///< a count of 4 bytes, then that many times `fields`
-        array, ///< `size` times `fields`
+        truth,  ///< one byte, 0 or 1
+        text,   ///< a count of 4 bytes, then characters
+        bytes,  ///< a count of 4 bytes, then bytes
+        digest, ///< `size` bytes
+        list,   ///< a count of 4 bytes, then that many times `fields`
+        array,  ///< `size` times `fields`
     };
     std::string_view name;
     Kind kind;
-    std::uint32_t size = 0; ///< of an integer in bytes, or of an array in elements
+    std::uint32_t size = 0; ///< of an integer or a digest in bytes, or of an array in elements
     std::span<const RecordField> fields{};
 };
 
