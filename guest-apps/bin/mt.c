@@ -19,10 +19,10 @@ static const struct command {
 } commands[] = {
     {"weof", MTWEOF, operation, 1},    {"eof", MTWEOF, operation, 1},     {"fsf", MTFSF, operation, 0},
     {"bsf", MTBSF, operation, 0},      {"fsr", MTFSR, operation, 0},      {"bsr", MTBSR, operation, 0},
-    {"rewind", MTREW, operation, 0},   {"offline", MTOFFL, operation, 0}, {"rewoffl", MTOFFL, operation, 0},
-    {"eom", MTEOM, operation, 0},      {"erase", MTERASE, operation, 1},  {"retry", MTIOCRTY, option, 0},
-    {"noretry", MTIOCNRTY, option, 0}, {"eot", MTIOCEOT, option, 0},      {"noeot", MTIOCNEOT, option, 0},
-    {"status", 0, status, 0},
+    {"rewind", MTREW, operation, 0},   {"rew", MTREW, operation, 0},      {"offline", MTOFFL, operation, 0},
+    {"rewoffl", MTOFFL, operation, 0}, {"eom", MTEOM, operation, 0},      {"erase", MTERASE, operation, 1},
+    {"retry", MTIOCRTY, option, 0},    {"noretry", MTIOCNRTY, option, 0}, {"eot", MTIOCEOT, option, 0},
+    {"noeot", MTIOCNEOT, option, 0},   {"status", 0, status, 0},
 };
 
 /* A command by its name or by a beginning that no other one has. */
