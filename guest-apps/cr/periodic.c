@@ -22,7 +22,8 @@ unsigned parse_interval(const char* text) {
     unsigned i;
 
     for (i = 0; i < sizeof units / sizeof *units; i++)
-        if (end != text && *text != '-' && strcmp(end, units[i].unit) == 0 && number <= 86400ul * 365 / units[i].seconds)
+        if (end != text && *text != '-' && strcmp(end, units[i].unit) == 0 &&
+            number <= 86400ul * 365 / units[i].seconds)
             return (unsigned)number * units[i].seconds;
     return 0;
 }
