@@ -3,6 +3,7 @@
 #include "cr/service.h"
 #include "kernel/abi/process.h"
 #include "kernel/base/errno.h"
+#include "tests/unit/cr/running.h"
 #include "tests/unit/kernel/machine.h"
 
 #include <fmt/format.h>
@@ -17,21 +18,13 @@ namespace {
 
 using kernel::testing::Machine;
 using kernel::testing::system_call;
+using testing::run;
 
 /// Checkpoints itself after these instructions, and ends with the error number; `data` is what they need.
 std::string program(const std::string& before = {}, const std::string& data = {}) {
     return "        .text\n        .globl start\nstart:\n" + before + system_call("chkpnt", {"request"}) +
            std::string(kernel::testing::exit_with_s0) + "handler:\n        rtn\n        .data\n" +
            "request: ds.w 0,0,0,0,0,name,0,0,0,0,0,0,0\nname:    ds.b \"/ck\\0\"\n" + data;
-}
-
-int run(Machine& machine, Service& service, const std::string& source) {
-    machine.install("/program", source);
-    kernel::Kernel& kernel = machine.boot({"/program"});
-    kernel.set_checkpoint_service(&service);
-    const int status = kernel.run().shell_status();
-    kernel.set_checkpoint_service(nullptr);
-    return status;
 }
 
 /// Nothing of a checkpoint is left, under whatever name.

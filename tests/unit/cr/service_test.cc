@@ -2,6 +2,7 @@
 #include "cr/service.h"
 #include "kernel/abi/chkpnt.h"
 #include "kernel/abi/file.h"
+#include "tests/unit/cr/running.h"
 #include "tests/unit/kernel/machine.h"
 
 #include <fmt/format.h>
@@ -13,6 +14,7 @@ namespace {
 using kernel::testing::if_failed;
 using kernel::testing::Machine;
 using kernel::testing::system_call;
+using testing::run;
 
 /// A call after which the program exits with status 100 if it failed; needs failed_exit at the end of the
 /// text.
@@ -39,15 +41,6 @@ std::string restarting_program() {
     return text_start + checked_call("restart", {"request"}) +
            checked_call("wait4", {"-1", "status", "0", "0"}) + system_call("exit", {"0"}) + failed_exit +
            "        .data\nrequest: ds.w name,0,0,0,0,0,0,0,0,0\nname:    ds.b \"/ck\\0\"\nstatus:  ds.w 0\n";
-}
-
-int run(Machine& machine, Service& service, const std::string& source) {
-    machine.install("/program", source);
-    kernel::Kernel& kernel = machine.boot({"/program"});
-    kernel.set_checkpoint_service(&service);
-    const int status = kernel.run().shell_status();
-    kernel.set_checkpoint_service(nullptr);
-    return status;
 }
 
 TEST(SystemCalls, EndTheTargetOnlyWhenItsCheckpointIsSafe) {
