@@ -5,8 +5,10 @@
 #include "check.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -52,18 +54,33 @@ __attribute__((unused)) static void errors_note(int signal) {
     (void)signal;
 }
 
-/* Runs the checks in a child; they fail here if they fail there. */
-__attribute__((unused)) static void in_child(void (*checks)(void)) {
+/* A file of ten bytes. */
+__attribute__((unused)) static void make_file(const char* path, int mode) {
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    CHECK(fd >= 0);
+    GIVES(write(fd, "0123456789", 10), 10);
+    GIVES(fchmod(fd, mode), 0);
+    GIVES(close(fd), 0);
+}
+
+/* The wait status of a child that does this. */
+__attribute__((unused)) static int child_status(void (*work)(void)) {
     int status = 0, pid;
     fflush(stdout);
     pid = fork();
     if (pid == 0) {
         failed_checks = 0;
-        checks();
+        work();
         fflush(stdout);
         _exit(failed_checks != 0);
     }
-    CHECK(waitpid(pid, &status, 0) == pid);
+    GIVES(waitpid(pid, &status, 0), pid);
+    return status;
+}
+
+/* Runs the checks in a child; they fail here if they fail there. */
+__attribute__((unused)) static void in_child(void (*checks)(void)) {
+    int status = child_status(checks);
     if (status != 0) {
         printf("FAIL the child ends with the wait status %#x\n", (unsigned)status);
         failed_checks++;

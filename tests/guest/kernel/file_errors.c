@@ -15,14 +15,6 @@
 static char block[1100];
 static char byte;
 
-static void make_file(const char* path, int mode) {
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    CHECK(fd >= 0);
-    GIVES(write(fd, "0123456789", 10), 10);
-    GIVES(fchmod(fd, mode), 0);
-    GIVES(close(fd), 0);
-}
-
 static void check_descriptors(void) {
     struct iovec pieces[17] = {{0, 0}};
     struct stat status;

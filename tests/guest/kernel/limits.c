@@ -27,21 +27,6 @@ static void set_soft(int resource, int value) {
     GIVES(setrlimit(resource, &limit), 0);
 }
 
-/* The wait status of a child that does this. */
-static int status_of(void (*work)(void)) {
-    int status = 0, pid;
-    fflush(stdout);
-    pid = fork();
-    if (pid == 0) {
-        failed_checks = 0;
-        work();
-        fflush(stdout);
-        _exit(failed_checks != 0);
-    }
-    GIVES(waitpid(pid, &status, 0), pid);
-    return status;
-}
-
 static void work_too_long(void) {
     set_soft(RLIMIT_CPU, 1);
     for (;;) {
@@ -161,20 +146,20 @@ static void check_load(void) {
 }
 
 int main(void) {
-    int status = status_of(work_too_long);
+    int status = child_status(work_too_long);
     CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGXCPU);
-    status = status_of(work_despite_a_signal);
+    status = child_status(work_despite_a_signal);
     CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
-    status = status_of(write_too_much);
+    status = child_status(write_too_much);
     CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGXFSZ);
-    CHECK(status_of(cut_and_stretch) == 0);
-    CHECK(status_of(grow_the_data) == 0);
-    status = status_of(use_much_stack);
+    CHECK(child_status(cut_and_stretch) == 0);
+    CHECK(child_status(grow_the_data) == 0);
+    status = child_status(use_much_stack);
     CHECK(WIFSIGNALED(status) && WTERMSIG(status) == SIGSEGV);
-    CHECK(WCOREDUMP(status_of(die_with_core)));
-    CHECK(!WCOREDUMP(status_of(die_without_core)) && access("/tmp/core", F_OK) < 0);
-    CHECK(!WCOREDUMP(status_of(die_with_a_large_core)) && access("/tmp/core", F_OK) < 0);
-    CHECK(status_of(check_values) == 0);
+    CHECK(WCOREDUMP(child_status(die_with_core)));
+    CHECK(!WCOREDUMP(child_status(die_without_core)) && access("/tmp/core", F_OK) < 0);
+    CHECK(!WCOREDUMP(child_status(die_with_a_large_core)) && access("/tmp/core", F_OK) < 0);
+    CHECK(child_status(check_values) == 0);
     check_load();
     return report_checks();
 }

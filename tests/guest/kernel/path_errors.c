@@ -15,14 +15,6 @@ static char byte;
 static char* arguments[] = {"x", 0};
 static char* environment[] = {0};
 
-static void make_file(const char* path, int mode) {
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600);
-    CHECK(fd >= 0);
-    GIVES(write(fd, "0123456789", 10), 10);
-    GIVES(fchmod(fd, mode), 0);
-    GIVES(close(fd), 0);
-}
-
 #define OPEN(path) open(path, O_RDONLY, 0)
 #define CREATE(path) creat(path, 0644)
 #define STAT(path) stat(path, &status)
