@@ -2,6 +2,7 @@
 #include "bench/family.h"
 
 #include "cr/checkpoint.h"
+#include "cr/image/packed_writer.h"
 #include "cr/increments.h"
 #include "cr/restart.h"
 #include "kernel/processes/lifecycle.h"
@@ -39,10 +40,6 @@ void prepare(Machine& machine) {
 
 [[noreturn]] void fail(const char* what, const cr::Report& report) {
     throw std::runtime_error(fmt::format("{}: {}", what, fmt::join(report.lines(), "; ")));
-}
-
-bool is_zero(const emu::Page& page) {
-    return page.bytes == emu::zero_page().bytes;
 }
 
 /// A generator that is faster than memory.
@@ -119,7 +116,7 @@ void Family::touch(unsigned every) {
             std::vector<emu::PageNumber> numbers;
             process->space.visit_pages(static_cast<emu::Address>(room.start), room.end,
                                        [&](emu::PageNumber number, const emu::Page& page) {
-                                           if (number % every == 0 && !is_zero(page)) {
+                                           if (number % every == 0 && !cr::is_zero(page)) {
                                                numbers.push_back(number);
                                            }
                                            return true;
@@ -138,7 +135,7 @@ std::string Family::bytes() const {
         for (const Room& room : rooms) {
             process->space.visit_pages(
                 static_cast<emu::Address>(room.start), room.end, [&](emu::PageNumber, const emu::Page& page) {
-                    if (!is_zero(page)) {
+                    if (!cr::is_zero(page)) {
                         result.append(reinterpret_cast<const char*>(page.bytes.data()), emu::page_size);
                     }
                     return true;
