@@ -15,13 +15,6 @@ namespace {
 using Bytes = std::span<const std::byte>;
 using Kind = RecordField::Kind;
 
-std::string hexadecimal(Bytes bytes) {
-    std::string text;
-    for (const std::byte byte : bytes)
-        text += fmt::format("{:02x}", std::to_integer<unsigned>(byte));
-    return text;
-}
-
 bool is_zero(Bytes bytes) {
     return std::ranges::all_of(bytes, [](std::byte b) { return b == std::byte{0}; });
 }

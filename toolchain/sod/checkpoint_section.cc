@@ -3,6 +3,8 @@
 #include "emu/isa/contexts.h"
 #include "emu/isa/text.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cstring>
 
@@ -89,6 +91,13 @@ std::vector<NamedFile> named_files(Bytes record) {
         files.push_back(std::move(file));
     }
     return files;
+}
+
+std::string hexadecimal(std::span<const std::byte> bytes) {
+    std::string text;
+    for (const std::byte byte : bytes)
+        text += fmt::format("{:02x}", std::to_integer<unsigned>(byte));
+    return text;
 }
 
 } // namespace cxsim::toolchain

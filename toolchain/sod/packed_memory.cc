@@ -37,10 +37,7 @@ bool is_plain_name(const std::string& name) {
 }
 
 std::string hidden_name(const NamedFile& file) {
-    std::string digits;
-    for (const std::byte byte : file.digest)
-        digits += fmt::format("{:02x}", std::to_integer<unsigned>(byte));
-    return fmt::format(".chkpnt.{}.set", digits);
+    return fmt::format(".chkpnt.{}.set", hexadecimal(file.digest));
 }
 
 bool ends_with(Bytes bytes, Bytes digest) {
