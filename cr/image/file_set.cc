@@ -2,6 +2,7 @@
 #include "cr/image/file_set.h"
 
 #include "cr/image/image_reader.h"
+#include "emu/isa/text.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -115,11 +116,7 @@ bool is_file_name(const std::string& name) {
 } // namespace
 
 std::string hidden_name(const Digest& digest) {
-    std::string digits;
-    for (const std::byte byte : digest) {
-        digits += fmt::format("{:02x}", std::to_integer<unsigned>(byte));
-    }
-    return fmt::format("{}{}{}", hidden_prefix, digits, hidden_suffix);
+    return fmt::format("{}{}{}", hidden_prefix, isa::hexadecimal(digest), hidden_suffix);
 }
 
 std::expected<void, FileSet::Failure> FileSet::commit(AtomicFile::Existing existing) {

@@ -48,7 +48,7 @@ std::string line_of(std::string_view statement, std::string_view comment) {
 }
 
 /// The halfwords of an instruction.
-std::string hexadecimal(std::span<const std::byte> code) {
+std::string halfwords(std::span<const std::byte> code) {
     std::string text;
     for (std::size_t n = 0; n + 1 < code.size(); n += 2)
         text += fmt::format(" {:04x}", isa::load_be16(&code[n]));
@@ -186,7 +186,7 @@ class AssemblyWriter {
         } else {
             statement = fmt::format("ds.b\t{:#04x}", isa::load_be8(code.data()));
         }
-        text_ += line_of(statement, fmt::format("{:08x}:{}{}{}", address(at), hexadecimal(code.first(length)),
+        text_ += line_of(statement, fmt::format("{:08x}:{}{}{}", address(at), halfwords(code.first(length)),
                                                 hint_.empty() ? "" : "  ", hint_));
         return length;
     }
@@ -257,7 +257,7 @@ class AssemblyWriter {
         text_ += line_of(
             fmt::format("ds.{}\t{}", "bhw"[relocation.log_size],
                         expression ? *expression : std::to_string(static_cast<std::int32_t>(addend))),
-            fmt::format("{:08x}:{}{}{}", address(at), hexadecimal(bytes), hint_.empty() ? "" : "  ", hint_));
+            fmt::format("{:08x}:{}{}{}", address(at), halfwords(bytes), hint_.empty() ? "" : "  ", hint_));
         return size;
     }
 

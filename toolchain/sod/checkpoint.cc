@@ -60,9 +60,9 @@ class RecordPrinter {
         case Kind::text:
             return fmt::format("'{}'", printable(isa::as_text(reader_.counted())));
         case Kind::bytes:
-            return hexadecimal(reader_.counted());
+            return isa::hexadecimal(reader_.counted());
         case Kind::digest:
-            return hexadecimal(reader_.take(field.size));
+            return isa::hexadecimal(reader_.take(field.size));
         default:
             return {};
         }
@@ -95,7 +95,7 @@ std::string record_text(std::string_view tag, Bytes contents) {
         layout == nullptr ? std::string{} : RecordPrinter(contents).run(layout->fields);
     if (!fields.empty() || contents.empty())
         return text + fields;
-    return text + fmt::format("  of unknown layout: {}\n", hexadecimal(contents));
+    return text + fmt::format("  of unknown layout: {}\n", isa::hexadecimal(contents));
 }
 
 std::string section_text(Bytes contents) {
@@ -108,7 +108,7 @@ std::string section_text(Bytes contents) {
         text += record_text(record.tag, record.contents);
     if (section->cut_short)
         return text + "a record is cut short\n";
-    return text + fmt::format("digest {}\n", hexadecimal(section->digest));
+    return text + fmt::format("digest {}\n", isa::hexadecimal(section->digest));
 }
 
 } // namespace

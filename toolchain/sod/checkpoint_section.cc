@@ -93,11 +93,4 @@ std::vector<NamedFile> named_files(Bytes record) {
     return files;
 }
 
-std::string hexadecimal(std::span<const std::byte> bytes) {
-    std::string text;
-    for (const std::byte byte : bytes)
-        text += fmt::format("{:02x}", std::to_integer<unsigned>(byte));
-    return text;
-}
-
 } // namespace cxsim::toolchain

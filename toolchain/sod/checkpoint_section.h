@@ -61,7 +61,4 @@ struct NamedFile {
 /// The list of such files that COMP and BASE are; as many as make sense.
 std::vector<NamedFile> named_files(std::span<const std::byte> record);
 
-/// Two digits a byte.
-std::string hexadecimal(std::span<const std::byte> bytes);
-
 } // namespace cxsim::toolchain

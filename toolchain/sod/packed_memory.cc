@@ -37,7 +37,7 @@ bool is_plain_name(const std::string& name) {
 }
 
 std::string hidden_name(const NamedFile& file) {
-    return fmt::format(".chkpnt.{}.set", hexadecimal(file.digest));
+    return fmt::format(".chkpnt.{}.set", isa::hexadecimal(file.digest));
 }
 
 bool ends_with(Bytes bytes, Bytes digest) {

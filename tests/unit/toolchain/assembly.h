@@ -2,6 +2,7 @@
 #pragma once
 
 #include "emu/isa/soff.h"
+#include "emu/isa/text.h"
 #include "toolchain/as/assembler.h"
 
 #include <fmt/format.h>
@@ -49,13 +50,7 @@ inline Assembled assemble_text(std::string_view source, const AssembleOptions& o
     return result;
 }
 
-/// Bytes in hexadecimal without blanks.
-inline std::string hexadecimal(std::span<const std::byte> bytes) {
-    std::string text;
-    for (const std::byte byte : bytes)
-        text += fmt::format("{:02x}", std::to_integer<int>(byte));
-    return text;
-}
+using isa::hexadecimal;
 
 /// The contents of a section in hexadecimal.
 inline std::string contents(std::string_view source, soff::SectionType type = soff::SectionType::text) {
