@@ -1,6 +1,7 @@
 // convex-tap: what is on a SIMH tape image; files of the host onto it, and back.
 #include "emu/devices/tape/tape_image.h"
 #include "toolchain/common/command_line.h"
+#include "toolchain/common/run_tool.h"
 
 #include <fmt/format.h>
 
@@ -134,9 +135,7 @@ void create(const std::string& path, const std::vector<std::string>& names, std:
     require(tape.write_mark(), TapeEvent::tape_mark);
 }
 
-} // namespace
-
-int main(int argc, char** argv) {
+int list_or_copy(int argc, char** argv) {
     namespace po = boost::program_options;
     CommandLine line(
         "convex-tap", "[-x N | -c] [-b BYTES] IMAGE.tap [FILE...]",
@@ -176,4 +175,10 @@ int main(int argc, char** argv) {
         return 1;
     }
     return 0;
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    return cxsim::toolchain::run_tool("convex-tap", list_or_copy, argc, argv);
 }
