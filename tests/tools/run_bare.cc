@@ -13,8 +13,10 @@
 
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,11 +41,12 @@ struct Options {
 
 std::vector<std::byte> read_file(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
-    std::vector<std::byte> bytes;
-    for (auto at = std::istreambuf_iterator<char>(file); at != std::istreambuf_iterator<char>(); ++at) {
-        bytes.push_back(static_cast<std::byte>(*at));
+    std::string text;
+    if (!std::filesystem::is_directory(path)) { // which a stream would open, and throw when it is read
+        text.assign(std::istreambuf_iterator<char>(file), {});
     }
-    return bytes;
+    const auto bytes = std::as_bytes(std::span(text));
+    return {bytes.begin(), bytes.end()};
 }
 
 /// Maps the file's sections. Returns the first address after them.
