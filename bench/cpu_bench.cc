@@ -20,7 +20,7 @@ Engine engine_of(const benchmark::State& state) {
 /// Runs an endless program in portions and reports guest MIPS.
 void run_portions(benchmark::State& state, Program& program, double flops_per_instruction) {
     constexpr std::uint64_t portion = 2'000'000;
-    for (auto _ : state) {
+    for ([[maybe_unused]] auto each : state) {
         const Trap trap = program.run(portion);
         if (trap.kind != TrapKind::budget) {
             state.SkipWithError(("the program trapped at " + std::to_string(trap.instruction_pc)).c_str());
@@ -139,7 +139,7 @@ void freeze_and_write(benchmark::State& state) {
     for (std::uint64_t page = 0; page < pages; ++page) {
         (void)space.write(static_cast<Address>(data_start + page * page_size), {&byte, 1});
     }
-    for (auto _ : state) {
+    for ([[maybe_unused]] auto each : state) {
         const AddressSpace frozen = space.freeze();
         benchmark::DoNotOptimize(space.writable_page(page_of(data_start)));
     }
