@@ -2,6 +2,7 @@
 #include "console/root_directory.h"
 
 #include "console/root_manifest.h"
+#include "console/system_date.h"
 
 #include <fmt/format.h>
 
@@ -45,22 +46,16 @@ std::expected<void, std::string> copy_image(const fs::path& image, const fs::pat
                  : std::expected<void, std::string>();
 }
 
-/// Gives everything the time that it has in the image, so that two directories filled from one image are the
-/// same for the guest. Directories after what is in them.
-void copy_times(const fs::path& image, const fs::path& root) {
-    std::error_code ignored; // Times are no reason to do without a machine.
-    std::vector<fs::path> entries{image};
+/// Dates everything that came from the image, directories after what is in them.
+void date_entries(const fs::path& image, const fs::path& root) {
+    std::error_code ignored;
+    std::vector<fs::path> entries{image, image / manifest_name};
     for (const fs::directory_entry& entry : fs::recursive_directory_iterator(image, ignored)) {
-        if (!entry.is_symlink(ignored)) {
-            entries.push_back(entry.path());
-        }
+        entries.push_back(entry.path());
     }
     for (const fs::path& entry : entries | std::views::reverse) {
-        fs::last_write_time(root / entry.lexically_relative(image), fs::last_write_time(entry, ignored),
-                            ignored);
+        set_system_date(root / entry.lexically_relative(image));
     }
-    fs::last_write_time(root / manifest_name, fs::last_write_time(image, ignored), ignored);
-    fs::last_write_time(root, fs::last_write_time(image, ignored), ignored);
 }
 
 std::expected<void, std::string> fill(const fs::path& root, const fs::path& image) {
@@ -77,7 +72,7 @@ std::expected<void, std::string> fill(const fs::path& root, const fs::path& imag
         return listed;
     }
     fs::remove(mark, error);
-    copy_times(image, root);
+    date_entries(image, root);
     return error ? std::expected<void, std::string>(failure(mark, error))
                  : std::expected<void, std::string>();
 }

@@ -4,6 +4,7 @@
 // the names of files come from the image only, and every folder is opened without following a link.
 #include "console/root_manifest.h"
 
+#include "console/system_date.h"
 #include "kernel/base/unique_fd.h"
 
 #include <fcntl.h>
@@ -129,6 +130,7 @@ std::error_code install(const fs::path& from, const Folder& folder, const std::s
     fs::remove(fresh, error);
     fs::copy(from, fresh, fs::copy_options::copy_symlinks, error);
     if (!error) {
+        set_system_date(fresh);
         fs::rename(fresh, folder.path() / name, error);
     }
     return error;

@@ -1,7 +1,9 @@
 // Tests of the first filling of a root directory.
 #include "console/root_directory.h"
+#include "console/system_date.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -66,6 +68,21 @@ TEST_F(RootDirectory, IsFilledWhenEmpty) {
     fs::create_directory(root);
     filled(prepare_root_directory(root, image));
     EXPECT_EQ(contents(root / "bin" / "sh"), "shell");
+}
+
+TEST_F(RootDirectory, ShowsTheDateOfTheSystemNotOfTheBuild) {
+    const fs::path root = filled_by_older_build();
+    const auto date_of = [&](const char* name) {
+        struct stat status{};
+        EXPECT_EQ(lstat((root / name).c_str(), &status), 0) << name;
+        return status.st_mtim.tv_sec;
+    };
+    for (const char* name : {"bin/sh", "bin/ls", "bin", "tmp", "shell", ""}) {
+        EXPECT_EQ(date_of(name), system_date) << name;
+    }
+    filled(prepare_root_directory(root, image));
+    EXPECT_EQ(date_of("bin/ls"), system_date) << "renewed";
+    EXPECT_EQ(date_of("bin/ps"), system_date) << "new in the image";
 }
 
 TEST_F(RootDirectory, IsLeftAloneWhenItHasContents) {
