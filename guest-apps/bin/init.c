@@ -98,6 +98,16 @@ static void complete_modes(void) {
     }
 }
 
+/* The home folders of all users, so that ~user leads somewhere before that user has logged in. */
+static void make_homes(void) {
+    const struct passwd* user;
+    setpwent();
+    while ((user = getpwent()) != NULL) {
+        make_home(user);
+    }
+    endpwent();
+}
+
 static void run_shell(const char* name, const char* command) __attribute__((noreturn));
 static void run_shell(const char* name, const char* command) {
     const struct passwd* root;
@@ -163,6 +173,7 @@ int main(int argc, char** argv) {
         return 125;
     }
     complete_modes();
+    make_homes();
     record_start();
     set_host_name();
     set_environment();

@@ -56,10 +56,14 @@ void set_user_environment(const struct passwd* user) {
     setenv("SHELL", shell_of(user), 1);
 }
 
-void go_home(const struct passwd* user) {
+void make_home(const struct passwd* user) {
     if (geteuid() == 0 && mkdir(user->pw_dir, 0755) == 0) {
         chown(user->pw_dir, user->pw_uid, user->pw_gid);
     }
+}
+
+void go_home(const struct passwd* user) {
+    make_home(user);
     if (chdir(user->pw_dir) < 0) {
         chdir("/");
     }

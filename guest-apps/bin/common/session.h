@@ -15,6 +15,8 @@ void give_terminal(const struct passwd* user);
 int become_user(const struct passwd* user);
 /* HOME, USER, LOGNAME and SHELL. */
 void set_user_environment(const struct passwd* user);
+/* Makes the user's home folder and gives it to the user if it is missing. Only root can. */
+void make_home(const struct passwd* user);
 /* Goes to the user's home folder, which is made and given to the user if it is missing; / if that fails. */
 void go_home(const struct passwd* user);
 /* The user's shell. */
