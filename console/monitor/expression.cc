@@ -169,8 +169,9 @@ class Reader {
         const bool hexadecimal = word.starts_with("0x") || word.starts_with("0X");
         const std::string_view digits = word.substr(hexadecimal ? 2 : 0);
         std::uint64_t value = 0;
-        const char* const end = digits.data() + digits.size();
-        const auto [stop, error] = std::from_chars(digits.data(), end, value, hexadecimal ? 16 : 10);
+        const char* const start = digits.data();
+        const char* const end = start + digits.size();
+        const auto [stop, error] = std::from_chars(start, end, value, hexadecimal ? 16 : 10);
         if (error == std::errc::result_out_of_range) {
             return std::unexpected(fmt::format("{}: does not fit into 64 bits", word));
         }
