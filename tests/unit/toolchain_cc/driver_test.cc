@@ -1,58 +1,24 @@
 // Tests of convex-cc as a program: what it prints, what it leaves behind, which instructions it chooses.
-#include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include "tests/unit/toolchain/compiler_in_folder.h"
 
-#include <cstdio>
-#include <cstdlib>
+#include <gtest/gtest.h>
+
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <string>
 
 namespace {
 
 namespace fs = std::filesystem;
 
-class CompilerDriver : public testing::Test {
+class CompilerDriver : public cxsim::toolchain::testing::CompilerInFolder {
   protected:
-    void SetUp() override {
-        std::string pattern = (fs::temp_directory_path() / "convex-cc-test-XXXXXX").string();
-        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-        folder_ = pattern;
-        temporary_ = pattern;
-    }
-    void TearDown() override { fs::remove_all(folder_); }
+    CompilerDriver() : CompilerInFolder(CXSIM_CONVEX_CC) {}
 
-    /// Runs the compiler in the folder; its messages go to `messages_`.
-    int compile(const std::string& arguments) {
-        std::string command = "cd " + folder_.string() + " && export TMPDIR=" + temporary_ +
-                              " && ulimit -v 8000000 && " CXSIM_CONVEX_CC " " + arguments + " 2>messages";
-        int status = std::system(command.c_str());
-        messages_ = text_of("messages");
-        fs::remove(folder_ / "messages");
-        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    }
-    void write(const std::string& name, const std::string& text) const {
-        std::ofstream(folder_ / name) << text;
-    }
-    std::string text_of(const std::string& name) const {
-        std::ostringstream text;
-        text << std::ifstream(folder_ / name).rdbuf();
-        return text.str();
-    }
     std::string assembly_of(const std::string& source, const std::string& options) {
         write("unit.c", source);
         EXPECT_EQ(compile(options + " -S -o unit.s unit.c"), 0) << messages_;
         return text_of("unit.s");
     }
-    static bool has(const std::string& text, const std::string& part) {
-        return text.find(part) != std::string::npos;
-    }
-
-    fs::path folder_;
-    std::string temporary_; ///< TMPDIR
-    std::string messages_;
 };
 
 constexpr const char* daxpy = "void daxpy(int n, double a, double *restrict x, double *restrict y)"

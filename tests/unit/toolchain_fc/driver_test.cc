@@ -1,53 +1,18 @@
 // Tests of convex-fc as a program: what it prints, what it leaves behind, which instructions come out.
-#include <gtest/gtest.h>
-#include <sys/wait.h>
-#include <unistd.h>
+#include "tests/unit/toolchain/compiler_in_folder.h"
 
-#include <cstdlib>
+#include <gtest/gtest.h>
+
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <string>
 
 namespace {
 
 namespace fs = std::filesystem;
 
-class FortranDriver : public testing::Test {
+class FortranDriver : public cxsim::toolchain::testing::CompilerInFolder {
   protected:
-    void SetUp() override {
-        std::string pattern = (fs::temp_directory_path() / "convex-fc-test-XXXXXX").string();
-        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
-        folder_ = pattern;
-    }
-    void TearDown() override { fs::remove_all(folder_); }
-
-    /// Runs the compiler in the folder; its messages go to `messages_`.
-    int compile(const std::string& arguments) {
-        const std::string command = "cd " + folder_.string() + " && TMPDIR=" + folder_.string() +
-                                    " && export TMPDIR && " CXSIM_CONVEX_FC " " + arguments + " 2>messages";
-        const int status = std::system(command.c_str());
-        messages_ = text_of("messages");
-        fs::remove(folder_ / "messages");
-        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    }
-    void write(const std::string& name, const std::string& text) const {
-        std::ofstream(folder_ / name) << text;
-    }
-    std::string text_of(const std::string& name) const {
-        std::ostringstream text;
-        text << std::ifstream(folder_ / name).rdbuf();
-        return text.str();
-    }
-    std::size_t file_count() const {
-        return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder_), {}));
-    }
-    static bool has(const std::string& text, const std::string& part) {
-        return text.find(part) != std::string::npos;
-    }
-
-    fs::path folder_;
-    std::string messages_;
+    FortranDriver() : CompilerInFolder(CXSIM_CONVEX_FC) {}
 };
 
 constexpr const char* loops = "      subroutine daxpy(n, a, x, y)\n"
