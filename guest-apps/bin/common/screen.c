@@ -47,6 +47,17 @@ static void on_resize(int number) {
     disturbed = 1;
 }
 
+/* After a stop that could not be caught, whoever had the terminal meanwhile has left it as it was before. */
+static void on_continue(int number) {
+    (void)number;
+    int error = errno;
+    if (is_open) {
+        tcsetattr(terminal, TCSADRAIN, &during);
+    }
+    disturbed = 1;
+    errno = error;
+}
+
 int open_screen(int fd, int keep_signals) {
     static const int caught[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGTSTP};
     if (tcgetattr(fd, &before) < 0) {
@@ -72,6 +83,11 @@ int open_screen(int fd, int keep_signals) {
         }
     }
     signal(SIGWINCH, on_resize);
+    signal(SIGCONT, on_continue);
+    /* So that read_key() returns at once, and the screen is drawn again. */
+    siginterrupt(SIGWINCH, 1);
+    siginterrupt(SIGCONT, 1);
+    siginterrupt(SIGTSTP, 1);
     return 0;
 }
 
@@ -85,6 +101,9 @@ int key_within(int tenths) {
 
 int read_key(void) {
     unsigned char key;
+    if (disturbed) {
+        return -1;
+    }
     return read(terminal, &key, 1) == 1 ? key : -1;
 }
 

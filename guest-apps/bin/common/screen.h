@@ -10,7 +10,7 @@ int open_screen(int fd, int keep_signals);
 void close_screen(void);
 /* Sets them again after close_screen(). */
 void reopen_screen(void);
-/* The next key, or -1 at the end of input or after an interrupting signal. */
+/* The next key, or -1 at the end of input or when screen_was_disturbed(), also while it waits. */
 int read_key(void);
 /* Whether a key comes within that many tenths of a second; it stays for read_key(). */
 int key_within(int tenths);

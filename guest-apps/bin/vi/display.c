@@ -13,6 +13,7 @@ static char** shown;
 static int top = 1;
 static int bottom = 1; /* The last line that is shown as a whole. */
 static char message[256];
+static const char* asked; /* What is being typed in the last row, or NULL. */
 
 static int margin(void) {
     return numbers ? 8 : 0;
@@ -193,9 +194,13 @@ void draw(void) {
     }
     char status[256];
     snprintf(status, sizeof status, "%.*s", columns - 1 < 255 ? columns - 1 : 255, message);
-    show_row(rows - 1, status);
+    show_row(rows - 1, asked != NULL ? asked : status);
     int at = margin() + screen_column(current, column);
-    move_to(cursor_row + at / columns, at % columns);
+    if (asked != NULL) {
+        move_to(rows - 1, (int)strlen(asked));
+    } else {
+        move_to(cursor_row + at / columns, at % columns);
+    }
     fflush(stdout);
     message[0] = '\0';
 }
@@ -221,7 +226,9 @@ char* ask(char sign) {
         show_row(rows - 1, text);
         move_to(rows - 1, size + 1);
         fflush(stdout);
+        asked = text;
         int key = next_key();
+        asked = NULL;
         if (key == '\r' || key == '\n') {
             return line;
         }

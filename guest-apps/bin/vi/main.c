@@ -135,7 +135,7 @@ static void tell_place(void) {
 
 static void stop(void) {
     leave_screen();
-    kill(getpid(), SIGTSTP);
+    kill(0, SIGTSTP); /* with what has started it, a script perhaps */
     return_to_screen(0);
 }
 
