@@ -1,4 +1,4 @@
-/* lastcomm [-f file] [command | user] ...: the processes that have ended, the last one first. */
+/* lastcomm [-f file] [command | user | terminal] ...: the processes that have ended, the last one first. */
 #include "common/accounting.h"
 #include "common/report.h"
 
@@ -13,7 +13,8 @@ static int is_wanted(const struct abi_acct* record, char** names) {
         return 1;
     }
     for (; *names != NULL; names++) {
-        if (strcmp(*names, command_of(record)) == 0 || strcmp(*names, user_name(record->ac_uid)) == 0) {
+        if (strcmp(*names, command_of(record)) == 0 || strcmp(*names, user_name(record->ac_uid)) == 0 ||
+            strcmp(*names, terminal_of(record->ac_tty)) == 0) {
             return 1;
         }
     }
@@ -34,8 +35,8 @@ static void print_record(const struct abi_acct* record) {
     flags[4] = '\0';
     strftime(date, sizeof date, "%a %b %e %H:%M", localtime(&began));
     long long hundredths = (record->ac_utime + record->ac_stime) / 10000;
-    printf("%-16s %s %-8s %4lld.%02lld secs %s\n", command_of(record), flags, user_name(record->ac_uid),
-           hundredths / 100, hundredths % 100, date);
+    printf("%-16s %s %-8s %-8s %4lld.%02lld secs %s\n", command_of(record), flags, user_name(record->ac_uid),
+           terminal_of(record->ac_tty), hundredths / 100, hundredths % 100, date);
 }
 
 int main(int argc, char** argv) {
@@ -44,7 +45,7 @@ int main(int argc, char** argv) {
     start_program(argv[0]);
     while ((letter = getopt(argc, argv, "f:")) != -1) {
         if (letter != 'f') {
-            usage("[-f file] [command | user] ...");
+            usage("[-f file] [command | user | terminal] ...");
         }
         path = optarg;
     }

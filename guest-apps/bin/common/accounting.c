@@ -3,6 +3,7 @@
 
 #include "report.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <pwd.h>
 #include <stdio.h>
@@ -50,4 +51,30 @@ const char* user_name(unsigned uid) {
     }
     sprintf(number, "%u", uid);
     return number;
+}
+
+const char* terminal_of(int device) {
+    static char name[MAXNAMLEN + 1] = "__";
+    static int device_of_name = -1;
+    if (device == device_of_name) {
+        return name;
+    }
+    DIR* directory = opendir("/dev");
+    const struct dirent* entry;
+    device_of_name = device;
+    strcpy(name, "__");
+    while (directory != NULL && (entry = readdir(directory)) != NULL) {
+        char path[MAXNAMLEN + 6];
+        struct stat status;
+        snprintf(path, sizeof path, "/dev/%s", entry->d_name);
+        if (strcmp(entry->d_name, "tty") != 0 && stat(path, &status) == 0 && S_ISCHR(status.st_mode) &&
+            (int)status.st_rdev == device) {
+            strcpy(name, entry->d_name);
+            break;
+        }
+    }
+    if (directory != NULL) {
+        closedir(directory);
+    }
+    return name;
 }

@@ -10,5 +10,7 @@ struct abi_acct* read_accounting(const char* path, int* count);
 const char* command_of(const struct abi_acct* record);
 /* The name of the user, or the number. */
 const char* user_name(unsigned uid);
+/* The name of the terminal with this device number; "__" if there is none. */
+const char* terminal_of(int device);
 
 #endif
