@@ -6,6 +6,13 @@ cmake_minimum_required(VERSION 3.25)
 # Calls that programs see in another form get two underscores, and a C function over them in calls/.
 set(wrapped brk getpgrp getpriority clock sleep_until getcwd chkpnt restart)
 
+# Calls that go by other names too: newlib's execl() and its kin want _execve; all offsets have 64 bits.
+set(also_execve __execve)
+set(also_stat _stat64 _cvxstat)
+set(also_lstat _lstat64)
+set(also_fstat _fstat64)
+set(also_lseek _lseek64)
+
 # Written by hand in calls/.
 set(by_hand vfork)
 
@@ -20,11 +27,13 @@ function(write_if_changed path text)
 endfunction()
 
 file(STRINGS "${ABI}/syscalls.def" rows REGEX "^SYSCALL\\(")
+set(numbers "/* From kernel/abi/syscalls.def. */\n")
 foreach(row IN LISTS rows)
     string(REGEX MATCH "^SYSCALL\\( *([0-9]+), *([a-z_0-9]+)," matched "${row}")
     set(number "${CMAKE_MATCH_1}")
     set(name "${CMAKE_MATCH_2}")
     set(symbol "_${name}")
+    string(APPEND numbers "#define SYS_${name} ${number}\n")
     if(name IN_LIST by_hand)
         file(REMOVE "${STUBS}/${name}.s") # of an older build
         continue()
@@ -35,9 +44,9 @@ foreach(row IN LISTS rows)
         set(symbol "___${name}")
     endif()
     set(labels "${symbol}:")
-    if(name STREQUAL "execve") # newlib's execl() and its kin call it by this name.
-        set(labels "${labels}\n        .globl  __execve\n__execve:")
-    endif()
+    foreach(other IN LISTS also_${name} ITEMS __syscall_${name}) # the last is for syscall()
+        string(APPEND labels "\n        .globl  ${other}\n${other}:")
+    endforeach()
     write_if_changed("${STUBS}/${name}.s"
 "; System call ${number}, ${name}: its arguments are already at 0(ap).
         .text
@@ -49,6 +58,8 @@ ${labels}
         rtn
 ")
 endforeach()
+
+write_if_changed("${INCLUDE}/convex/syscall_numbers.h" "${numbers}")
 
 function(write_numbers table macro prefix header guard)
     file(STRINGS "${ABI}/${table}" lines REGEX "^${macro}\\(")

@@ -27,7 +27,7 @@ set(libc_excluded
     posix/closedir.c posix/opendir.c posix/readdir.c posix/rewinddir.c posix/seekdir.c posix/telldir.c posix/dirfd.c
     posix/_isatty.c posix/isatty.c posix/sleep.c posix/usleep.c posix/creat.c posix/execve.c posix/execvp.c posix/readdir_r.c
     unix/getcwd.c unix/getlogin.c unix/getpass.c unix/getpwent.c unix/pread.c unix/pwrite.c unix/ttyname.c unix/ttyname_r.c
-    stdlib/system.c stdlib/getopt.c string/strsep.c string/strerror.c string/strsignal.c time/time.c time/clock.c
+    stdlib/system.c stdlib/getopt.c stdlib/random.c posix/scandir.c string/strsep.c string/strerror.c string/strsignal.c time/time.c time/clock.c
     # System calls here.
     stdio/rename.c
     # Need what ConvexOS does not have: utmp, POSIX spawn, random numbers of the kernel, getdents for wide paths.
@@ -56,7 +56,8 @@ if(NOT text MATCHES "native/words.h")
     file(APPEND "${word_macros}" "\n#ifdef _NATIVE_FLOAT_\n#include \"native/words.h\"\n#endif\n")
 endif()
 
-set(libc_extra reent/impure.c reent/reent.c reent/getreent.c)
+# reent/impure.c is replaced by calls/.
+set(libc_extra reent/reent.c reent/getreent.c)
 
 set(libc_variants
     "stdio_vfiprintf|stdio/vfprintf.c|-DINTEGER_ONLY"

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #define ERRNO(number, name, text) [number] = text,
-const char* const sys_errlist[] = {
+char* sys_errlist[] = {
     [0] = "Error 0",
 #include <convex/abi/errno.def>
     [ETIMEDOUT] = "Connection timed out",
@@ -17,10 +17,10 @@ const char* const sys_errlist[] = {
     [EFTYPE] = "Inappropriate file type or format",
 };
 #undef ERRNO
-const int sys_nerr = sizeof sys_errlist / sizeof sys_errlist[0];
+int sys_nerr = sizeof sys_errlist / sizeof sys_errlist[0];
 
 #define SIGNAL(number, name, action, text) [number] = text,
-const char* const sys_siglist[NSIG] = {
+char* sys_siglist[NSIG] = {
     [0] = "Signal 0",
 #include <convex/abi/signal.def>
 };

@@ -90,3 +90,10 @@ int gtty(int fd, struct sgttyb* settings) {
 int stty(int fd, const struct sgttyb* settings) {
     return ioctl(fd, (int)TIOCSETP, settings);
 }
+
+/* These lines have no break; they only have to be terminals. */
+int tcsendbreak(int fd, int duration) {
+    (void)duration;
+    struct termios settings;
+    return tcgetattr(fd, &settings);
+}

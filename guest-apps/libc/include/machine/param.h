@@ -10,5 +10,10 @@
 #define MAXHOSTNAMELEN 32
 #define NCARGS 65536
 #define DEV_BSIZE 512
+#define DEV_BSHIFT 9
+#define PGSHIFT 12
+#define PGOFSET (NBPG - 1)
+#define CLSIZE 1
+#define CLBYTES NBPG
 
 #endif

@@ -5,4 +5,8 @@
 #include <dirent.h>
 #define direct dirent
 
+#define DIRBLKSIZ 4096
+/* Bytes of an entry without what its name does not need. */
+#define DIRSIZ(entry) ((sizeof(struct direct) - (MAXNAMLEN + 1)) + (((entry)->d_namlen + 1 + 3) & ~3))
+
 #endif

@@ -13,8 +13,9 @@ extern "C" {
 extern int* __errno(void);
 #define __errno_r(ptr) ((ptr)->_errno)
 
-extern const char* const sys_errlist[];
-extern const int sys_nerr;
+/* As programs declare them themselves. */
+extern char* sys_errlist[];
+extern int sys_nerr;
 
 /* Never from the kernel. */
 #define EILSEQ 202

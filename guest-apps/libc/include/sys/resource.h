@@ -31,6 +31,35 @@ struct rusage {
     int ru_nivcsw;
 };
 
+/* The same and, behind it, what parallel work adds. The names and the widths are ConvexOS's. Here the
+ * concurrency is not sampled, and ru_exutime is the processor time, which it is for one thread [I]. */
+struct cvxrusage {
+    struct timeval ru_utime;
+    struct timeval ru_stime;
+    int ru_maxrss;
+    int ru_ixrss;
+    int ru_idrss;
+    int ru_isrss;
+    int ru_minflt;
+    int ru_majflt;
+    int ru_nswap;
+    int ru_inblock;
+    int ru_oublock;
+    int ru_msgsnd;
+    int ru_msgrcv;
+    int ru_nsignals;
+    int ru_nvcsw;
+    int ru_nivcsw;
+    struct timeval ru_exutime; /* time in which a thread ran, of however many */
+    long long ru_utotal;       /* running threads of all samples taken in user mode; */
+    long long ru_usamples;     /* how many samples; 0: none were taken */
+    long long ru_stotal;       /* the same in the kernel */
+    long long ru_ssamples;
+    int ru_reserved[3];
+    long long ru_reserved2[2];
+    int ru_reserved3[5];
+};
+
 #define RLIMIT_CPU 0
 #define RLIMIT_FSIZE 1
 #define RLIMIT_DATA 2
@@ -55,6 +84,7 @@ struct rlimit {
 #define PRIO_MAX 20
 
 int getrusage(int, struct rusage*);
+int cvxgetrusage(int, struct cvxrusage*);
 int getrlimit(int, struct rlimit*);
 int setrlimit(int, const struct rlimit*);
 int getpriority(int, int);

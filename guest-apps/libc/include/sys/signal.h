@@ -3,6 +3,7 @@
 #define _SYS_SIGNAL_H
 
 #include <_ansi.h>
+#include <convex/abi/process.h>
 #include <convex/signal_numbers.h>
 #include <sys/_sigset.h>
 #include <sys/cdefs.h>
@@ -28,7 +29,11 @@ typedef void (*_sig_func_ptr)(int);
 
 #define sigmask(signal) (1UL << ((signal) - 1))
 
-/* struct sigcontext of a handler's third argument is struct abi_sigcontext of <convex/abi/process.h>. */
+/* A handler's third argument, behind the signal and its subcode; its members are described in
+ * <convex/abi/process.h>. */
+#define sigcontext abi_sigcontext
+#define sc_ps sc_psw
+
 #define SV_ONSTACK 1
 #define SV_INTERRUPT 2
 #define SV_RESETHAND 4
@@ -38,6 +43,8 @@ struct sigvec {
     unsigned int sv_mask;
     unsigned int sv_flags;
 };
+#define sv_onstack sv_flags
+#define BADSIG SIG_ERR
 
 struct sigstack {
     void* ss_sp;
@@ -86,7 +93,8 @@ int sigaddset(sigset_t*, int);
 int sigdelset(sigset_t*, int);
 int sigismember(const sigset_t*, int);
 
-extern const char* const sys_siglist[NSIG];
+/* As programs declare it themselves. */
+extern char* sys_siglist[NSIG];
 
 #ifdef __cplusplus
 }

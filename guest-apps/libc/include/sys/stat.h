@@ -70,6 +70,12 @@ struct stat {
 #define S_ISLNK(m) (((m) & S_IFMT) == S_IFLNK)
 #define S_ISSOCK(m) (((m) & S_IFMT) == S_IFSOCK)
 
+/* All offsets have 64 bits, so ConvexOS's calls for large files are those for any file. */
+#define stat64 stat
+#define lstat64 lstat
+#define fstat64 fstat
+#define cvxstat stat
+
 int stat(const char* __restrict, struct stat* __restrict);
 int lstat(const char* __restrict, struct stat* __restrict);
 int fstat(int, struct stat*);

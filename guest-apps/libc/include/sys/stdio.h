@@ -11,4 +11,13 @@
 #define getdelim __getdelim
 #endif
 
+char* cuserid(char* buffer);
+/* Sizes of the names that cuserid() and ctermid() give, with the NUL. */
+#ifndef L_cuserid
+#define L_cuserid 9
+#endif
+#ifndef L_ctermid
+#define L_ctermid 16
+#endif
+
 #endif

@@ -3,6 +3,7 @@
 #define _SYS_SYSINFO_H
 
 #include <convex/abi/process.h>
+#include <sys/resource.h> /* struct cvxrusage */
 
 #define SI_CPUTYPE_C1 ABI_CPUTYPE_C1
 #define SI_CPUTYPE_C2 ABI_CPUTYPE_C2

@@ -70,6 +70,7 @@ int tcgetattr(int fd, struct termios*);
 int tcsetattr(int fd, int when, const struct termios*);
 int tcflush(int fd, int queue);
 int tcdrain(int fd);
+int tcsendbreak(int fd, int duration);
 pid_t tcgetpgrp(int fd);
 int tcsetpgrp(int fd, pid_t);
 void cfmakeraw(struct termios*);

@@ -1,0 +1,2 @@
+/* utime() and its structure: some programs look for them here. */
+#include <utime.h>

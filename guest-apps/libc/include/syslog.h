@@ -1,0 +1,2 @@
+/* Messages to the system log. */
+#include <sys/syslog.h>

@@ -1,0 +1,2 @@
+/* Waiting for children. */
+#include <sys/wait.h>
