@@ -14,7 +14,7 @@ set(logins bin/common/logins.c)
 set(save bin/common/save_file.c)
 
 # One file each, over common/report.c.
-foreach(name IN ITEMS cat chmod cmp date df echo env expr grep head hostname id mkdir mkfifo mt nice nohup pwd
+foreach(name IN ITEMS cat cmp date df echo env expr grep head hostname id mkdir mkfifo mt nice nohup pwd
                       renice rmdir script sleep tail tee time touch tty uname wc)
     guest_program(bin/${name} SOURCES bin/${name}.c ${report} FOLDERS bin)
 endforeach()
@@ -70,7 +70,8 @@ guest_program(usr/bin/file SOURCES bin/file/main.c bin/file/binary.c bin/file/te
 guest_program(bin/cp SOURCES bin/cp.c ${copy} ${targets} ${report} FOLDERS bin)
 guest_program(bin/mv SOURCES bin/mv.c ${copy} ${targets} ${report} FOLDERS bin)
 guest_program(bin/ln SOURCES bin/ln.c ${targets} ${report} FOLDERS bin)
-guest_program(bin/rm SOURCES bin/rm.c ${targets} ${report} FOLDERS bin)
+guest_program(bin/rm SOURCES bin/rm.c ${walk} ${targets} ${report} FOLDERS bin)
+guest_program(bin/chmod SOURCES bin/chmod.c ${walk} ${report} FOLDERS bin)
 guest_program(bin/ls SOURCES bin/ls/main.c bin/ls/print.c bin/common/file_text.c ${report} FOLDERS bin bin/ls)
 foreach(name IN ITEMS tpmount tpunmount)
     guest_program(bin/${name} SOURCES bin/tpmount.c ${report} FOLDERS bin)

@@ -1,16 +1,15 @@
-/* chmod [-R] mode file ...: the mode is octal, or [ugoa][+-=][rwxst],... */
+/* chmod [-Rf] mode file ...: the mode is octal, or [ugoa][+-=][rwxXstugo],... */
 #include "common/report.h"
+#include "common/walk.h"
 
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/param.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 static const char* mode_text;
-static int recursive;
+static int recursive, quiet;
 
 static mode_t who_bits(const char** text) {
     mode_t bits = 0;
@@ -62,6 +61,17 @@ static mode_t permission_bits(const char** text, mode_t old) {
     }
 }
 
+/* What follows an operator: letters of permissions, or whose permissions, as they are so far, to take. */
+static mode_t operand_bits(const char** text, mode_t mode, mode_t old) {
+    static const char owners[] = "ogu";
+    const char* owner = **text != '\0' ? strchr(owners, **text) : NULL;
+    if (owner == NULL) {
+        return permission_bits(text, old);
+    }
+    ++*text;
+    return (mode >> 3 * (owner - owners) & 7) * 0111;
+}
+
 /* The new mode of a file that has this one; -1 if the text is no mode. */
 static int new_mode(const char* text, mode_t old) {
     char* end;
@@ -82,7 +92,7 @@ static int new_mode(const char* text, mode_t old) {
         }
         while (*text != '\0' && strchr("+-=", *text) != NULL) {
             char operator= * text++;
-            mode_t bits = permission_bits(&text, old) & who;
+            mode_t bits = operand_bits(&text, mode, old) & who;
             mode = operator== '+' ? mode | bits : operator== '-' ? mode & ~bits : (mode & ~who) | bits;
         }
         if (*text == '\0') {
@@ -94,38 +104,32 @@ static int new_mode(const char* text, mode_t old) {
     }
 }
 
-static void change(const char* path) {
-    struct stat status;
-    if (stat(path, &status) < 0) {
-        report(path);
-        return;
+static int change(const struct place* place) {
+    /* A link in the tree is not followed. */
+    int is_link_inside = place->depth > 0 && S_ISLNK(place->status->st_mode);
+    if (!is_link_inside && chmod(place->access, (mode_t)new_mode(mode_text, place->status->st_mode)) < 0 &&
+        !quiet) {
+        report(place->path);
     }
-    if (chmod(path, (mode_t)new_mode(mode_text, status.st_mode)) < 0) {
-        report(path);
-    }
-    DIR* directory = recursive && S_ISDIR(status.st_mode) ? opendir(path) : NULL;
-    struct dirent* entry;
-    while (directory != NULL && (entry = readdir(directory)) != NULL) {
-        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
-            char inner[MAXPATHLEN];
-            snprintf(inner, sizeof inner, "%s/%s", path, entry->d_name);
-            change(inner);
-        }
-    }
-    if (directory != NULL) {
-        closedir(directory);
-    }
+    return recursive;
+}
+
+/* A mode such as -w looks like an option, but is none. */
+static int is_option(const char* word) {
+    return word[0] == '-' && word[1] != '\0' && strspn(word + 1, "Rf") == strlen(word + 1);
 }
 
 int main(int argc, char** argv) {
+    static const struct walk walk = {change, NULL, 1, 0};
     int first = 1;
     start_program(argv[0]);
-    if (first < argc && strcmp(argv[first], "-R") == 0) {
-        recursive = 1;
-        first++;
+    for (; first < argc && is_option(argv[first]); first++) {
+        recursive |= strchr(argv[first], 'R') != NULL;
+        quiet |= strchr(argv[first], 'f') != NULL;
     }
+    first += first < argc && strcmp(argv[first], "--") == 0;
     if (argc - first < 2) {
-        usage("[-R] mode file ...");
+        usage("[-Rf] mode file ...");
     }
     mode_text = argv[first++];
     if (new_mode(mode_text, 0) < 0) {
@@ -133,7 +137,7 @@ int main(int argc, char** argv) {
         return 2;
     }
     for (int i = first; i < argc; i++) {
-        change(argv[i]);
+        walk_tree(&walk, argv[i]);
     }
     return finish();
 }

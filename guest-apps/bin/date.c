@@ -57,6 +57,17 @@ static int set_date(const char* text) {
     return 0;
 }
 
+/* Whether strftime() knows each conversion; if not, after a report. */
+static int is_format(const char* format) {
+    for (const char* c = strchr(format, '%'); c != NULL; c = strchr(c + 1, '%')) {
+        if (*++c == '\0' || strchr("aAbBcCdDeFgGhHIjklmMnprRsStTuUvVwWxXyYzZ%", *c) == NULL) {
+            report_reason(format, "bad format");
+            return 0;
+        }
+    }
+    return 1;
+}
+
 int main(int argc, char** argv) {
     const char* format = "%a %b %e %H:%M:%S %Z %Y";
     int universal = 0;
@@ -74,6 +85,9 @@ int main(int argc, char** argv) {
     }
     if (optind < argc && argv[optind][0] == '+') {
         format = argv[optind] + 1;
+        if (!is_format(format)) {
+            return 1;
+        }
     } else if (optind < argc && set_date(argv[optind]) < 0) {
         return 1;
     }

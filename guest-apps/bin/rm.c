@@ -1,66 +1,90 @@
 /* rm [-f] [-i] [-r] file ... */
 #include "common/report.h"
 #include "common/targets.h"
+#include "common/walk.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 static int force, ask, recursive;
 
-static void remove_path(const char* path);
+/* Of each directory that is being emptied, by depth: the failures before, or -1 if it is to stay. */
+static int* before;
+static int depths;
 
-static void remove_directory(const char* path) {
-    if (!recursive) {
-        report_reason(path, "is a directory");
+static void remove_file(const struct place* place) {
+    int protected = !S_ISLNK(place->status->st_mode) && access(place->access, W_OK) < 0;
+    if (!force && !ask && protected && isatty(0) && !confirmed("rm: override protection of", place->path)) {
         return;
     }
-    DIR* directory = opendir(path);
-    if (directory == NULL) {
-        report(path);
-        return;
-    }
-    struct dirent* entry;
-    int before = failures;
-    while ((entry = readdir(directory)) != NULL) {
-        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) {
-            continue;
-        }
-        char inner[MAXPATHLEN];
-        if (join_path(inner, path, entry->d_name) == 0) {
-            remove_path(inner);
-        }
-    }
-    closedir(directory);
-    if (failures == before && rmdir(path) < 0) {
-        report(path);
+    if (unlink(place->access) < 0) {
+        report(place->path);
     }
 }
 
+static int enter(const struct place* place) {
+    if (place->depth >= depths) {
+        depths = place->depth + 64;
+        before = checked(realloc(before, (size_t)depths * sizeof *before));
+    }
+    before[place->depth] = -1;
+    if (ask && !confirmed("rm: remove", place->path)) {
+        return 0;
+    }
+    if (!S_ISDIR(place->status->st_mode)) {
+        remove_file(place);
+        return 0;
+    }
+    if (!recursive) {
+        report_reason(place->path, "is a directory");
+        return 0;
+    }
+    before[place->depth] = failures;
+    return 1;
+}
+
+static void leave(const struct place* place) {
+    if (failures == before[place->depth] && rmdir(place->access) < 0) {
+        report(place->path);
+    }
+}
+
+/* Removing these would be a slip of the fingers. */
+static int is_precious(const char* path) {
+    struct stat root, status;
+    size_t size = strlen(path);
+    while (size > 1 && path[size - 1] == '/') {
+        size--;
+    }
+    const char* end = path + size;
+    int is_dot = end[-1] == '.' && (size == 1 || end[-2] == '/');
+    int is_dot_dot = size > 1 && end[-1] == '.' && end[-2] == '.' && (size == 2 || end[-3] == '/');
+    if (is_dot || is_dot_dot) {
+        report_reason(path, "cannot remove `.' or `..'");
+        return 1;
+    }
+    if (lstat(path, &status) == 0 && stat("/", &root) == 0 && status.st_ino == root.st_ino &&
+        status.st_dev == root.st_dev) {
+        report_reason(path, "cannot remove the root directory");
+        return 1;
+    }
+    return 0;
+}
+
 static void remove_path(const char* path) {
+    static const struct walk walk = {enter, leave, 0, 0};
     struct stat status;
-    if (lstat(path, &status) < 0) {
+    if (*path == '\0' || lstat(path, &status) < 0) {
+        errno = *path == '\0' ? ENOENT : errno;
         if (!force || errno != ENOENT) {
             report(path);
         }
-        return;
-    }
-    if (ask && !confirmed("rm: remove", path)) {
-        return;
-    }
-    if (S_ISDIR(status.st_mode)) {
-        remove_directory(path);
-        return;
-    }
-    int protected = !S_ISLNK(status.st_mode) && access(path, W_OK) < 0;
-    if (!force && !ask && protected && isatty(0) && !confirmed("rm: override protection of", path)) {
-        return;
-    }
-    if (unlink(path) < 0) {
-        report(path);
+    } else if (!is_precious(path)) {
+        walk_tree(&walk, path);
     }
 }
 
@@ -87,12 +111,7 @@ int main(int argc, char** argv) {
         usage("[-fir] file ...");
     }
     for (int i = optind; i < argc; i++) {
-        const char* name = base_name(argv[i]);
-        if (strcmp(name, ".") == 0 || strcmp(name, "..") == 0) {
-            report_reason(argv[i], "cannot remove `.' or `..'");
-        } else {
-            remove_path(argv[i]);
-        }
+        remove_path(argv[i]);
     }
     return finish();
 }

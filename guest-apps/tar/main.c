@@ -1,4 +1,5 @@
-/* tar [-]{c|r|u|t|x}[0-9vwfbmpohi] [archive] [blocking] [name ...]: the archive is the tape unless named. */
+/* tar [-]{c|r|u|t|x}[0-9vwfbmpohi] [archive] [blocking] [name ...]: the archive is the tape unless named.
+ * Keys may also be given one by one, each with its -. */
 #include "common/answer.h"
 #include "common/report.h"
 #include "tar.h"
@@ -90,6 +91,13 @@ int main(int argc, char** argv) {
     options.archive = getenv("TAPE") != NULL ? getenv("TAPE") : DEFTAPE;
     options.keep_owner = 1;
     char** names = read_key(argv[1], argv + 2);
+    if (argv[1][0] == '-') {
+        while (*names != NULL && (*names)[0] == '-' && (*names)[1] != '\0' && (*names)[1] != 'C' &&
+               strcmp(*names, "--") != 0) {
+            names = read_key(*names, names + 1);
+        }
+        names += *names != NULL && strcmp(*names, "--") == 0;
+    }
     if (options.function == 0) {
         usage(syntax);
     }

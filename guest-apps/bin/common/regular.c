@@ -126,9 +126,13 @@ char* substitute(const regex_t* expression, const char* text, const char* replac
     regmatch_t match[parts];
     int number = 0, replaced = 0, flags = 0;
     int after_match = 0; /* An empty match right behind another match does not count. */
+    const char* text_end = text + strlen(text);
     put(&output, "", 0);
     for (;;) {
-        if (regexec(expression, text, parts, match, flags) != 0) {
+        /* The length is told, since regexec() would measure it again for each match. */
+        match[0].rm_so = 0;
+        match[0].rm_eo = text_end - text;
+        if (regexec(expression, text, parts, match, flags | REG_STARTEND) != 0) {
             break;
         }
         size_t start = (size_t)match[0].rm_so;

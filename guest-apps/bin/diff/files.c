@@ -47,6 +47,31 @@ int compare_files(const char* a_name, const char* b_name, const char* heading) {
     return result;
 }
 
+static const char* kind_of(const struct stat* status) {
+    switch (status->st_mode & S_IFMT) {
+    case S_IFDIR:
+        return "directory";
+    case S_IFIFO:
+        return "fifo";
+    case S_IFCHR:
+        return "character special file";
+    case S_IFBLK:
+        return "block special file";
+    case S_IFSOCK:
+        return "socket";
+    default:
+        return "regular file";
+    }
+}
+
+/* They are not read, since a fifo or a terminal could let one wait for ever: one file with two names is the
+ * same, and so are devices with one number. */
+static int are_same_special_files(const struct stat* a, const struct stat* b) {
+    int is_device = S_ISCHR(a->st_mode) || S_ISBLK(a->st_mode);
+    return (a->st_ino == b->st_ino && a->st_dev == b->st_dev) ||
+           (is_device && (a->st_mode & S_IFMT) == (b->st_mode & S_IFMT) && a->st_rdev == b->st_rdev);
+}
+
 /* A name that both directories have. */
 static int compare_entries(const char* a_folder, const char* b_folder, const char* name) {
     char a[MAXPATHLEN], b[MAXPATHLEN], heading[2 * MAXPATHLEN + 32];
@@ -68,8 +93,10 @@ static int compare_entries(const char* a_folder, const char* b_folder, const cha
         return 0;
     }
     if (!S_ISREG(a_status.st_mode) || !S_ISREG(b_status.st_mode)) {
-        printf("File %s is a %s while file %s is a %s\n", a, a_is_folder ? "directory" : "file", b,
-               b_is_folder ? "directory" : "file");
+        if (are_same_special_files(&a_status, &b_status)) {
+            return 0;
+        }
+        printf("File %s is a %s while file %s is a %s\n", a, kind_of(&a_status), b, kind_of(&b_status));
         return 1;
     }
     snprintf(heading, sizeof heading, "diff%s %s %s\n", options.words, a, b);

@@ -118,6 +118,10 @@ static int run(char** words, const char* path) {
     fflush(stdout);
     pid_t child = fork();
     if (child == 0) {
+        if (go_home() < 0) {
+            report(path);
+            _exit(127);
+        }
         execvp(arguments[0], arguments);
         report(arguments[0]);
         _exit(127);
@@ -153,7 +157,7 @@ static int list(const struct expression* self, const struct place* place) {
 
 static int delete_file(const struct expression* self, const struct place* place) {
     (void)self;
-    if (S_ISDIR(place->status->st_mode) ? rmdir(place->path) < 0 : unlink(place->path) < 0) {
+    if (S_ISDIR(place->status->st_mode) ? rmdir(place->access) < 0 : unlink(place->access) < 0) {
         report(place->path);
         return 0;
     }
