@@ -13,6 +13,7 @@
 #include <cstring>
 #include <filesystem>
 #include <stdexcept>
+#include <utility>
 
 namespace cxsim::bench {
 
@@ -113,16 +114,19 @@ void Family::touch(unsigned every) {
     ++touched_;
     for (kernel::Process* process : members_) {
         for (const Room& room : rooms) {
-            std::vector<emu::PageNumber> numbers;
+            std::vector<std::pair<emu::PageNumber, bool>> pages; // Which are zero.
             process->space.visit_pages(static_cast<emu::Address>(room.start), room.end,
                                        [&](emu::PageNumber number, const emu::Page& page) {
-                                           if (number % every == 0 && !cr::is_zero(page)) {
-                                               numbers.push_back(number);
+                                           if (number % every == 0) {
+                                               pages.emplace_back(number, cr::is_zero(page));
                                            }
                                            return true;
                                        });
-            for (const emu::PageNumber number : numbers) {
-                std::memcpy(process->space.writable_page(number).bytes.data(), &touched_, sizeof touched_);
+            for (const auto& [number, is_zero] : pages) {
+                std::byte* const bytes = process->space.writable_page(number).bytes.data();
+                if (!is_zero) {
+                    std::memcpy(bytes, &touched_, sizeof touched_);
+                }
             }
         }
     }

@@ -45,7 +45,7 @@ class Family {
     /// Removes the set of that name.
     void remove(const std::string& path);
 
-    /// Of the pages that are not zero, one in so many is written again.
+    /// Of all pages one in so many is written again, those of zeros with zeros.
     void touch(unsigned every);
     /// The bytes that are not zero, process after process.
     std::string bytes() const;

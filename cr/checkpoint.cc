@@ -229,6 +229,7 @@ std::vector<ProcessImage> freeze(kernel::Kernel& kernel, const Family& family, c
     }
     ObjectNumbers numbers;
     std::vector<ProcessImage> images;
+    images.reserve(family.members().size());
     for (const Member& member : family.members()) {
         images.push_back(freeze_one({kernel, *member.process, family, numbers, copies, choices}));
     }

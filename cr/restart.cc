@@ -1,5 +1,6 @@
 #include "cr/restart.h"
 
+#include "cr/image/processors.h"
 #include "cr/machine_needs.h"
 #include "cr/resource/door.h"
 #include "cr/resource/pipe_buffer.h"
@@ -8,6 +9,7 @@
 #include "kernel/processes/signals.h"
 
 #include <algorithm>
+#include <atomic>
 #include <deque>
 
 namespace cxsim::cr {
@@ -77,16 +79,24 @@ bool check_machine(const kernel::Caller& caller, const Members& members, Problem
 
 /// The images with their memory, in the order of the members; none after naming the obstacle.
 std::deque<ProcessImage> load_images(Members& members, Problems& problems) {
-    std::deque<ProcessImage> images;
-    for (SetMember& member : members) {
+    for (const SetMember& member : members) {
         problems.note(Message::debug_loaded,
                       {member.path, static_cast<std::int64_t>(member.reader.memory_size() / emu::page_size)});
-        auto image = std::move(member.reader).load_memory();
-        if (!image) {
-            refuse_image(image.error(), member.path, problems);
+    }
+    std::vector<std::expected<ProcessImage, ImageError>> loaded(members.size());
+    std::atomic<std::size_t> next = 0;
+    on_all_processors(members.size(), [&] {
+        for (std::size_t i = next++; i < members.size(); i = next++) {
+            loaded[i] = std::move(members[i].reader).load_memory();
+        }
+    });
+    std::deque<ProcessImage> images;
+    for (std::size_t i = 0; i < members.size(); ++i) {
+        if (!loaded[i]) {
+            refuse_image(loaded[i].error(), members[i].path, problems);
             return {};
         }
-        images.push_back(std::move(*image));
+        images.push_back(std::move(*loaded[i]));
     }
     return images;
 }

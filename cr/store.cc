@@ -1,9 +1,13 @@
 #include "cr/store.h"
 
+#include "cr/image/processors.h"
 #include "kernel/abi/file.h"
 #include "kernel/files/attributes.h"
 
+#include <algorithm>
 #include <cerrno>
+#include <condition_variable>
+#include <span>
 #include <utility>
 
 namespace cxsim::cr {
@@ -12,6 +16,9 @@ namespace {
 
 /// Only the owner may read a process's memory.
 constexpr std::uint32_t checkpoint_file_mode = 0600;
+
+/// A thread is made sooner than so many bytes are written.
+constexpr std::uint64_t bytes_worth_a_thread = std::uint64_t{2} << 20;
 
 using HostClock = std::chrono::steady_clock;
 
@@ -33,32 +40,106 @@ void Store::set_options(bool compress, Increments increments) {
     increments_ = std::move(increments);
 }
 
-/// From the leaves to the root: a parent's file has its children's digests.
-void Store::write() {
-    recover_sets(destination_.directory.fd.get(), *destination_.storage);
-    for (std::size_t left = images_.size(); left > 0; --left) {
-        const std::size_t member = left - 1;
-        if (const auto written = write_member(member); !written) {
-            error_ = written.error();
-            return;
-        }
-        if (member != 0) {
-            auto& companions = images_[parents_[member]].companions;
-            companions.insert(companions.begin(), {.kind = CompanionKind::process,
-                                                   .name = destination_.names[member],
-                                                   .digest = written_[member]->second});
+/// Who is written next: from the leaves to the root, since a parent's file has its children's digests. Shared
+/// by several host threads.
+class Store::Order {
+  public:
+    explicit Order(std::span<const std::size_t> parents) : parents_(parents), left_(parents.size()) {
+        for (std::size_t member = 1; member < parents.size(); ++member) {
+            ++waits_for_[parents[member]];
         }
     }
+
+    /// The next member, as soon as its children are written; none when all are taken, or one has failed.
+    std::optional<std::size_t> take() {
+        std::unique_lock lock(mutex_);
+        if (left_ == 0) {
+            return {};
+        }
+        // Children come after their parents, so others have taken them.
+        const std::size_t member = --left_;
+        changed_.wait(lock, [&] { return failed_ || waits_for_[member] == 0; });
+        return failed_ ? std::nullopt : std::optional(member);
+    }
+    void finish(std::size_t member, bool good) {
+        const std::scoped_lock lock(mutex_);
+        --waits_for_[parents_[member]]; // The root is its own: nobody waits for that.
+        failed_ = failed_ || !good;
+        changed_.notify_all();
+    }
+
+  private:
+    std::span<const std::size_t> parents_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::size_t left_;
+    std::vector<std::size_t> waits_for_ = std::vector<std::size_t>(left_); ///< Children not yet written.
+    bool failed_ = false;
+};
+
+void Store::write() {
+    const int directory = destination_.directory.fd.get();
+    recover_sets(directory, *destination_.storage);
+    remove_stale_temporaries(directory, *destination_.storage);
+    Order order(parents_);
+    std::mutex mutex; // Of the error and the counters.
+    on_all_processors(useful_workers(), [&]() noexcept {
+        while (const auto member = order.take()) {
+            add_children(*member);
+            const auto written = write_member(*member);
+            {
+                const std::scoped_lock lock(mutex);
+                if (written) {
+                    count(*written);
+                } else if (!error_) {
+                    error_ = written.error();
+                }
+            }
+            order.finish(*member, written.has_value());
+        }
+    });
+}
+
+void Store::count(const CheckpointCounters& member) {
+    counters.write += member.write;
+    counters.sync += member.sync;
+    counters.bytes.file_size += member.bytes.file_size;
+    counters.bytes.bytes_written += member.bytes.bytes_written;
+    counters.bytes.pages_written += member.bytes.pages_written;
+    counters.bytes.digest = member.bytes.digest; // The root is the last.
+}
+
+std::size_t Store::useful_workers() const {
+    std::uint64_t bytes = 0;
+    for (const ProcessImage& image : images_) {
+        for (const emu::Region& region : image.memory.regions()) {
+            bytes += region.size();
+        }
+    }
+    return std::min<std::uint64_t>(images_.size(), 1 + bytes / bytes_worth_a_thread);
+}
+
+void Store::add_children(std::size_t member) {
+    std::vector<Companion> children;
+    for (std::size_t child = member + 1; child < images_.size(); ++child) {
+        if (parents_[child] == member) {
+            children.push_back({.kind = CompanionKind::process,
+                                .name = destination_.names[child],
+                                .digest = written_[child]->second});
+        }
+    }
+    auto& companions = images_[member].companions;
+    companions.insert(companions.begin(), children.begin(), children.end());
 }
 
 std::unexpected<StoreError> Store::failed(Message message, int error, std::size_t member) const {
     return std::unexpected(StoreError{message, error, destination_.path(member)});
 }
 
-std::expected<void, StoreError> Store::write_member(std::size_t member) {
+std::expected<CheckpointCounters, StoreError> Store::write_member(std::size_t member) {
     const auto start = HostClock::now();
     auto file = AtomicFile::create(destination_.directory.fd.get(), destination_.names[member],
-                                   *destination_.storage);
+                                   *destination_.storage, AtomicFile::Leftovers::keep);
     if (!file) {
         return failed(Message::checkpoint_create_failed, file.error(), member);
     }
@@ -79,14 +160,9 @@ std::expected<void, StoreError> Store::write_member(std::size_t member) {
     if (const auto synced = file->sync(); !synced) {
         return failed(Message::checkpoint_sync_failed, synced.error(), member);
     }
-    counters.write += finished - start;
-    counters.sync += HostClock::now() - finished;
-    counters.bytes.file_size += written->file_size;
-    counters.bytes.bytes_written += written->bytes_written;
-    counters.bytes.pages_written += written->pages_written;
-    counters.bytes.digest = written->digest;
     written_[member].emplace(std::move(*file), written->digest);
-    return {};
+    return CheckpointCounters{
+        .write = finished - start, .sync = HostClock::now() - finished, .bytes = *written};
 }
 
 std::expected<void, StoreError> Store::commit() {

@@ -50,10 +50,17 @@ class Store {
     std::expected<void, StoreError> commit();
 
     const Destination& destination() const { return destination_; }
-    CheckpointCounters counters;
+    CheckpointCounters counters; ///< Of steps that several host threads take at a time, the sum.
 
   private:
-    std::expected<void, StoreError> write_member(std::size_t member);
+    class Order;
+    /// How many host threads have something to do.
+    std::size_t useful_workers() const;
+    /// Puts the children's files among those that belong to the member's.
+    void add_children(std::size_t member);
+    /// What it has cost.
+    std::expected<CheckpointCounters, StoreError> write_member(std::size_t member);
+    void count(const CheckpointCounters& member);
     std::unexpected<StoreError> failed(Message message, int error, std::size_t member) const;
 
     std::vector<ProcessImage> images_;

@@ -2,6 +2,7 @@
 #include "cr/image/archive.h"
 
 #include <algorithm>
+#include <array>
 
 namespace cxsim::cr {
 
@@ -17,9 +18,9 @@ std::span<const std::byte> Archive::next(std::size_t size) {
 
 void Archive::integer(std::uint64_t& bits, std::size_t size) {
     if (!loading_) {
-        for (std::size_t i = size; i-- > 0;) {
-            bytes_.push_back(static_cast<std::byte>(bits >> (8 * i) & 0xff));
-        }
+        std::array<std::byte, 8> stored;
+        isa::store_be64(stored.data(), bits);
+        bytes_.insert(bytes_.end(), stored.end() - static_cast<std::ptrdiff_t>(size), stored.end());
         return;
     }
     bits = 0;
@@ -40,12 +41,15 @@ void Archive::field(Bytes& value) {
 }
 
 void Archive::field(std::string& value) {
-    Bytes bytes(value.size());
-    std::ranges::transform(value, bytes.begin(), [](char c) { return static_cast<std::byte>(c); });
-    field(bytes);
+    auto size = static_cast<std::uint32_t>(value.size());
+    field(size);
     if (loading_) {
+        const auto bytes = next(size);
         value.resize(bytes.size());
         std::ranges::transform(bytes, value.begin(), [](std::byte b) { return static_cast<char>(b); });
+    } else {
+        const auto bytes = std::as_bytes(std::span(value));
+        bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
     }
 }
 

@@ -81,7 +81,12 @@ class Archive {
     }
 
   private:
-    Archive(std::span<const std::byte> from, bool loading) : from_(from), loading_(loading) {}
+    /// Most records fit: the processes stand still while they are made, and growing takes most of it.
+    static constexpr std::size_t usual_size = 512;
+
+    Archive(std::span<const std::byte> from, bool loading) : from_(from), loading_(loading) {
+        bytes_.reserve(loading ? 0 : usual_size);
+    }
 
     void integer(std::uint64_t& bits, std::size_t size);
     /// Loading: the next `size` bytes, or nothing and failure.

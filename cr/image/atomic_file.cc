@@ -53,13 +53,16 @@ bool lock(int fd) {
 
 } // namespace
 
-std::expected<AtomicFile, int> AtomicFile::create(int directory, std::string name, Storage& storage) {
-    // fsync needs a real descriptor of the directory, and readdir one of its own.
+std::expected<AtomicFile, int> AtomicFile::create(int directory, std::string name, Storage& storage,
+                                                  Leftovers leftovers) {
+    // fsync needs a real descriptor of the directory.
     kernel::UniqueFd own(::openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!own) {
         return failed();
     }
-    remove_stale_temporaries(own.get(), storage);
+    if (leftovers == Leftovers::remove) {
+        remove_stale_temporaries(own.get(), storage);
+    }
     AtomicFile result(std::move(own), std::move(name), storage);
     if (const auto opened = result.open_file(); !opened) {
         return std::unexpected(opened.error());
@@ -80,10 +83,17 @@ std::expected<void, int> AtomicFile::hide(const std::string& hidden_name) {
     if (const auto durable = synced_ ? std::expected<void, int>() : sync(); !durable) {
         return durable;
     }
+    if (temporary_name_.empty() && storage_->link(file_.get(), directory_.get(), hidden_name) == 0) {
+        temporary_name_ = hidden_name;
+        return {};
+    }
+    if (temporary_name_.empty() && errno != EEXIST) {
+        return failed();
+    }
     if (const auto named = give_temporary_name(); !named) {
         return named;
     }
-    // Over what an earlier commit of the same bytes may have left.
+    // Over what an earlier commit of the same bytes has left.
     if (storage_->rename(directory_.get(), temporary_name_, hidden_name) != 0) {
         return failed();
     }

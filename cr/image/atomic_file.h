@@ -22,10 +22,14 @@ class AtomicFile {
   public:
     /// What commit() does when the name is taken.
     enum class Existing : std::uint8_t { keep, replace };
+    /// What create() does with temporary names that have outlived their writers. Whoever makes many files
+    /// has them removed once.
+    enum class Leftovers : std::uint8_t { keep, remove };
 
     /// Begins a file in the directory (any descriptor of it, O_PATH will do). On failure: the host's errno.
     static std::expected<AtomicFile, int> create(int directory, std::string name,
-                                                 Storage& storage = Storage::host());
+                                                 Storage& storage = Storage::host(),
+                                                 Leftovers leftovers = Leftovers::remove);
     AtomicFile(AtomicFile&&) = default;
     AtomicFile& operator=(AtomicFile&&) = delete;
     /// Without commit() nothing remains.

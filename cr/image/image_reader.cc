@@ -21,8 +21,9 @@ namespace {
 
 using Result = std::expected<void, ImageError>;
 
-/// Heads are small: headers, and ten kilobytes a thread.
+/// Heads are small: headers, and ten kilobytes a thread. That of most processes is read at once.
 constexpr std::uint64_t max_head_size = std::uint64_t{1} << 20;
+constexpr std::uint64_t usual_head_size = std::uint64_t{16} << 10;
 constexpr std::size_t max_sections = 2 + max_threads + max_regions;
 /// More than a full address space of single-page runs needs.
 constexpr std::uint64_t max_checkpoint_size = std::uint64_t{64} << 20;
@@ -74,24 +75,31 @@ std::expected<ImageReader, ImageError> ImageReader::open(int fd, Storage& storag
 }
 
 Result ImageReader::read_head() {
-    Bytes bytes(std::min<std::uint64_t>(file_size_, max_head_size));
-    if (const auto done = read_at(fd_, 0, bytes, *storage_); !done) {
-        return std::unexpected(ImageError{Message::checkpoint_open_failed, done.error(), "read"});
+    if (const auto done = extend_head(std::min(file_size_, usual_head_size)); !done) {
+        return done;
     }
-    if (bytes.size() < sizeof(soff::FileHeader)) {
+    if (head_.size() < sizeof(soff::FileHeader)) {
         return refuse(Message::not_checkpoint_format, "shorter than a file header");
     }
-    const auto header = structure_at<soff::FileHeader>(bytes, 0);
+    const auto header = structure_at<soff::FileHeader>(head_, 0);
     if (header.h_magic != soff::magic_checkpoint) {
         return refuse(Message::not_checkpoint_format, "another magic number");
     }
     const std::uint64_t sections = header.h_nscns;
     if (sections > max_sections || header.h_scnptr != sizeof header ||
-        bytes.size() < sizeof header + sections * sizeof(soff::SectionHeader)) {
+        head_.size() < sizeof header + sections * sizeof(soff::SectionHeader)) {
         return refuse(Message::no_context_section, "the section headers do not lie where they should");
     }
-    head_ = std::move(bytes);
     return read_sections(std::span(head_).subspan(sizeof header, sections * sizeof(soff::SectionHeader)));
+}
+
+/// Reads the file's beginning up to there.
+Result ImageReader::extend_head(std::uint64_t size) {
+    const std::size_t there = head_.size();
+    head_.resize(std::max<std::uint64_t>(there, size));
+    const auto done = read_at(fd_, there, std::span(head_).subspan(there), *storage_);
+    return done ? Result()
+                : std::unexpected(ImageError{Message::checkpoint_open_failed, done.error(), "read"});
 }
 
 Result ImageReader::read_sections(std::span<const std::byte> headers) {
@@ -139,9 +147,12 @@ Result ImageReader::read_checkpoint_section() {
         return refuse(Message::not_checkpoint_format,
                       fmt::format("version {} is unknown", std::uint32_t{header.version}));
     }
-    if (header.head_size > head_.size() || header.head_size > checkpoint_.offset ||
+    if (header.head_size > max_head_size || header.head_size > checkpoint_.offset ||
         header.records_size != section.size() - smallest) {
         return damaged("S_CHKPNT gives impossible sizes");
+    }
+    if (const auto done = extend_head(header.head_size); !done) {
+        return done;
     }
     head_.resize(header.head_size);
     const auto verified = verify_digest(section);

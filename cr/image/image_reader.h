@@ -51,6 +51,7 @@ class ImageReader {
     ImageReader(int fd, Storage& storage) : fd_(fd), storage_(&storage) {}
 
     std::expected<void, ImageError> read_head();
+    std::expected<void, ImageError> extend_head(std::uint64_t size);
     std::expected<void, ImageError> read_sections(std::span<const std::byte> headers);
     std::expected<void, ImageError> read_checkpoint_section();
     std::expected<void, ImageError> verify_digest(std::span<const std::byte> section);

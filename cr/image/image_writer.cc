@@ -7,11 +7,13 @@
 #include "cr/image/output.h"
 #include "cr/image/packed_writer.h"
 #include "cr/image/page_vectors.h"
+#include "cr/image/pipeline.h"
 #include "emu/isa/soff.h"
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 namespace cxsim::cr {
 
@@ -44,6 +46,27 @@ std::uint32_t protection_bits(emu::Protection protection) {
     return bits;
 }
 
+/// A page of a region, and whether it needs to be written.
+struct SeenPage {
+    emu::PageNumber number = 0;
+    const emu::Page* page = nullptr;
+    std::uint64_t offset = 0; ///< In the file.
+    std::uint32_t region = 0; ///< Which of the file's regions it belongs to.
+    bool is_zero = false;
+};
+using PageBatch = std::vector<SeenPage>;
+
+constexpr std::size_t pages_per_batch = 512; ///< 2 MB.
+constexpr std::size_t batches_at_a_time = 4;
+
+/// Of a page that is not zero a few bytes tell. Its checksum is for the thread that writes it: it has the
+/// page in its cache then.
+void find_zeros(PageBatch& pages) {
+    for (SeenPage& each : pages) {
+        each.is_zero = is_zero(*each.page);
+    }
+}
+
 /// One writing of one file.
 class Writer {
   public:
@@ -58,10 +81,7 @@ class Writer {
         if (options_.packed()) {
             write_packed_memory();
         }
-        for (const RegionEntry& region : sections()) {
-            write_region(region);
-        }
-        finish_run();
+        write_sections();
         const Bytes head = make_head(checkpoint_size());
         write_at(0, head);
         write_at(checkpoint_offset_, make_checkpoint_section(head));
@@ -127,30 +147,62 @@ class Writer {
         checkpoint_offset_ = round_up_to_page(written->end);
     }
 
-    void write_region(const RegionEntry& region) {
-        const emu::PageNumber first = emu::page_of(region.start);
-        const std::uint64_t end = region.start + std::uint64_t{region.pages} * emu::page_size;
-        image_.memory.visit_pages(region.start, end, [&](emu::PageNumber number, const emu::Page& page) {
-            if (!is_zero(page)) {
-                add_page(number, page, region.offset + std::uint64_t{number - first} * emu::page_size);
-            }
-            return output_.error() == 0;
-        });
+    /// Other host threads find the zeros among the pages to come while those before are written.
+    void write_sections() {
+        Pipeline<PageBatch> pages([] { return find_zeros; },
+                                  [this](const PageBatch& batch) { add_pages(batch); }, batches_at_a_time);
+        PageBatch batch;
+        batch.reserve(pages_per_batch);
+        for (std::uint32_t i = 0; i < sections().size(); ++i) {
+            visit_region(i, [&](const SeenPage& page) {
+                batch.push_back(page);
+                if (batch.size() == pages_per_batch) {
+                    pages.add(std::exchange(batch, {}));
+                    batch.reserve(pages_per_batch);
+                }
+            });
+        }
+        pages.add(std::move(batch));
+        pages.finish();
         finish_run();
     }
 
-    void add_page(emu::PageNumber number, const emu::Page& page, std::uint64_t offset) {
-        if (run_.count == max_run_pages || (run_.count != 0 && number != run_.first + run_.count)) {
-            finish_run();
+    template <typename Visit>
+    void visit_region(std::uint32_t index, Visit visit) const {
+        const RegionEntry& region = sections()[index];
+        const emu::PageNumber first = emu::page_of(region.start);
+        const std::uint64_t end = region.start + std::uint64_t{region.pages} * emu::page_size;
+        image_.memory.visit_pages(region.start, end, [&](emu::PageNumber number, const emu::Page& page) {
+            visit(SeenPage{.number = number,
+                           .page = &page,
+                           .offset = region.offset + std::uint64_t{number - first} * emu::page_size,
+                           .region = index});
+            return output_.error() == 0;
+        });
+    }
+
+    void add_pages(const PageBatch& batch) {
+        for (const SeenPage& each : batch) {
+            add_page(each);
         }
-        if (run_.count == 0) {
-            run_.first = number;
-            run_offset_ = offset;
+    }
+
+    void add_page(const SeenPage& seen) {
+        if (seen.is_zero || output_.error() != 0) {
+            return;
+        }
+        const bool goes_on = run_.count != 0 && run_.count < max_run_pages && seen.region == run_region_ &&
+                             seen.number == run_.first + run_.count;
+        if (!goes_on) {
+            finish_run();
+            run_.first = seen.number;
+            run_region_ = seen.region;
+            run_offset_ = seen.offset;
             run_checksum_ = {};
         }
-        pages_.add(page.bytes.data());
+        pages_.add(seen.page->bytes.data());
         ++run_.count;
-        run_checksum_.add(page_checksum(page, number));
+        run_checksum_.add(page_checksum(*seen.page, seen.number));
     }
 
     /// Writes the pages collected so far.
@@ -277,6 +329,7 @@ class Writer {
     PageRun run_;
     RunChecksum run_checksum_;
     std::uint64_t run_offset_ = 0;
+    std::uint32_t run_region_ = 0;
     PageVectors<max_run_pages> pages_;
 
     Bytes records_;

@@ -4,13 +4,12 @@
 #include "cr/image/checksum.h"
 #include "cr/image/output.h"
 #include "cr/image/page_vectors.h"
-#include "cr/image/processors.h"
+#include "cr/image/pipeline.h"
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cstring>
-#include <optional>
+#include <memory>
 
 namespace cxsim::cr {
 
@@ -18,6 +17,9 @@ namespace {
 
 /// Smaller than the runs of files that are not packed: what changes in a page is written with its whole run.
 constexpr std::uint32_t packed_run_pages = 16;
+constexpr std::size_t pieces_at_a_time = 64; ///< 4 MB of pages.
+
+constexpr std::array<std::byte, emu::page_size> zeros{};
 
 /// A run on its way into the file, or one that stays where it is.
 struct Piece {
@@ -26,52 +28,12 @@ struct Piece {
     Bytes block = {};                                       ///< Compressed.
 };
 
-/// Pieces are made ready on all processors of the host, a batch at a time, and written in their order.
-class PieceWriter {
+/// Finds out what is to be written of a piece. Each host thread has its own.
+class PiecePreparer {
   public:
-    PieceWriter(int fd, std::uint64_t start, bool compress, Storage& storage)
-        : output_(fd, storage), compress_(compress) {
-        result_.end = start;
-        pieces_.reserve(batch);
-    }
+    explicit PiecePreparer(bool compress) : packer_(compress ? std::make_shared<BlockPacker>() : nullptr) {}
 
-    void add(const Piece& piece) {
-        pieces_.push_back(piece);
-        if (pieces_.size() == batch) {
-            flush();
-        }
-    }
-    void flush() {
-        prepare_all();
-        for (Piece& piece : pieces_) {
-            write(piece);
-        }
-        pieces_.clear();
-    }
-    int error() const { return output_.error(); }
-    std::expected<PackedMemory, int> result() && {
-        return error() == 0 ? std::expected<PackedMemory, int>(std::move(result_)) : std::unexpected(error());
-    }
-
-  private:
-    static constexpr std::size_t batch = 256; ///< 16 MB of pages.
-    static constexpr std::size_t pieces_per_worker = 4;
-
-    void prepare_all() {
-        std::atomic<std::size_t> next = 0;
-        on_all_processors(compress_ ? pieces_.size() / pieces_per_worker : 0, [&] {
-            std::optional<BlockPacker> packer;
-            for (std::size_t i = next++; i < pieces_.size(); i = next++) {
-                if (compress_ && !packer) {
-                    packer.emplace();
-                }
-                prepare(pieces_[i], packer);
-            }
-        });
-    }
-
-    /// Finds out what is to be written.
-    static void prepare(Piece& piece, std::optional<BlockPacker>& packer) {
+    void operator()(Piece& piece) const {
         if (piece.pages[0] == nullptr) {
             return;
         }
@@ -82,15 +44,20 @@ class PieceWriter {
         }
         packed.run.checksum = checksum.value();
         packed.size = packed.run.count * emu::page_size;
-        if (!packer) {
-            return;
+        if (packer_ != nullptr) {
+            compress(piece);
         }
+    }
+
+  private:
+    void compress(Piece& piece) const {
+        PackedRun& packed = piece.packed;
         Bytes bytes;
         bytes.reserve(packed.size);
         for (const emu::Page* page : std::span(piece.pages).first(packed.run.count)) {
             bytes.insert(bytes.end(), page->bytes.begin(), page->bytes.end());
         }
-        piece.block = packer->compress(bytes);
+        piece.block = packer_->compress(bytes);
         if (!piece.block.empty()) {
             packed.encoding = Encoding::zstd;
             packed.size = static_cast<std::uint32_t>(piece.block.size());
@@ -98,8 +65,21 @@ class PieceWriter {
         }
     }
 
-    void write(Piece& piece) {
-        PackedRun& packed = piece.packed;
+    std::shared_ptr<BlockPacker> packer_; ///< Null: not compressed. Shared by copies on the same thread.
+};
+
+/// Writes pieces in their order.
+class PieceWriter {
+  public:
+    PieceWriter(int fd, std::uint64_t start, Storage& storage) : output_(fd, storage) { result_.end = start; }
+
+    int error() const { return output_.error(); }
+    std::expected<PackedMemory, int> result() && {
+        return error() == 0 ? std::expected<PackedMemory, int>(std::move(result_)) : std::unexpected(error());
+    }
+
+    void write(const Piece& piece) {
+        PackedRun packed = piece.packed;
         if (piece.pages[0] != nullptr) {
             packed.offset = result_.end;
             if (packed.encoding == Encoding::zstd) {
@@ -117,9 +97,8 @@ class PieceWriter {
         result_.map.runs.push_back(packed);
     }
 
+  private:
     Output output_;
-    const bool compress_;
-    std::vector<Piece> pieces_;
     PackedMemory result_;
 };
 
@@ -127,7 +106,9 @@ class PackedWriter {
   public:
     PackedWriter(int fd, const emu::AddressSpace& memory, std::uint64_t start, bool compress,
                  Storage& storage)
-        : memory_(memory), writer_(fd, start, compress, storage) {}
+        : memory_(memory), writer_(fd, start, storage),
+          pieces_([compress] { return PiecePreparer(compress); },
+                  [this](const Piece& piece) { writer_.write(piece); }, pieces_at_a_time) {}
 
     void write_region(const RegionEntry& region, std::span<const PackedRun>& earlier) {
         const std::vector<PackedRun> kept = unchanged(region, earlier);
@@ -149,7 +130,7 @@ class PackedWriter {
     }
 
     std::expected<PackedMemory, int> result() && {
-        writer_.flush();
+        pieces_.finish();
         return std::move(writer_).result();
     }
 
@@ -183,7 +164,7 @@ class PackedWriter {
 
     void keep(const PackedRun& run) {
         finish_run();
-        writer_.add({.packed = run});
+        pieces_.add({.packed = run});
     }
 
     void add(emu::PageNumber number, const emu::Page& page) {
@@ -199,22 +180,29 @@ class PackedWriter {
 
     void finish_run() {
         if (piece_.packed.run.count != 0) {
-            writer_.add(piece_);
+            pieces_.add(piece_);
             piece_ = {};
         }
     }
 
     const emu::AddressSpace& memory_;
     PieceWriter writer_;
+    Pipeline<Piece> pieces_;
     Piece piece_;
 };
 
 } // namespace
 
 bool is_zero(const emu::Page& page) {
-    // A page equals itself moved by one byte, and its first byte is zero, if and only if all of it is zero.
-    return page.bytes[0] == std::byte{0} &&
-           std::memcmp(page.bytes.data(), page.bytes.data() + 1, emu::page_size - 1) == 0;
+    constexpr std::uint64_t zero_seed = ~std::uint64_t{0}; // No page's number.
+    if (page.checksum.get(zero_seed)) {
+        return true;
+    }
+    if (std::memcmp(page.bytes.data(), zeros.data(), emu::page_size) != 0) {
+        return false;
+    }
+    page.checksum.keep(zero_seed, 0);
+    return true;
 }
 
 std::expected<PackedMemory, int> write_packed(int fd, const emu::AddressSpace& memory,

@@ -25,7 +25,8 @@ std::expected<PackedMemory, int> write_packed(int fd, const emu::AddressSpace& m
                                               std::span<const RegionEntry> regions, std::uint64_t start,
                                               bool compress, const Increment* since, Storage& storage);
 
-/// Whether all bytes are zero.
+/// Whether all bytes are zero. If they are, that is kept with the page as its checksum would be, so that
+/// nobody reads it again before it is written. Only for pages that nobody can write meanwhile.
 bool is_zero(const emu::Page& page);
 
 } // namespace cxsim::cr

@@ -7,10 +7,13 @@
 
 namespace cxsim::cr {
 
+std::size_t processors_of_host() {
+    return std::max(1U, std::thread::hardware_concurrency());
+}
+
 void on_all_processors(std::size_t useful, const std::function<void()>& work) {
     constexpr std::size_t most = 8;
-    const std::size_t there = std::max(1U, std::thread::hardware_concurrency());
-    const std::size_t workers = std::min({useful, most, there});
+    const std::size_t workers = std::min({useful, most, processors_of_host()});
     std::vector<std::jthread> others;
     try {
         for (std::size_t i = 1; i < workers; ++i) {

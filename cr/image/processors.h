@@ -6,6 +6,9 @@
 
 namespace cxsim::cr {
 
+/// How many processors of the host this program may use; at least one.
+std::size_t processors_of_host();
+
 /// Calls `work` on this host thread, and at the same time on others if there are processors for them,
 /// together at most `useful` times and on eight threads; returns when all calls have. The calls share the
 /// work among themselves. What one throws on another thread ends the program: only programming errors and the
