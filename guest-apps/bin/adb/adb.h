@@ -10,6 +10,9 @@ struct subject {
     int (*read_memory)(unsigned address, void* bytes, int size);
     /* Of the thread that was chosen. 0, or -1 with errno. */
     int (*read_registers)(unsigned* registers);
+    /* Stores it; says why if it can't. */
+    void (*write_memory)(unsigned address, const void* bytes, int size);
+    void (*write_registers)(const unsigned* registers);
     void (*print_map)(void);
     /* Lists the threads if the number is -1, chooses one otherwise. */
     void (*threads)(int number);
@@ -23,6 +26,8 @@ void print_registers(const struct subject* subject);
 int show_memory(const struct subject* subject, unsigned address, unsigned count, char format);
 /* The calls under way, the innermost first. */
 void print_calls(const struct subject* subject);
+/* Gives the register with that name a value: pc, psw, fp, ap, a1 to a5, sp, s0 to s7 (its lower word). */
+void set_register(const struct subject* subject, const char* name, unsigned value);
 /* Says why memory at an address cannot be read. */
 void memory_trouble(unsigned address);
 
@@ -31,7 +36,6 @@ void memory_trouble(unsigned address);
 int take_process(int argc, char** argv);
 /* A command that begins with a colon; 0 when the process is gone. */
 int control_process(char letter, unsigned address, unsigned argument);
-void store_word(unsigned address, unsigned word);
 void list_breakpoints(void);
 /* Kills it, or lets it go on, as it came. */
 void leave_process(void);
@@ -39,8 +43,8 @@ void leave_process(void);
 /* --- file.c */
 /* Whether it is a core or checkpoint file; of the program with this name, unless that is NULL. */
 int is_core_file(const char* path, const char* program);
-/* Opens one, and says whose it is; 0, or -1 after saying why. */
-int open_core_file(const char* path);
+/* Opens one, to alter it or only to look, and says whose it is; 0, or -1 after saying why not. */
+int open_core_file(const char* path, int writing);
 
 /* The names of a program's routines, if read_symbols() has found any. */
 void read_symbols(const char* path);

@@ -1,7 +1,9 @@
 /* adb: core and checkpoint files. Their layout: core(5), and of checkpoint files the memory maps (the records
  * MMAP, PMAP, PACK, BASE) as the manual of the simulator has them. */
 #include "adb.h"
+#include "alter.h"
 #include "common/report.h"
+#include "records.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,22 +13,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MAGIC_CORE 0605
-#define MAGIC_CHECKPOINT 0607
-enum { s_context = 8, s_tcontext = 9, s_chkpnt = 10, section_type = 0xff };
-enum { context_size = 32, tcontext_size = 8328, page = 4096, digest_size = 16 };
-enum { packed_version = 3, most_sections = 200, most_record = 64 << 20 };
+enum { context_size = 32, tcontext_size = 8328, most_sections = 200 };
 
-struct file_header {
-    unsigned magic, sections, time, version;
-    unsigned long long headers;
-    unsigned rest[18];
-};
-struct section_header {
-    unsigned address, size;
-    unsigned long long offset, relocations;
-    unsigned relocation_count, protection, type, alignment;
-};
 struct process_context {
     unsigned version;
     int pid;
@@ -49,6 +37,7 @@ struct region {
 };
 
 static int core = -1;
+static int may_alter, is_checkpoint;
 static struct process_context context;
 static unsigned long long* thread_places; /* of their S_TCONTEXT */
 static int thread_count, chosen;
@@ -56,19 +45,6 @@ static struct region* regions;
 static int region_count;
 static struct piece* pieces; /* ascending */
 static int piece_count;
-
-/* 0, or -1 with errno; ENOEXEC: the file ends before. */
-static int read_at(int fd, unsigned long long offset, void* bytes, unsigned size) {
-    if (lseek(fd, (off_t)offset, SEEK_SET) < 0) {
-        return -1;
-    }
-    int got = read(fd, bytes, size);
-    if (got == (int)size) {
-        return 0;
-    }
-    errno = got < 0 ? errno : ENOEXEC;
-    return -1;
-}
 
 static void report_file(const char* path) {
     if (errno == ENOEXEC) {
@@ -78,8 +54,8 @@ static void report_file(const char* path) {
     }
 }
 
-static int open_soff(const char* path, struct file_header* header) {
-    int fd = open(path, O_RDONLY);
+static int open_soff(const char* path, struct file_header* header, int how) {
+    int fd = open(path, how);
     if (fd >= 0 && (read_at(fd, 0, header, sizeof *header) < 0 ||
                     (header->magic != MAGIC_CORE && header->magic != MAGIC_CHECKPOINT))) {
         close(fd);
@@ -87,51 +63,6 @@ static int open_soff(const char* path, struct file_header* header) {
         return -1;
     }
     return fd;
-}
-
-/* --- Numbers in records: big-endian, not aligned */
-
-struct reader {
-    const unsigned char* at;
-    const unsigned char* end;
-    int failed;
-};
-
-static unsigned long long number(struct reader* reader, unsigned size) {
-    unsigned long long value = 0;
-    if ((unsigned)(reader->end - reader->at) < size) {
-        reader->failed = 1;
-        return 0;
-    }
-    while (size-- > 0) {
-        value = value << 8 | *reader->at++;
-    }
-    return value;
-}
-
-static const unsigned char* bytes(struct reader* reader, unsigned size) {
-    const unsigned char* const start = reader->at;
-    if ((unsigned)(reader->end - reader->at) < size) {
-        reader->failed = 1;
-        return NULL;
-    }
-    reader->at += size;
-    return start;
-}
-
-/* The contents of the record with that tag; empty if there is none. */
-static struct reader find_record(struct reader all, const char* tag) {
-    while (!all.failed && all.at < all.end) {
-        const unsigned char* const name = bytes(&all, 4);
-        unsigned size = number(&all, 4);
-        const unsigned char* const contents = bytes(&all, size);
-        if (contents != NULL && memcmp(name, tag, 4) == 0) {
-            struct reader found = {contents, contents + size, 0};
-            return found;
-        }
-    }
-    struct reader none = {all.end, all.end, 0};
-    return none;
 }
 
 /* --- Packed files: their memory is in pieces, some of them in other files */
@@ -233,7 +164,7 @@ int is_core_file(const char* path, const char* program) {
     struct file_header header;
     struct section_header section;
     struct process_context found;
-    int fd = open_soff(path, &header), yes = fd >= 0;
+    int fd = open_soff(path, &header, O_RDONLY), yes = fd >= 0;
     if (yes && program != NULL) {
         yes = read_at(fd, header.headers, &section, sizeof section) == 0 && section.size == context_size &&
               read_at(fd, section.offset, &found, sizeof found) == 0 &&
@@ -276,9 +207,9 @@ static int read_sections(const char* path, const struct file_header* header) {
     return 0;
 }
 
-int open_core_file(const char* path) {
+int open_core_file(const char* path, int writing) {
     struct file_header header;
-    core = open_soff(path, &header);
+    core = open_soff(path, &header, writing ? O_RDWR : O_RDONLY);
     if (core < 0) {
         report_file(path);
         return -1;
@@ -292,6 +223,11 @@ int open_core_file(const char* path) {
     }
     if (thread_count == 0) {
         report_reason(path, "it has no thread");
+        return -1;
+    }
+    may_alter = writing;
+    is_checkpoint = header.magic == MAGIC_CHECKPOINT;
+    if (writing && is_checkpoint && open_checksums(path, core) < 0) {
         return -1;
     }
     printf("%s file of %.16s, process %d, %d thread%s", header.magic == MAGIC_CORE ? "core" : "checkpoint",
@@ -345,6 +281,42 @@ static int read_file_registers(unsigned* registers) {
     return read_at(core, thread_places[chosen] + 8, registers, scalar_words * 4);
 }
 
+/* Whether it is opened for that; says so if not. */
+static int ask_to_alter(void) {
+    if (!may_alter) {
+        printf("not to be altered without adb -w\n");
+    }
+    return may_alter;
+}
+
+static void write_file_memory(unsigned address, const void* from, int size) {
+    const struct piece* const piece = piece_at(address);
+    if (!ask_to_alter()) {
+        return;
+    }
+    if (!is_mapped(address) || !is_mapped(address + size - 1)) {
+        errno = EFAULT;
+        memory_trouble(address);
+    } else if (is_checkpoint) {
+        alter_memory(address, from, size);
+    } else if (piece == NULL || size > (int)(piece->address + piece->size - address)) {
+        printf("%x: not in the file\n", address);
+    } else if (write_at(core, piece->offset + (address - piece->address), from, size) < 0) {
+        printf("%x: %s\n", address, strerror(errno));
+    }
+}
+
+static void write_file_registers(const unsigned* registers) {
+    if (!ask_to_alter()) {
+        return;
+    }
+    if (write_at(core, thread_places[chosen] + 8, registers, scalar_words * 4) < 0) {
+        printf("%s\n", strerror(errno));
+    } else if (is_checkpoint) {
+        seal();
+    }
+}
+
 static void print_file_map(void) {
     for (int i = 0; i < region_count; i++) {
         const struct region* const region = &regions[i];
@@ -372,4 +344,5 @@ static void file_threads(int number) {
     }
 }
 
-const struct subject file_subject = {read_file_memory, read_file_registers, print_file_map, file_threads};
+const struct subject file_subject = {read_file_memory,     read_file_registers, write_file_memory,
+                                     write_file_registers, print_file_map,      file_threads};

@@ -26,14 +26,35 @@ void memory_trouble(unsigned address) {
     printf("%x: %s\n", address, reason);
 }
 
+static const char* const names[] = {"pc", "psw", "fp", "ap", "a5", "a4", "a3", "a2", "a1", "sp"};
+enum { address_registers = sizeof names / sizeof *names };
+
+void set_register(const struct subject* subject, const char* name, unsigned value) {
+    unsigned registers[scalar_words];
+    int word = -1;
+    for (int i = 0; i < address_registers; i++) {
+        word = strcmp(name, names[i]) == 0 ? i : word;
+    }
+    if (name[0] == 's' && name[1] >= '0' && name[1] <= '7' && name[2] == '\0') {
+        word = address_registers + 2 * ('7' - name[1]) + 1;
+    }
+    if (word < 0) {
+        printf("%s: no such register\n", name);
+    } else if (subject->read_registers(registers) < 0) {
+        printf("%s\n", strerror(errno));
+    } else {
+        registers[word] = value;
+        subject->write_registers(registers);
+    }
+}
+
 void print_registers(const struct subject* subject) {
-    static const char* const names[] = {"pc", "psw", "fp", "ap", "a5", "a4", "a3", "a2", "a1", "sp"};
     unsigned registers[scalar_words];
     if (subject->read_registers(registers) < 0) {
         printf("%s\n", strerror(errno));
         return;
     }
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < address_registers; i++) {
         printf("%-4s%08x%c", names[i], registers[i], i % 5 == 4 ? '\n' : ' ');
     }
     for (int i = 0; i < 8; i++) {

@@ -1,6 +1,6 @@
 /* adb program [argument...]: starts the program under control.
  * adb -p pid: takes control of a process that runs.
- * adb [program] core: looks at a core or checkpoint file.
+ * adb [-w] [program] core: looks at a core or checkpoint file; with -w it may alter it.
  * A small part of the debugger: registers, memory, calls, breakpoints, single steps, signals. */
 #include "adb.h"
 #include "common/report.h"
@@ -25,12 +25,22 @@ static int obey_process(char kind, char letter, unsigned address, const char* ar
     if (kind == ':') {
         return control_process(letter, address, strtoul(argument, NULL, 10));
     }
-    if (kind == '/') {
-        store_word(address, strtoul(argument, NULL, 16));
-    } else {
-        list_breakpoints();
-    }
+    list_breakpoints();
     return 1;
+}
+
+/* W stores a word, w half a word. */
+static void store(char letter, unsigned address, const char* argument) {
+    char* end;
+    unsigned word = strtoul(argument, &end, 16);
+    unsigned short half = (unsigned short)word;
+    if (end == argument || *end != '\0') {
+        printf("a number is missing\n");
+    } else if (letter == 'W') {
+        subject->write_memory(address, &word, sizeof word);
+    } else {
+        subject->write_memory(address, &half, sizeof half);
+    }
 }
 
 /* 0 to end. */
@@ -58,7 +68,8 @@ static int obey_dollar(char letter, int thread) {
     }
 }
 
-/* Carries out a line: [address[,count]] : / $ and a letter, then perhaps an argument. 0 to end. */
+/* Carries out a line: [address[,count]] : / $ and a letter, then perhaps an argument, or value>register. 0 to
+ * end. */
 static int obey(char* line) {
     char* rest = line;
     unsigned address = strtoul(rest, &rest, 16), count = 1;
@@ -68,8 +79,16 @@ static int obey(char* line) {
     }
     char kind = *rest, letter = kind != '\0' ? rest[1] : '\0';
     char* argument = letter != '\0' ? rest + 2 : rest;
-    if (kind == ':' || (kind == '/' && letter == 'W')) {
+    if (kind == ':') {
         return obey_process(kind, letter, address, argument);
+    }
+    if (kind == '/' && (letter == 'W' || letter == 'w')) {
+        store(letter, address, argument);
+        return 1;
+    }
+    if (kind == '>' && has_address) {
+        set_register(subject, rest + 1, address);
+        return 1;
     }
     if (kind == '$') {
         return obey_dollar(letter, has_address ? (int)address : -1);
@@ -81,28 +100,36 @@ static int obey(char* line) {
 }
 
 /* Opens what the arguments name; 0, or -1 after saying why it can't be. */
-static int open_subject(int argc, char** argv) {
+static int open_subject(int argc, char** argv, int writing) {
     /* "program core", as adb has it since ever; but a checkpoint file may also be an argument of a program.
      */
-    const int both = argc == 3 && is_core_file(argv[2], argv[1]);
-    if (both || (argc == 2 && is_core_file(argv[1], NULL))) {
+    const int both = argc == 2 && (writing ? is_core_file(argv[1], NULL) : is_core_file(argv[1], argv[0]));
+    if (both || (argc == 1 && is_core_file(argv[0], NULL))) {
         subject = &file_subject;
         if (both) {
-            read_symbols(argv[1]);
+            read_symbols(argv[0]);
         }
-        return open_core_file(argv[argc - 1]);
+        return open_core_file(argv[argc - 1], writing);
     }
-    return take_process(argc - 1, argv + 1);
+    if (writing) {
+        report_reason(argv[argc - 1], "not a core or checkpoint file");
+        return -1;
+    }
+    return take_process(argc, argv);
 }
 
 int main(int argc, char** argv) {
     char line[256];
     start_program(argv[0]);
-    if (argc < 2 || (argv[1][0] == '-' && (argc != 3 || strcmp(argv[1], "-p") != 0))) {
-        usage("program [argument...] | -p pid | [program] core");
+    const int writing = argc > 1 && strcmp(argv[1], "-w") == 0;
+    const int by_pid = argc == 3 && strcmp(argv[1], "-p") == 0;
+    argc -= 1 + writing;
+    argv += 1 + writing;
+    if (argc < 1 || (writing && argc > 2) || (argv[0][0] == '-' && !by_pid)) {
+        usage("program [argument...] | -p pid | [-w] [program] core");
     }
     signal(SIGINT, SIG_IGN); /* It is for the process. */
-    if (open_subject(argc, argv) < 0) {
+    if (open_subject(argc, argv, writing) < 0) {
         return 1;
     }
     fflush(stdout);

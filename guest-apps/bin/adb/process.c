@@ -184,12 +184,6 @@ int control_process(char letter, unsigned address, unsigned argument) {
     }
 }
 
-void store_word(unsigned address, unsigned word) {
-    if (move_memory(address, &word, 4, 1) < 0) {
-        memory_trouble(address);
-    }
-}
-
 void list_breakpoints(void) {
     for (int i = 0; i < breakpoint_count; i++) {
         printf("%x\n", breakpoints[i].address);
@@ -256,6 +250,20 @@ static int read_process_registers(unsigned* registers) {
     return ioctl(process, (int)PIXRDREGS, &control);
 }
 
+static void write_process_memory(unsigned address, const void* from, int size) {
+    char copy[8];
+    memcpy(copy, from, size); /* What moves either way is not const. */
+    if (move_memory(address, copy, size, 1) < 0) {
+        memory_trouble(address);
+    }
+}
+
+static void write_process_registers(const unsigned* registers) {
+    unsigned copy[scalar_words];
+    memcpy(copy, registers, sizeof copy);
+    move_registers(PIXWRREGS, copy);
+}
+
 static void not_of_processes(void) {
     printf("only of core and checkpoint files\n");
 }
@@ -265,5 +273,5 @@ static void threads_of_process(int number) {
     not_of_processes();
 }
 
-const struct subject process_subject = {read_process_memory, read_process_registers, not_of_processes,
-                                        threads_of_process};
+const struct subject process_subject = {read_process_memory,     read_process_registers, write_process_memory,
+                                        write_process_registers, not_of_processes,       threads_of_process};

@@ -18,6 +18,8 @@ for core in core plain part; do
     printf '$c\n$m\n$t\n9$t\nfffff000/X\n80001000,2/X\n80001000,4/x\n80001000,4/b\n1000/X\n:c\n1000/W 0\n$b\n$z\n' |
         adb /bin/sleep $core | files
 done
+printf '80001002/w 5678\n80001000/X\nff>s1\n' | adb -w core | files
+echo '$r' | adb core | sed -n 's,.*\(s1  *[0-9a-f]*\).*,\1,p'
 echo '80001000/X' | adb packed | files
 mv plain moved; adb part; echo $?
 head -c 120 moved > short; adb short; echo $?
