@@ -65,9 +65,12 @@ guest_program(bin/diff SOURCES bin/diff/main.c bin/diff/files.c bin/diff/lines.c
 guest_program(bin/od SOURCES bin/od/main.c bin/od/formats.c ${report} FOLDERS bin bin/od)
 guest_program(bin/ed SOURCES bin/ed/main.c bin/ed/address.c bin/ed/buffer.c bin/ed/commands.c bin/ed/files.c bin/ed/global.c bin/ed/input.c
     bin/ed/substitute.c bin/common/regular.c bin/common/visible.c ${save} ${report} FOLDERS bin bin/ed)
-guest_program(usr/bin/vi SOURCES bin/vi/main.c bin/vi/change.c bin/vi/colon.c bin/vi/display.c bin/vi/insert.c bin/vi/keys.c bin/vi/motion.c
-    bin/vi/registers.c bin/ed/address.c bin/ed/buffer.c bin/ed/commands.c bin/ed/files.c bin/ed/global.c bin/ed/substitute.c
-    bin/common/regular.c bin/common/screen.c bin/common/visible.c ${save} ${report} FOLDERS bin bin/ed bin/vi)
+foreach(name IN ITEMS vi view)
+    guest_program(usr/bin/${name} SOURCES bin/vi/main.c bin/vi/change.c bin/vi/colon.c bin/vi/display.c bin/vi/files.c bin/vi/filter.c
+        bin/vi/insert.c bin/vi/keys.c bin/vi/motion.c bin/vi/registers.c bin/ed/address.c bin/ed/buffer.c bin/ed/commands.c
+        bin/ed/files.c bin/ed/global.c bin/ed/substitute.c bin/common/regular.c bin/common/screen.c bin/common/visible.c
+        ${save} ${report} FOLDERS bin bin/ed bin/vi)
+endforeach()
 guest_program(bin/sort SOURCES bin/sort/main.c bin/sort/keys.c ${save} ${report} FOLDERS bin bin/sort)
 guest_program(bin/sed SOURCES bin/sed/main.c bin/sed/parse.c bin/sed/execute.c bin/common/regular.c bin/common/visible.c ${report} FOLDERS bin bin/sed)
 guest_program(usr/bin/file SOURCES bin/file/main.c bin/file/binary.c bin/file/text.c ${report} FOLDERS bin bin/file)

@@ -194,6 +194,7 @@ static const struct builtin builtins[] = {
     {"foreach", builtin_foreach, pattern_words, 3, any},
     {"glob", builtin_glob, plain_words, 0, any},
     {"goto", builtin_goto, plain_words, 1, 1},
+    {"hashstat", builtin_hash, plain_words, 0, 0},
     {"history", builtin_history, plain_words, 0, 3},
     {"jobs", builtin_jobs, plain_words, 0, 1},
     {"kill", builtin_kill, text_words, 1, any},

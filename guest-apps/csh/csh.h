@@ -54,6 +54,8 @@ int builtin_history(int count, char** values);
 
 /* The line with its references replaced; *changed is set to 1 if there were any, to 2 if it is only to be
  * printed (:p). With `arguments`, the words of a command, for an alias: they are what ! alone refers to. */
+/* What begins a reference: ! or, if histchars is set, its first character; NUL for none. */
+char history_mark(void);
 char* substitute_history(const char* line, const struct token* arguments, int* changed);
 
 /* ---- modifiers.c: :h :t :r :e :s/old/new/ ... ---- */

@@ -105,7 +105,7 @@ void expand_command(const char* text, size_t size, struct fields* fields, int in
 static const char* expand_quotes(const char* text, char quote, struct fields* fields) {
     fields->open = 1;
     while (*text != quote && *text != '\0') {
-        if (*text == '\\' && (text[1] == '!' || text[1] == '\n')) {
+        if (*text == '\\' && text[1] != '\0' && (text[1] == history_mark() || text[1] == '\n')) {
             add_quoted(fields, text[1]);
             text += 2;
         } else if (quote == '"' && *text == '$') {

@@ -49,7 +49,7 @@ void check_quotes(void) {
     }
 }
 
-/* The end of a quoted part that begins at text. Only a line end or ! can be behind a backslash in it. */
+/* The end of a quoted part that begins at text. Only a line end or the mark of history can be behind a backslash in it. */
 static const char* end_of_quotes(const char* text) {
     char quote = *text++;
     while (*text != quote) {
@@ -57,7 +57,7 @@ static const char* end_of_quotes(const char* text) {
             unmatched = quote;
             return text;
         }
-        text += *text == '\\' && (text[1] == '\n' || text[1] == '!') ? 2 : 1;
+        text += *text == '\\' && text[1] != '\0' && (text[1] == '\n' || text[1] == history_mark()) ? 2 : 1;
     }
     return text + 1;
 }

@@ -58,13 +58,24 @@ static void find_word(struct reference* reference, const char* text, size_t size
     }
 }
 
+char history_mark(void) {
+    const char* marks = get_value("histchars");
+    return marks == NULL ? '!' : marks[0];
+}
+
+/* What begins the quick way to change the last line. */
+static char quick_mark(void) {
+    const char* marks = get_value("histchars");
+    return marks == NULL ? '^' : marks[0] != '\0' ? marks[1] : '\0';
+}
+
 /* Which event; `next` stands behind the `!`. Without a name it is the one before, or an alias's command. */
 static void read_event(struct reference* reference, const struct token* arguments,
                        const struct token* so_far) {
     const char* text = reference->next;
     const char* name = text;
-    if (*text == '!' || strchr("^$*:%", *text) != NULL) {
-        reference->next += *text == '!';
+    if (*text == history_mark() || strchr("^$*:%", *text) != NULL) {
+        reference->next += *text == history_mark();
         if (arguments != NULL) {
             take_words(reference, arguments);
         } else {
@@ -279,15 +290,16 @@ char* substitute_history(const char* line, const struct token* arguments, int* c
     struct buffer out = {0};
     buffer_add_text(&out, "");
     *changed = 0;
-    if (*line == '^' && arguments == NULL) {
+    char mark = history_mark();
+    if (*line != '\0' && *line == quick_mark() && arguments == NULL) {
         line = substitute_quickly(line, &out);
         *changed = 1;
     }
     while (*line != '\0') {
-        if (*line == '\\' && line[1] == '!') {
+        if (*line == '\\' && line[1] != '\0' && line[1] == mark) {
             buffer_add(&out, *line++);
             buffer_add(&out, *line++);
-        } else if (*line == '!' && line[1] != '\0' && strchr(" \t\n=~(\\", line[1]) == NULL) {
+        } else if (*line == mark && line[1] != '\0' && strchr(" \t\n=~(\\", line[1]) == NULL) {
             struct reference reference = {.next = line + 1};
             struct token* so_far = line[1] == '#' ? words_so_far(&out) : NULL;
             add_reference(&reference, arguments, so_far, &out);

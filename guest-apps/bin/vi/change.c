@@ -173,6 +173,29 @@ static void adjust_word(int operation, int key, int count, struct motion* motion
     }
 }
 
+/* `!` and a motion, or a second `!`: the lines go through a command that is asked for. */
+static void operate_by_command(int key, int count) {
+    int from = current;
+    int to = current + (count > 0 ? count : 1) - 1;
+    struct motion motion;
+    if (key != '!') {
+        if (!find_motion(key, count, &motion)) {
+            fail("");
+        }
+        to = motion.to.line;
+    }
+    if (to < from) {
+        int other = from;
+        from = to;
+        to = other;
+    }
+    to = to > last_line ? last_line : to;
+    const char* command = ask('!');
+    if (command != NULL && *command != '\0') {
+        filter_lines(from, to, command);
+    }
+}
+
 void operate(int operation, int count, char name) {
     int more = 0;
     int key = next_key();
@@ -182,8 +205,12 @@ void operate(int operation, int count, char name) {
     if (more > 0) {
         count = (count > 0 ? count : 1) * more;
     }
-    if (operation != 'y') {
+    if (operation != 'y' && operation != '!') {
         begin_change();
+    }
+    if (operation == '!') {
+        operate_by_command(key, count);
+        return;
     }
     if (key == operation) {
         int to = current + (count > 0 ? count : 1) - 1;

@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+static int is_protected; /* The file may not be written. */
+
 static long long characters(int from, int to) {
     long long sum = 0;
     for (int i = from; i <= to; i++) {
@@ -25,8 +27,10 @@ static void tell_size(const char* name, const char* note, int from, int to) {
 }
 
 void load_file(const char* name) {
+    remember_file(name);
     set_file_name(name);
     clear_buffer();
+    is_protected = 0;
     if (access(name, F_OK) < 0 && errno == ENOENT) {
         keep_cursor_inside(0);
         modified = 0;
@@ -34,6 +38,7 @@ void load_file(const char* name) {
         return;
     }
     read_file(name, 0);
+    is_protected = access(name, W_OK) < 0;
     int empty = last_line == 0;
     current = 1;
     column = 0;
@@ -42,7 +47,11 @@ void load_file(const char* name) {
     if (empty) {
         tell("\"%s\" 0 lines, 0 characters", name);
     } else {
-        tell_size(name, nuls_dropped ? "[NUL characters dropped] " : "", 1, last_line);
+        tell_size(name,
+                  nuls_dropped ? "[NUL characters dropped] "
+                  : read_only  ? "[Read only] "
+                               : "",
+                  1, last_line);
     }
 }
 
@@ -70,6 +79,11 @@ static void write_lines(struct range range, const char* argument, int forced) {
         snprintf(reason, sizeof reason, "\"%.80s\" File exists - use \"w! %.40s\" to overwrite", name, name);
         fail(reason);
     }
+    if (is_own && (read_only || is_protected) && !forced) {
+        char reason[160];
+        snprintf(reason, sizeof reason, "\"%.80s\" File is read only", name);
+        fail(reason);
+    }
     write_file(name, from, to, append);
     if (file_name == NULL) {
         set_file_name(name);
@@ -78,6 +92,10 @@ static void write_lines(struct range range, const char* argument, int forced) {
 }
 
 static void set_option(const char* text) {
+    /* Options of other editors' that change nothing here. */
+    static const char without_effect[] =
+        " showmatch sm showmode magic terse warn beautify bf redraw optimize opt "
+        "mesg prompt slowopen slow timeout remap ";
     static const struct {
         const char* name;
         const char* short_name;
@@ -85,10 +103,14 @@ static void set_option(const char* text) {
         int is_number;
     } options[] = {{"number", "nu", &numbers, 0},         {"autoindent", "ai", &autoindent, 0},
                    {"ignorecase", "ic", &ignore_case, 0}, {"wrapscan", "ws", &wrap_scan, 0},
-                   {"tabstop", "ts", &tab_width, 1},      {"shiftwidth", "sw", &shift_width, 1}};
+                   {"readonly", "ro", &read_only, 0},     {"autowrite", "aw", &autowrite, 0},
+                   {"list", "li", &show_all, 0},          {"tabstop", "ts", &tab_width, 1},
+                   {"shiftwidth", "sw", &shift_width, 1}};
     if (*text == '\0' || strcmp(text, "all") == 0) {
-        tell("%snumber %sautoindent %signorecase %swrapscan tabstop=%d shiftwidth=%d", numbers ? "" : "no",
-             autoindent ? "" : "no", ignore_case ? "" : "no", wrap_scan ? "" : "no", tab_width, shift_width);
+        tell("%sautoindent %sautowrite %signorecase %slist %snumber %sreadonly shiftwidth=%d tabstop=%d "
+             "%swrapscan",
+             autoindent ? "" : "no", autowrite ? "" : "no", ignore_case ? "" : "no", show_all ? "" : "no",
+             numbers ? "" : "no", read_only ? "" : "no", shift_width, tab_width, wrap_scan ? "" : "no");
         return;
     }
     int off = strncmp(text, "no", 2) == 0;
@@ -104,21 +126,46 @@ static void set_option(const char* text) {
             return;
         }
     }
-    fail("No such option - :set tells all");
+    char quiet[40];
+    snprintf(quiet, sizeof quiet, " %.30s ", text + (off ? 2 : 0));
+    if (strstr(without_effect, quiet) == NULL) {
+        fail("No such option - :set tells all");
+    }
+}
+
+/* Several may be set at once. */
+static void set_options(char* text) {
+    if (*text == '\0') {
+        set_option("all");
+    }
+    for (char* word = strtok(text, " \t"); word != NULL; word = strtok(NULL, " \t")) {
+        set_option(word);
+    }
 }
 
 static void quit(int forced) {
+    static int told; /* of files that have not been edited: asking again is meant */
     if (modified && !forced) {
         fail("No write since last change (:quit! overrides)");
     }
+    if (files_left() > 0 && !forced && !told) {
+        char reason[40];
+        told = 1;
+        snprintf(reason, sizeof reason, "%d more file%s to edit", files_left(), files_left() == 1 ? "" : "s");
+        fail(reason);
+    }
     quitting = 1;
+}
+
+void write_buffer(void) {
+    write_lines((struct range){1, last_line, 0}, "", 0);
 }
 
 void write_and_quit(void) {
     if (modified) {
-        write_lines((struct range){1, last_line, 0}, "", 0);
+        write_buffer();
     }
-    quitting = 1;
+    quit(0);
 }
 
 static void edit(const char* name, int forced) {
@@ -127,6 +174,9 @@ static void edit(const char* name, int forced) {
     }
     if (*name == '\0' && file_name == NULL) {
         fail("No current filename");
+    }
+    if (strcmp(name, "#") == 0) {
+        name = alternate_file();
     }
     char* copy = checked(strdup(*name != '\0' ? name : file_name));
     load_file(copy);
@@ -204,7 +254,7 @@ void colon_command(char* text) {
         quit(forced);
     } else if (strcmp(word, "wq") == 0) {
         write_lines(range, argument, forced);
-        quitting = 1;
+        quit(forced);
     } else if (is_word(word, "xit", "x")) {
         write_and_quit();
     } else if (is_word(word, "write", "w")) {
@@ -212,7 +262,18 @@ void colon_command(char* text) {
     } else if (is_word(word, "edit", "e")) {
         edit(argument, forced);
     } else if (is_word(word, "set", "se")) {
-        set_option(argument);
+        set_options((char*)argument);
+    } else if (is_word(word, "next", "n")) {
+        next_file((char*)argument, forced);
+    } else if (is_word(word, "rewind", "rew")) {
+        first_file(forced);
+    } else if (is_word(word, "args", "ar")) {
+        tell_files();
+    } else if (*rest == '&') { /* the last substitution, which an s alone is to ed */
+        text[rest - text] = 's';
+        run_ed(text);
+    } else if (*rest == '!' && range.count > 0) {
+        filter_lines(range.from, range.to, rest + 1);
     } else if (is_word(word, "shell", "sh")) {
         static char shell[] = "!exec ${SHELL-/bin/sh}";
         run_ed(shell);

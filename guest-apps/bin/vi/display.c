@@ -21,7 +21,7 @@ static int margin(void) {
 
 /* Columns that the character takes. */
 static int width_of(unsigned char c, int at) {
-    return c == '\t' ? tab_width - at % tab_width : c < 32 || c == 127 ? 2 : 1;
+    return c == '\t' && !show_all ? tab_width - at % tab_width : c < 32 || c == 127 ? 2 : 1;
 }
 
 int screen_column(int line, int byte) {
@@ -113,7 +113,7 @@ static char* expand(int line) {
     for (; *text != '\0'; text++) {
         unsigned char c = (unsigned char)*text;
         int size = width_of(c, at);
-        if (c == '\t') {
+        if (c == '\t' && !show_all) {
             memset(to, ' ', (size_t)size);
         } else if (size == 2) {
             to[0] = '^';
@@ -123,6 +123,9 @@ static char* expand(int line) {
         }
         to += size;
         at += size;
+    }
+    if (show_all) {
+        *to++ = '$';
     }
     *to = '\0';
     return result;
@@ -259,5 +262,6 @@ void return_to_screen(int wait_for_key) {
         fflush(stdout);
         next_key();
     }
+    screen_was_disturbed(); /* by the stop, perhaps: it is drawn now in any case */
     redraw_all();
 }

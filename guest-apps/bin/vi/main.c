@@ -1,4 +1,4 @@
-/* vi [+line] [file]: the screen editor. */
+/* vi [-R] [+command] [file ...]: the screen editor; view: the same as vi -R. */
 #include "common/report.h"
 #include "common/screen.h"
 #include "vi.h"
@@ -12,7 +12,7 @@
 #include <unistd.h>
 
 int column, wanted_column;
-int tab_width = 8, shift_width = 8, numbers, autoindent, wrap_scan = 1;
+int tab_width = 8, shift_width = 8, numbers, autoindent, wrap_scan = 1, read_only, autowrite, show_all;
 
 /* What ed's parts need of their surroundings. */
 const char* command_list;
@@ -139,6 +139,13 @@ static void stop(void) {
     return_to_screen(0);
 }
 
+/* Does a colon command that is not typed. */
+static void colon_line(const char* text) {
+    char* line = checked(strdup(text)); /* which is changed */
+    colon_command(line);
+    free(line);
+}
+
 /* Commands that neither move nor change. 0 if the key is none of them. */
 static int other_command(int key, int count) {
     switch (key) {
@@ -165,6 +172,12 @@ static int other_command(int key, int count) {
         break;
     case 'm':
         set_mark_here((char)next_key());
+        break;
+    case CONTROL('^'):
+        colon_line("e #");
+        break;
+    case '&':
+        colon_line("&");
         break;
     case 'u':
         undo();
@@ -219,7 +232,7 @@ static void command(void) {
         drop_keys();
         return;
     }
-    int is_operator = key < 256 && key > 0 && strchr("dcy<>", key) != NULL;
+    int is_operator = key < 256 && key > 0 && strchr("dcy<>!", key) != NULL;
     if (is_operator) {
         operate(key, count, name);
     } else if (key == 'Y') {
@@ -245,15 +258,55 @@ static void command(void) {
     }
 }
 
-static void run(const char* name, const char* start) {
+/* Commands of the user's own, one a line or with bars between: those of EXINIT, or else of ~/.exrc. */
+static char* start_commands(void) {
+    static char text[2048];
+    const char* own = getenv("EXINIT");
+    if (own != NULL) {
+        snprintf(text, sizeof text, "%s", own);
+    } else if (getenv("HOME") != NULL) {
+        snprintf(text, sizeof text, "%s/.exrc", getenv("HOME"));
+        FILE* file = fopen(text, "r");
+        size_t size = file != NULL ? fread(text, 1, sizeof text - 1, file) : 0;
+        text[size] = '\0';
+        if (file != NULL) {
+            fclose(file);
+        }
+    }
+    return text;
+}
+
+static void run_start_commands(void) {
+    static char* rest;
+    for (rest = start_commands(); rest != NULL;) {
+        char* line = strsep(&rest, "|\n");
+        line += strspn(line, ": \t");
+        if (*line != '\0' && *line != '"' && setjmp(next_command) == 0) {
+            colon_command(line);
+        }
+    }
+}
+
+/* +line, +/expression, +command; + alone is the last line. */
+static void go_to_start(const char* start) {
+    current = last_line;
+    if (*start != '\0') {
+        colon_line(start);
+    }
+}
+
+static void run(char** names, int count, const char* start) {
+    keep_cursor_inside(0);
+    run_start_commands();
     if (setjmp(next_command) == 0) {
-        if (name != NULL) {
-            load_file(name);
+        set_files(names, count);
+        if (count > 0) {
+            load_file(names[0]);
         }
         keep_cursor_inside(0);
         modified = 0;
         if (start != NULL) {
-            current = *start != '\0' ? atoi(start) : last_line;
+            go_to_start(start);
         }
     }
     while (!quitting) {
@@ -267,14 +320,22 @@ static void run(const char* name, const char* start) {
 }
 
 int main(int argc, char** argv) {
+    static const char syntax[] = "[-R] [+command] [file ...]";
     int i = 1;
     const char* start = NULL;
     start_program(argv[0]);
-    if (i < argc && argv[i][0] == '+') {
-        start = argv[i++] + 1;
-    }
-    if (argc - i > 1 || (i < argc && argv[i][0] == '-')) {
-        usage("[+line] [file]");
+    read_only = strcmp(base_name(argv[0]), "view") == 0;
+    for (; i < argc && (argv[i][0] == '+' || argv[i][0] == '-'); i++) {
+        if (argv[i][0] == '+') {
+            start = argv[i] + 1;
+        } else if (strcmp(argv[i], "-R") == 0) {
+            read_only = 1;
+        } else if (strcmp(argv[i], "--") == 0) {
+            i++;
+            break;
+        } else {
+            usage(syntax);
+        }
     }
     if (!isatty(1) || open_screen(0, 0) < 0) {
         report_reason("standard input", "not a terminal");
@@ -284,7 +345,7 @@ int main(int argc, char** argv) {
     interactive = 1;
     signal(SIGHUP, save_after_hangup);
     redraw_all();
-    run(i < argc ? argv[i] : NULL, start);
+    run(argv + i, argc - i, start);
     leave_screen();
     return finish();
 }

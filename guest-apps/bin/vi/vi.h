@@ -9,7 +9,7 @@
 extern int column;
 extern int wanted_column; /* Where j and k try to stay, as a column of the screen; end_of_line for $. */
 enum { end_of_line = 1000000 };
-extern int tab_width, shift_width, numbers, autoindent, wrap_scan;
+extern int tab_width, shift_width, numbers, autoindent, wrap_scan, read_only, autowrite, show_all;
 
 char* text_of(int line);
 int length_of(int line);
@@ -96,8 +96,28 @@ const char* kept_text(char name, int* by_lines);
 
 /* Does the command typed after a colon. */
 void colon_command(char* text);
+/* Writes the buffer to its file. */
+void write_buffer(void);
 /* Writes if need be, and ends. */
 void write_and_quit(void);
 void load_file(const char* name);
+
+/* ---- files.c ---- */
+
+/* The files to be edited, of which the first is already. */
+void set_files(char** names, int count);
+int files_left(void);
+/* The next file or, with names, these; `forced` leaves changes unwritten. */
+void next_file(char* names, int forced);
+void first_file(int forced);
+void tell_files(void);
+/* The file that was edited before this one; remember_file() is told which one comes now. */
+void remember_file(const char* next);
+const char* alternate_file(void);
+
+/* ---- filter.c ---- */
+
+/* Sends lines through a command of the shell; what it prints replaces them. */
+void filter_lines(int from, int to, const char* command);
 
 #endif
