@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-static const char syntax[] = "[-u] [+format] [[[[yy]mm]dd]hhmm[.ss]]";
+static const char syntax[] = "[-nu] [+format] [[[[yy]mm]dd]hhmm[.ss]]";
 
 /* Two digits. */
 static int pair(const char* digits) {
@@ -74,11 +74,11 @@ int main(int argc, char** argv) {
     int option;
     char text[256];
     start_program(argv[0]);
-    while ((option = getopt(argc, argv, "u")) != -1) {
+    while ((option = getopt(argc, argv, "nu")) != -1) {
         if (option == '?') {
             usage(syntax);
         }
-        universal = 1;
+        universal |= option == 'u'; /* -n: tell no other machine, which is not done in any case */
     }
     if (argc - optind > 1) {
         usage(syntax);

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -54,6 +55,7 @@ int main(int argc, char** argv) {
         ask = option == 'i';
         force = option == 'f';
     }
+    optind += optind < argc && strcmp(argv[optind], "-") == 0; /* 4.3BSD's end of options */
     argc -= optind;
     argv += optind;
     if (argc < 2) {

@@ -49,7 +49,8 @@ void check_quotes(void) {
     }
 }
 
-/* The end of a quoted part that begins at text. Only a line end or the mark of history can be behind a backslash in it. */
+/* The end of a quoted part that begins at text. Only a line end or the mark of history can be behind a
+ * backslash in it. */
 static const char* end_of_quotes(const char* text) {
     char quote = *text++;
     while (*text != quote) {

@@ -12,9 +12,12 @@ struct options {
     int report_same;   /* -s */
     int as_text;       /* -a */
     int brief;         /* -q */
+    int expand_tabs;   /* -t */
+    const char* macro; /* -D: its name. */
+    const char* start; /* -S: the first name in directories. */
     char words[128];   /* The options as they were given, each with a blank before, for headings. */
     int context;       /* Lines around differences, of -c and -u. */
-    enum { normal, script, reverse_script, context_format, unified } format;
+    enum { normal, script, reverse_script, counted_script, context_format, unified, merged } format;
 };
 extern struct options options;
 

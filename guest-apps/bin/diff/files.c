@@ -15,6 +15,9 @@ static int compare_texts(struct lines* a, struct lines* b, const char* heading) 
         if (options.report_same) {
             printf("Files %s and %s are identical\n", a->name, b->name);
         }
+        if (options.format == merged) {
+            print_hunks(a, b, NULL, 0);
+        }
         return 0;
     }
     if (options.brief || is_binary(a) || is_binary(b)) {
@@ -24,7 +27,7 @@ static int compare_texts(struct lines* a, struct lines* b, const char* heading) 
     encode(a, b);
     compare_lines(a, b);
     struct hunk* hunks = find_hunks(a, b, &count);
-    if (count > 0) {
+    if (count > 0 || options.format == merged) {
         fputs(heading, stdout);
         print_hunks(a, b, hunks, count);
     } else if (options.report_same) {
@@ -111,6 +114,8 @@ static int compare_only(const char* folder, const char* name) {
 int compare_directories(const char* a, const char* b) {
     int a_count, b_count;
     int result = 0;
+    const char* start = options.start; /* of the outermost directories only */
+    options.start = NULL;
     char** a_names = read_names(a, &a_count);
     char** b_names = read_names(b, &b_count);
     if (a_count < 0 || b_count < 0) {
@@ -118,9 +123,11 @@ int compare_directories(const char* a, const char* b) {
     }
     for (int i = 0, j = 0; i < a_count || j < b_count;) {
         int order = i == a_count ? 1 : j == b_count ? -1 : strcmp(a_names[i], b_names[j]);
-        int one = order < 0   ? compare_only(a, a_names[i])
-                  : order > 0 ? compare_only(b, b_names[j])
-                              : compare_entries(a, b, a_names[i]);
+        const char* name = order <= 0 ? a_names[i] : b_names[j];
+        int one = start != NULL && strcmp(name, start) < 0 ? 0
+                  : order < 0                              ? compare_only(a, a_names[i])
+                  : order > 0                              ? compare_only(b, b_names[j])
+                                                           : compare_entries(a, b, a_names[i]);
         result = one > result ? one : result;
         if (order <= 0) {
             free(a_names[i++]);

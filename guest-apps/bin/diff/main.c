@@ -1,5 +1,5 @@
-/* diff [-abcefinqrsuw] [-C lines] file1 file2: how files or directories differ. Status 0: not at all, 1: they
- * do, 2: trouble. */
+/* diff [-abcefhinqrstuw] [-clines] [-ulines] [-C lines] [-D name] [-S name] file1 file2: how files or
+ * directories differ. Status 0: not at all, 1: they do, 2: trouble. */
 #include "common/report.h"
 #include "common/targets.h"
 #include "diff.h"
@@ -9,12 +9,14 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char syntax[] = "[-abcefiqrsuw] [-C lines] file1 file2";
+static const char syntax[] =
+    "[-abcefhinqrstuw] [-clines] [-ulines] [-C lines] [-D name] [-S name] file1 file2";
 struct options options = {.context = 3};
 
 static void read_options(int argc, char** argv) {
     int option;
-    while ((option = getopt(argc, argv, "abcC:efhiqrsuw")) != -1) {
+    int digits = -1; /* behind -c or -u */
+    while ((option = getopt(argc, argv, "abcC:D:efhinqrsS:tuw0123456789")) != -1) {
         switch (option) {
         case 'a':
             options.as_text = 1;
@@ -29,6 +31,10 @@ static void read_options(int argc, char** argv) {
         case 'c':
             options.format = context_format;
             break;
+        case 'D':
+            options.macro = optarg;
+            options.format = merged;
+            break;
         case 'e':
             options.format = script;
             break;
@@ -40,6 +46,9 @@ static void read_options(int argc, char** argv) {
         case 'i':
             options.ignore_case = 1;
             break;
+        case 'n':
+            options.format = counted_script;
+            break;
         case 'q':
             options.brief = 1;
             break;
@@ -49,6 +58,12 @@ static void read_options(int argc, char** argv) {
         case 's':
             options.report_same = 1;
             break;
+        case 'S':
+            options.start = optarg;
+            break;
+        case 't':
+            options.expand_tabs = 1;
+            break;
         case 'u':
             options.format = unified;
             break;
@@ -56,7 +71,12 @@ static void read_options(int argc, char** argv) {
             options.ignore_white = 1;
             break;
         default:
-            usage(syntax);
+            if (option < '0' || option > '9' || digits > 10000 ||
+                (options.format != context_format && options.format != unified)) {
+                usage(syntax);
+            }
+            digits = (digits < 0 ? 0 : digits) * 10 + option - '0';
+            options.context = digits;
         }
     }
 }

@@ -5,13 +5,37 @@
 #include <string.h>
 #include <time.h>
 
+/* Tabs as blanks, so that the prefix does not shift what is behind them. */
+static void print_expanded(const char* text, size_t size) {
+    int column = 0;
+    for (; size > 0; text++, size--) {
+        if (*text == '\t') {
+            do {
+                putchar(' ');
+            } while (++column % 8 != 0);
+        } else {
+            putchar(*text);
+            column++;
+        }
+    }
+}
+
+static int is_script(void) {
+    return options.format == script || options.format == reverse_script || options.format == counted_script ||
+           options.format == merged;
+}
+
 static void print_line(const char* prefix, const struct lines* lines, int number) {
     size_t size = (size_t)(lines->start[number + 1] - lines->start[number]);
     fputs(prefix, stdout);
-    fwrite(lines->start[number], 1, size, stdout);
+    if (options.expand_tabs) {
+        print_expanded(lines->start[number], size);
+    } else {
+        fwrite(lines->start[number], 1, size, stdout);
+    }
     if (number == lines->count - 1 && lines->unfinished) {
         putchar('\n');
-        if (options.format != script && options.format != reverse_script) {
+        if (!is_script()) {
             puts("\\ No newline at end of file");
         }
     }
@@ -86,6 +110,36 @@ static void print_reverse_script(const struct lines* b, const struct hunk* hunk)
         print_lines("", b, hunk->b_first, hunk->b_end);
         puts(".");
     }
+}
+
+/* -n: what RCS keeps: where, and how many lines. */
+static void print_counted_script(const struct lines* b, const struct hunk* hunk) {
+    if (hunk->a_end > hunk->a_first) {
+        printf("d%d %d\n", hunk->a_first + 1, hunk->a_end - hunk->a_first);
+    }
+    if (hunk->b_end > hunk->b_first) {
+        printf("a%d %d\n", hunk->a_end, hunk->b_end - hunk->b_first);
+        print_lines("", b, hunk->b_first, hunk->b_end);
+    }
+}
+
+/* -D: both files in one, which the C preprocessor takes apart again. */
+static void print_merged(const struct lines* a, const struct lines* b, const struct hunk* hunks, int count) {
+    int next = 0;
+    for (int i = 0; i < count; i++) {
+        const struct hunk* hunk = &hunks[i];
+        int has_old = hunk->a_end > hunk->a_first;
+        print_lines("", a, next, hunk->a_first);
+        printf("#if%sdef %s\n", has_old ? "n" : "", options.macro);
+        print_lines("", a, hunk->a_first, hunk->a_end);
+        if (has_old && hunk->b_end > hunk->b_first) {
+            printf("#else /* %s */\n", options.macro);
+        }
+        print_lines("", b, hunk->b_first, hunk->b_end);
+        printf("#endif /* %s */\n", options.macro);
+        next = hunk->a_end;
+    }
+    print_lines("", a, next, a->count);
 }
 
 /* How many hunks from here on are printed together, since the lines around them meet. */
@@ -206,6 +260,14 @@ void print_hunks(const struct lines* a, const struct lines* b, const struct hunk
         for (int i = 0; i < count; i++) {
             print_reverse_script(b, &hunks[i]);
         }
+        break;
+    case counted_script:
+        for (int i = 0; i < count; i++) {
+            print_counted_script(b, &hunks[i]);
+        }
+        break;
+    case merged:
+        print_merged(a, b, hunks, count);
         break;
     default:
         print_groups(a, b, hunks, count);

@@ -63,6 +63,11 @@ static int has_no_user(const struct expression* self, const struct place* place)
     return getpwuid(place->status->st_uid) == NULL;
 }
 
+static int has_no_group(const struct expression* self, const struct place* place) {
+    (void)self;
+    return getgrgid(place->status->st_gid) == NULL;
+}
+
 static int has_links(const struct expression* self, const struct place* place) {
     return compare(self, place->status->st_nlink);
 }
@@ -170,15 +175,25 @@ static const struct primary {
     enum operand operand;
     int is_action;
 } primaries[] = {
-    {"-name", is_named, text_word, 0},       {"-type", has_type, type_word, 0},
-    {"-perm", has_mode, mode_word, 0},       {"-user", has_owner, user_word, 0},
-    {"-group", has_group, group_word, 0},    {"-nouser", has_no_user, no_word, 0},
-    {"-links", has_links, count_word, 0},    {"-inum", has_inode, count_word, 0},
-    {"-size", has_size, count_word, 0},      {"-atime", was_accessed, count_word, 0},
-    {"-mtime", was_modified, count_word, 0}, {"-ctime", was_changed, count_word, 0},
-    {"-newer", is_newer, file_word, 0},      {"-prune", prune, no_word, 0},
-    {"-print", print_path, no_word, 1},      {"-ls", list, no_word, 1},
-    {"-exec", execute, command, 1},          {"-ok", execute_if_ok, command, 1},
+    {"-name", is_named, text_word, 0},
+    {"-type", has_type, type_word, 0},
+    {"-perm", has_mode, mode_word, 0},
+    {"-user", has_owner, user_word, 0},
+    {"-group", has_group, group_word, 0},
+    {"-nouser", has_no_user, no_word, 0},
+    {"-nogroup", has_no_group, no_word, 0},
+    {"-links", has_links, count_word, 0},
+    {"-inum", has_inode, count_word, 0},
+    {"-size", has_size, count_word, 0},
+    {"-atime", was_accessed, count_word, 0},
+    {"-mtime", was_modified, count_word, 0},
+    {"-ctime", was_changed, count_word, 0},
+    {"-newer", is_newer, file_word, 0},
+    {"-prune", prune, no_word, 0},
+    {"-print", print_path, no_word, 1},
+    {"-ls", list, no_word, 1},
+    {"-exec", execute, command, 1},
+    {"-ok", execute_if_ok, command, 1},
     {"-delete", delete_file, no_word, 1},
 };
 

@@ -1,4 +1,5 @@
-/* sort [-bcdfiMmnru] [-t character] [+from [-to]] [-k key] [-o output] [file ...]: sorts lines. */
+/* sort [-bcdfiMmnru] [-t character] [+from [-to]] [-k key] [-o output] [-T directory] [file ...]: sorts
+ * lines. */
 #include "common/report.h"
 #include "common/save_file.h"
 #include "sort.h"
@@ -9,7 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char syntax[] = "[-bcdfiMmnru] [-t character] [+from [-to]] [-k key] [-o output] [file ...]";
+static const char syntax[] =
+    "[-bcdfiMmnru] [-t character] [+from [-to]] [-k key] [-o output] [-T directory] [file ...]";
 
 static int unique, only_check;
 static const char* output;
@@ -93,6 +95,9 @@ static void read_letters(const char* letter, char** argv, int argc, int* i) {
             return;
         } else if (*letter == 'o') {
             output = argument_of(letter + 1, argv, argc, i);
+            return;
+        } else if (*letter == 'T') {
+            argument_of(letter + 1, argv, argc, i); /* There are no temporary files. */
             return;
         } else if (*letter == 'k') {
             const char* text = argument_of(letter + 1, argv, argc, i);
