@@ -192,12 +192,16 @@ void list_descriptors(const ProcessImage& image, Problems& problems) {
         return;
     }
     for (const ListedFile& file : list->files) {
-        problems.note(Message::descriptor_listed,
-                      {image.info.command, image.info.pid, std::int64_t{file.fd}, file.path});
+        const bool pipe = (file.mode & ABI_S_IFMT) == ABI_S_IFIFO;
+        problems.note(Message::descriptor_listed, {image.info.command, image.info.pid, std::int64_t{file.fd},
+                                                   !file.path.empty() ? file.path
+                                                   : pipe             ? "pipe"
+                                                                      : "-"});
     }
 }
 
-/// -X: what the image consists of.
+} // namespace
+
 void list_records(const ProcessImage& image, Problems& problems) {
     if (!problems.report().shows(Severity::debug)) {
         return;
@@ -212,8 +216,6 @@ void list_records(const ProcessImage& image, Problems& problems) {
                                               static_cast<std::int64_t>(record.contents.size())});
     }
 }
-
-} // namespace
 
 void describe(const std::vector<ProcessImage>& images, Problems& problems) {
     for (const ProcessImage& image : images) {

@@ -26,6 +26,9 @@ std::optional<Family> find_family(kernel::Caller& caller, const CheckpointReques
 /// Says which files the processes have open (-v), and of what the images consist (-X).
 void describe(const std::vector<ProcessImage>& images, Problems& problems);
 
+/// Says of what the image consists (-X).
+void list_records(const ProcessImage& image, Problems& problems);
+
 /// The processes as they are now, in the order of the family. Takes the same time however much memory they
 /// have; they may run on at once.
 std::vector<ProcessImage> freeze(kernel::Kernel& kernel, const Family& family, const FileCopies& copies,

@@ -54,19 +54,25 @@ void describe_process(const ImageReader& reader, Description& to) {
                                  reader.region_count(), reader.saved_size() / 1024));
 }
 
+/// Where the file is, or that it is not there, or that another one bears its name.
+void add_companion(const SetDirectory& directory, std::string_view kind, const Companion& companion,
+                   Description& to) {
+    if (const auto name = directory.locate(companion)) {
+        to.add(kind, *name);
+    } else {
+        const bool there = directory.has(companion.name);
+        to.add(fmt::format("{} {}", there ? "changed" : "missing", kind), companion.name);
+    }
+}
+
 void describe_companions(const SetDirectory& directory, const ImageReader& reader, Description& to) {
     for (const Companion& each : reader.image().companions) {
         const std::string_view kind = each.kind == CompanionKind::process ? "child" : "copy";
-        if (const auto name = directory.locate(each)) {
-            to.add(kind, *name);
-        } else {
-            to.add(fmt::format("missing {}", kind), each.name);
-        }
+        add_companion(directory, kind, each, to);
     }
     for (const BaseFile& each : reader.bases()) {
-        const auto name =
-            directory.locate({.kind = CompanionKind::process, .name = each.name, .digest = each.digest});
-        to.add(name ? "base" : "missing base", name.value_or(each.name));
+        add_companion(directory, "base",
+                      {.kind = CompanionKind::process, .name = each.name, .digest = each.digest}, to);
     }
 }
 

@@ -25,6 +25,14 @@ bool same_directory(const kernel::Caller& caller, const std::string& left, const
     return a && b && a->status.device == b->status.device && a->status.inode == b->status.inode;
 }
 
+/// The directory that goes before names without one, with a slash at the end; empty if there is none.
+std::string directory_before(const CheckpointRequest& request) {
+    if (!request.directory || request.file.value_or("").find('/') != std::string::npos) {
+        return "";
+    }
+    return request.directory->ends_with('/') ? *request.directory : *request.directory + "/";
+}
+
 /// The name of a file with the directory in front that was asked for; nothing if the two contradict each
 /// other.
 std::optional<std::string> join_directory(const kernel::Caller& caller, const CheckpointRequest& request,
@@ -34,7 +42,7 @@ std::optional<std::string> join_directory(const kernel::Caller& caller, const Ch
     }
     const std::string& directory = *request.directory;
     if (name.find('/') == std::string::npos) {
-        return directory.ends_with('/') ? directory + name : directory + "/" + name;
+        return directory_before(request) + name;
     }
     if (!same_directory(caller, directory, directory_part(name))) {
         problems.refuse_always(Message::directory_conflict, {directory, name}, kernel::ABI_EINVAL);
@@ -53,7 +61,8 @@ kernel::Expected<void> check_place(const kernel::Caller& caller, const kernel::W
         return writable;
     }
     if (!end.node) {
-        return {};
+        // Hosts differ in what they say of a directory that was removed.
+        return directory->links == 0 ? kernel::fail(kernel::ABI_ENOENT) : kernel::Expected<void>{};
     }
     if (!replace) {
         return kernel::fail(kernel::ABI_EEXIST);
@@ -65,11 +74,9 @@ kernel::Expected<void> check_place(const kernel::Caller& caller, const kernel::W
     if (!end.node->is(ABI_S_IFREG) && !end.node->is(ABI_S_IFLNK)) {
         return kernel::fail(kernel::ABI_EEXIST);
     }
-    const bool sticky = (directory->mode & sticky_bit) != 0;
-    if (sticky && !own.is_superuser() && own.euid != end.node->status.uid && own.euid != directory->uid) {
-        return kernel::fail(kernel::ABI_EPERM);
-    }
-    return {};
+    const auto removable = may_remove_from(own, end.directory);
+    return removable && !removable(end.node->fd.get()) ? kernel::fail(kernel::ABI_EPERM)
+                                                       : kernel::Expected<void>{};
 }
 
 /// What the caller may write into one file.
@@ -83,13 +90,31 @@ std::uint64_t max_file_size(const kernel::Process& process) {
 
 kernel::Expected<kernel::WalkEnd> find_place(const kernel::Caller& caller, const std::string& path,
                                              bool replace) {
+    if (path.empty()) {
+        return kernel::fail(kernel::ABI_EINVAL);
+    }
     const auto from = kernel::viewpoint_of(caller.process);
     auto end = kernel::PathWalk(caller.kernel.files(), from).walk(path, kernel::Follow::no);
     if (end && (end->must_be_directory || end->name.empty())) {
-        return kernel::fail(kernel::ABI_EISDIR);
+        const bool missing = !end->name.empty() && !end->node;
+        return kernel::fail(missing    ? kernel::ABI_ENOENT
+                            : !replace ? kernel::ABI_EEXIST
+                                       : kernel::ABI_EISDIR);
     }
     const auto allowed = end ? check_place(caller, *end, replace) : kernel::fail(end.error());
     return allowed ? std::move(end) : kernel::fail(allowed.error());
+}
+
+MayRemove may_remove_from(const kernel::Credentials& user, const kernel::Directory& directory) {
+    const auto status = kernel::node_status(directory.fd.get(), *directory.mount);
+    const bool sticky = !status || (status->mode & sticky_bit) != 0;
+    if (!sticky || user.is_superuser() || (status && user.euid == status->uid)) {
+        return {};
+    }
+    return [uid = user.euid, mount = directory.mount](int fd) {
+        const auto file = kernel::node_status(fd, *mount);
+        return file && file->uid == uid;
+    };
 }
 
 std::optional<Destination> find_destination(kernel::Caller& caller, const CheckpointRequest& request,
@@ -110,10 +135,12 @@ std::optional<Destination> find_destination(kernel::Caller& caller, const Checkp
                             .gid = own.egid,
                             .replace = request.force,
                             .max_file_size = max_file_size(caller.process),
-                            .storage = nullptr};
+                            .storage = nullptr,
+                            .may_remove = {}};
     for (std::size_t member = 0; member < family.members().size(); ++member) {
-        const auto path =
-            join_directory(caller, request, checkpoint_name(family, member, request.file), problems);
+        const std::string name =
+            checkpoint_name(family, member, request.file, directory_before(request).size());
+        const auto path = join_directory(caller, request, name, problems);
         if (!path) {
             return {};
         }
@@ -122,7 +149,7 @@ std::optional<Destination> find_destination(kernel::Caller& caller, const Checkp
                                    kernel::ABI_ENAMETOOLONG);
             return {};
         }
-        auto place = find_place(caller, *path, request.force);
+        auto place = find_place(caller, *path, request.force || request.test_only);
         if (!place) {
             const bool exists = place.error() == kernel::ABI_EEXIST;
             problems.refuse_always(exists ? Message::file_exists : Message::checkpoint_create_failed, {*path},
@@ -132,6 +159,7 @@ std::optional<Destination> find_destination(kernel::Caller& caller, const Checkp
         if (member == 0) {
             destination.prefix = path->substr(0, path->find_last_of('/') + 1);
             destination.directory = std::move(place->directory);
+            destination.may_remove = may_remove_from(own, destination.directory);
             destination.storage = storage_on(*destination.directory.mount, *request.storage);
         }
         destination.names.push_back(std::move(place->name));

@@ -3,6 +3,7 @@
 
 #include "cr/checkpoint_request.h"
 #include "cr/family.h"
+#include "cr/image/atomic_file.h"
 #include "cr/image/storage.h"
 #include "cr/problems.h"
 #include "kernel/files/path_walk.h"
@@ -26,6 +27,7 @@ struct Destination {
     /// How large a file the caller may make, in bytes (RLIMIT_FSIZE).
     std::uint64_t max_file_size = std::numeric_limits<std::uint64_t>::max();
     std::shared_ptr<Storage> storage; ///< Where the disk is.
+    MayRemove may_remove;             ///< Whether the caller may remove or rename what lies in the directory.
 
     std::string path(std::size_t member) const { return prefix + names[member]; }
 };
@@ -34,6 +36,9 @@ struct Destination {
 /// EISDIR and so on otherwise.
 kernel::Expected<kernel::WalkEnd> find_place(const kernel::Caller& caller, const std::string& path,
                                              bool replace);
+
+/// In a sticky directory, only the owners of files and of the directory may remove and rename them.
+MayRemove may_remove_from(const kernel::Credentials& user, const kernel::Directory& directory);
 
 /// Names the files (p. 1-9) and examines whether they can be created. Nothing after naming the obstacle.
 std::optional<Destination> find_destination(kernel::Caller& caller, const CheckpointRequest& request,

@@ -100,8 +100,8 @@ bool Family::leave_out(const Choices& choices) {
     return true;
 }
 
-std::string checkpoint_name(const Family& family, std::size_t member,
-                            const std::optional<std::string>& given) {
+std::string checkpoint_name(const Family& family, std::size_t member, const std::optional<std::string>& given,
+                            std::size_t directory_length) {
     const auto members = family.members();
     const std::string tail =
         fmt::format("{}.{}", command_of(*members[member].process), members[member].process->pid);
@@ -116,7 +116,7 @@ std::string checkpoint_name(const Family& family, std::size_t member,
     std::string name = fmt::format("{}.{}{}", first, lineage, tail);
     const std::size_t slash = name.find_last_of('/');
     const std::size_t length = slash == std::string::npos ? name.size() : name.size() - slash - 1;
-    if (length > ABI_NAME_MAX || name.size() >= ABI_PATH_MAX) {
+    if (length > ABI_NAME_MAX || directory_length + name.size() >= ABI_PATH_MAX) {
         name = fmt::format("{}...{}", first, tail);
     }
     return name;

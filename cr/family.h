@@ -75,9 +75,9 @@ class Family {
 };
 
 /// The name of the checkpoint file of a member (p. 1-9): `given` or else COMMAND.PID for the root, lineage,
-/// command and pid for the others. `given` may begin with directories; the lineage is cut short if the name
-/// would be too long otherwise.
-std::string checkpoint_name(const Family& family, std::size_t member,
-                            const std::optional<std::string>& given);
+/// command and pid for the others. `given` may begin with directories; the lineage is cut short if the name,
+/// or the path with another `directory_length` characters before it, would be too long otherwise.
+std::string checkpoint_name(const Family& family, std::size_t member, const std::optional<std::string>& given,
+                            std::size_t directory_length = 0);
 
 } // namespace cxsim::cr

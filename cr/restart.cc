@@ -1,5 +1,6 @@
 #include "cr/restart.h"
 
+#include "cr/checkpoint.h"
 #include "cr/image/processors.h"
 #include "cr/machine_needs.h"
 #include "cr/resource/door.h"
@@ -97,6 +98,7 @@ std::deque<ProcessImage> load_images(Members& members, Problems& problems) {
             return {};
         }
         images.push_back(std::move(*loaded[i]));
+        list_records(images.back(), problems);
     }
     return images;
 }
@@ -181,6 +183,11 @@ void send_signals(kernel::Caller& caller, const RestartRequest& request,
 
 /// -W: the root is the child of the caller's parent, which never sees the end of the caller (p. 2-17).
 void take_place_of_caller(const kernel::Caller& caller, kernel::Process& root) {
+    if (kernel::Process* parent = caller.kernel.processes().find(caller.process.parent);
+        parent != nullptr && root.state == kernel::ProcessState::zombie) {
+        caller.kernel.post_signal(*parent, kernel::ABI_SIGCHLD); // It has ended long ago.
+        caller.kernel.wake_up(parent);
+    }
     root.parent = caller.process.parent;
     root.adopted = caller.process.adopted;
     caller.process.parent = init_pid;
@@ -220,8 +227,8 @@ std::expected<Restarted, Errno> restart_process(kernel::Caller& caller, const Re
     }
     for (std::size_t i = 0; i < images.size(); ++i) {
         const kernel::Pid parent = images[(*members)[i].parent].info.pid;
-        restorations.push_back(
-            {caller.kernel, caller, images[i], problems, i == 0, parent, reunion, request.choices});
+        restorations.push_back({caller.kernel, caller, images[i], (*members)[i].path, problems, i == 0,
+                                parent, reunion, request.choices});
         parts.push_back(prepare(restorations.back()));
     }
     check_pipes(reunion, problems);
@@ -244,7 +251,7 @@ std::expected<Restarted, Errno> restart_process(kernel::Caller& caller, const Re
     if (request.become) {
         take_place_of_caller(caller, *processes.front());
     }
-    if (request.trace) {
+    if (request.trace && processes.front()->state != kernel::ProcessState::zombie) {
         start_traced(caller, *processes.front());
     }
     const kernel::Pid foreground = hand_over_terminal(caller, reunion, *processes.front());

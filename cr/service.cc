@@ -9,9 +9,12 @@
 #include "cr/items.h"
 #include "cr/requests.h"
 #include "cr/restart.h"
+#include "kernel/files/file_identity.h"
 #include "kernel/files/viewpoint.h"
 
+#include <algorithm>
 #include <atomic>
+#include <iterator>
 #include <optional>
 #include <string>
 #include <system_error>
@@ -77,9 +80,24 @@ void build_on_previous(CheckpointRequest& request, const LastCheckpoints& previo
     }
 }
 
+using PendingCheckpoints = std::map<std::uint64_t, std::unique_ptr<PendingCheckpoint>>;
+
+/// The names that the checkpoints which are being written will take in the directory.
+std::vector<std::string> reserved_names(const PendingCheckpoints& others,
+                                        const kernel::Directory& directory) {
+    std::vector<std::string> names;
+    for (const auto& [number, other] : others) {
+        const kernel::Directory& its = other->store->destination().directory;
+        if (kernel::identity_of(its.fd.get()) == kernel::identity_of(directory.fd.get())) {
+            std::ranges::move(other->store->names(), std::back_inserter(names));
+        }
+    }
+    return names;
+}
+
 /// Names, examines and freezes the targets. False if there is nothing to write: an obstacle, or -n.
 bool examine_and_freeze(kernel::Caller& caller, CheckpointRequest& request, const LastCheckpoints& previous,
-                        Problems& problems, PendingCheckpoint& pending) {
+                        const PendingCheckpoints& others, Problems& problems, PendingCheckpoint& pending) {
     const auto family = find_targets(caller, request, problems);
     if (!family) {
         return false;
@@ -91,7 +109,8 @@ bool examine_and_freeze(kernel::Caller& caller, CheckpointRequest& request, cons
     if (!destination) {
         return false;
     }
-    FileCopies copies = FileCopies::plan(caller, request, *family, *destination, problems);
+    FileCopies copies = FileCopies::plan(caller, request, *family, *destination, problems,
+                                         reserved_names(others, destination->directory));
     if (problems.error()) {
         return false;
     }
@@ -248,7 +267,7 @@ Outcome Service::begin(kernel::Caller& caller, emu::Address address) {
     auto pending = std::make_unique<PendingCheckpoint>(caller.process.pid, std::vector<kernel::Pid>(), *given,
                                                        Report(report_options(given->ck_options)));
     Problems problems(pending->report, request->force);
-    if (!examine_and_freeze(caller, *request, previous_, problems, *pending)) {
+    if (!examine_and_freeze(caller, *request, previous_, pending_, problems, *pending)) {
         return end_call(caller, *pending, problems.error());
     }
     // A target that a signal awaits must not get further than its image, and on virtual time nobody may.

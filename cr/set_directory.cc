@@ -119,7 +119,7 @@ std::optional<SetMember> SetDirectory::open_child(const Companion& companion, Pr
     }
     std::optional<Errno> missing;
     std::optional<ImageError> damaged;
-    for (const std::string& candidate : {own_path, path(hidden_name(companion.digest))}) {
+    for (const std::string& candidate : {own_path, path(hidden_name(companion))}) {
         auto file = open_file(candidate);
         if (!file) {
             missing = missing.value_or(file.error());
@@ -144,7 +144,7 @@ std::optional<std::string> SetDirectory::locate(const Companion& companion) cons
     if (!is_file_name(companion.name)) {
         return {};
     }
-    for (const std::string& candidate : {companion.name, hidden_name(companion.digest)}) {
+    for (const std::string& candidate : {companion.name, hidden_name(companion)}) {
         const auto file = open_file(path(candidate));
         if (!file) {
             continue;
@@ -231,24 +231,26 @@ std::optional<std::vector<SetMember>> SetDirectory::open_set(Problems& problems)
     return members;
 }
 
+bool SetDirectory::has(const std::string& name) const {
+    const auto from = kernel::viewpoint_of(caller_.process);
+    return is_file_name(name) && caller_.kernel.files().lookup(from, path(name), kernel::Follow::no);
+}
+
 kernel::Expected<kernel::UniqueFd> SetDirectory::open_copy(const Companion& companion) const {
     if (!is_file_name(companion.name)) {
         return kernel::fail(kernel::ABI_EINVAL);
     }
-    kernel::Errno error = kernel::ABI_ENOENT;
-    for (const std::string& candidate : {path(companion.name), path(hidden_name(companion.digest))}) {
+    // If it is under neither name, what is wrong with its own is what the user should know.
+    std::optional<Errno> error;
+    for (const std::string& candidate : {path(companion.name), path(hidden_name(companion))}) {
         auto file = open_file(candidate);
-        if (!file) {
-            error = file.error();
-            continue;
-        }
-        const auto digest = digest_of(file->get(), storage_);
+        const auto digest = file ? digest_of(file->get(), storage_) : kernel::fail(file.error());
         if (digest && *digest == companion.digest) {
             return file;
         }
-        return kernel::fail(digest ? kernel::ABI_EIO : digest.error());
+        error = error.value_or(digest ? kernel::ABI_EINVAL : digest.error());
     }
-    return kernel::fail(error);
+    return kernel::fail(*error);
 }
 
 } // namespace cxsim::cr

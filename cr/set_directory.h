@@ -41,7 +41,9 @@ class SetDirectory {
     std::optional<SetMember> open_alone(Problems& problems) const;
     /// The name under which the file that belongs to another one is there; nothing if it is not.
     std::optional<std::string> locate(const Companion& companion) const;
-    /// A copy of a file, verified.
+    /// Whether there is something of that name.
+    bool has(const std::string& name) const;
+    /// A copy of a file, verified: EINVAL if what bears its name holds something else.
     kernel::Expected<kernel::UniqueFd> open_copy(const Companion& companion) const;
     /// By which the files are read.
     Storage& storage() const { return storage_; }

@@ -25,7 +25,7 @@ using HostClock = std::chrono::steady_clock;
 } // namespace
 
 Store::Store(std::vector<ProcessImage> images, std::vector<std::size_t> parents, Destination destination,
-             std::vector<std::pair<AtomicFile, Digest>> copies)
+             std::vector<FinishedCopy> copies)
     : images_(std::move(images)), parents_(std::move(parents)), destination_(std::move(destination)),
       copies_(std::move(copies)), written_(images_.size()) {}
 
@@ -38,6 +38,14 @@ Store::Store(ProcessImage image, Destination destination)
 void Store::set_options(bool compress, Increments increments) {
     compress_ = compress;
     increments_ = std::move(increments);
+}
+
+std::vector<std::string> Store::names() const {
+    std::vector<std::string> names = destination_.names;
+    for (const FinishedCopy& copy : copies_) {
+        names.push_back(copy.file.name());
+    }
+    return names;
 }
 
 /// Who is written next: from the leaves to the root, since a parent's file has its children's digests. Shared
@@ -79,8 +87,7 @@ class Store::Order {
 
 void Store::write() {
     const int directory = destination_.directory.fd.get();
-    recover_sets(directory, *destination_.storage);
-    remove_stale_temporaries(directory, *destination_.storage);
+    recover_sets(directory, *destination_.storage, destination_.may_remove);
     Order order(parents_);
     std::mutex mutex; // Of the error and the counters.
     on_all_processors(useful_workers(), [&]() noexcept {
@@ -139,7 +146,7 @@ std::unexpected<StoreError> Store::failed(Message message, int error, std::size_
 std::expected<CheckpointCounters, StoreError> Store::write_member(std::size_t member) {
     const auto start = HostClock::now();
     auto file = AtomicFile::create(destination_.directory.fd.get(), destination_.names[member],
-                                   *destination_.storage, AtomicFile::Leftovers::keep);
+                                   *destination_.storage);
     if (!file) {
         return failed(Message::checkpoint_create_failed, file.error(), member);
     }
@@ -178,9 +185,9 @@ std::expected<void, StoreError> Store::commit() {
         kernel::stamp_creation(mount, written->first.fd());
         set.add(std::move(written->first), written->second);
     }
-    for (auto& [file, digest] : copies_) {
-        kernel::stamp_creation(mount, file.fd());
-        set.add(std::move(file), digest);
+    for (FinishedCopy& copy : copies_) {
+        kernel::stamp_creation(mount, copy.file.fd());
+        set.add_copy(std::move(copy.file), copy.digest, copy.existing);
     }
     const auto committed =
         set.commit(destination_.replace ? AtomicFile::Existing::replace : AtomicFile::Existing::keep);
@@ -191,7 +198,7 @@ std::expected<void, StoreError> Store::commit() {
                        destination_.prefix + set.name(index)});
     }
     // What an interrupted commit had left for the set that was replaced is nobody's now.
-    recover_sets(destination_.directory.fd.get(), *destination_.storage);
+    recover_sets(destination_.directory.fd.get(), *destination_.storage, destination_.may_remove);
     kernel::stamp_change(mount, destination_.directory.fd.get());
     counters.sync += HostClock::now() - start;
     return {};

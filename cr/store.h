@@ -36,7 +36,7 @@ class Store {
     /// The images are in the order of the family, of which `parents` is left: for each member its parent's
     /// index. `copies` go the same way as the files.
     Store(std::vector<ProcessImage> images, std::vector<std::size_t> parents, Destination destination,
-          std::vector<std::pair<AtomicFile, Digest>> copies);
+          std::vector<FinishedCopy> copies);
     /// One process.
     Store(ProcessImage image, Destination destination);
 
@@ -50,6 +50,8 @@ class Store {
     std::expected<void, StoreError> commit();
 
     const Destination& destination() const { return destination_; }
+    /// The names that the files will have.
+    std::vector<std::string> names() const;
     CheckpointCounters counters; ///< Of steps that several host threads take at a time, the sum.
 
   private:
@@ -66,7 +68,7 @@ class Store {
     std::vector<ProcessImage> images_;
     std::vector<std::size_t> parents_;
     Destination destination_;
-    std::vector<std::pair<AtomicFile, Digest>> copies_;
+    std::vector<FinishedCopy> copies_;
     std::vector<std::optional<std::pair<AtomicFile, Digest>>> written_; ///< By member.
     bool compress_ = false;
     Increments increments_; ///< Empty: none has any.

@@ -53,15 +53,11 @@ bool lock(int fd) {
 
 } // namespace
 
-std::expected<AtomicFile, int> AtomicFile::create(int directory, std::string name, Storage& storage,
-                                                  Leftovers leftovers) {
+std::expected<AtomicFile, int> AtomicFile::create(int directory, std::string name, Storage& storage) {
     // fsync needs a real descriptor of the directory.
     kernel::UniqueFd own(::openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!own) {
         return failed();
-    }
-    if (leftovers == Leftovers::remove) {
-        remove_stale_temporaries(own.get(), storage);
     }
     AtomicFile result(std::move(own), std::move(name), storage);
     if (const auto opened = result.open_file(); !opened) {
@@ -93,9 +89,12 @@ std::expected<void, int> AtomicFile::hide(const std::string& hidden_name) {
     if (const auto named = give_temporary_name(); !named) {
         return named;
     }
-    // Over what an earlier commit of the same bytes has left.
-    if (storage_->rename(directory_.get(), temporary_name_, hidden_name) != 0) {
-        return failed();
+    if (storage_->rename_unless_taken(directory_.get(), temporary_name_, hidden_name) != 0) {
+        // The same bytes may wait there for a set of which they are the only copy: that set keeps them.
+        if (errno != EEXIST || storage_->rename(directory_.get(), temporary_name_, hidden_name) != 0) {
+            return failed();
+        }
+        kept_ = true;
     }
     temporary_name_ = hidden_name;
     return {};
@@ -217,9 +216,10 @@ kernel::UniqueFd open_abandoned(int directory, const std::string& name) {
     return abandoned ? std::move(file) : kernel::UniqueFd();
 }
 
-void remove_stale_temporaries(int directory, Storage& storage) {
+void remove_stale_temporaries(int directory, Storage& storage, const MayRemove& may_remove) {
     for (const std::string& name : names_in(directory, is_temporary_name).value_or(Names())) {
-        if (open_abandoned(directory, name)) {
+        const kernel::UniqueFd file = open_abandoned(directory, name);
+        if (file && (!may_remove || may_remove(file.get()))) {
             (void)storage.remove(directory, name);
         }
     }

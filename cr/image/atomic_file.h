@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,14 +23,10 @@ class AtomicFile {
   public:
     /// What commit() does when the name is taken.
     enum class Existing : std::uint8_t { keep, replace };
-    /// What create() does with temporary names that have outlived their writers. Whoever makes many files
-    /// has them removed once.
-    enum class Leftovers : std::uint8_t { keep, remove };
 
     /// Begins a file in the directory (any descriptor of it, O_PATH will do). On failure: the host's errno.
     static std::expected<AtomicFile, int> create(int directory, std::string name,
-                                                 Storage& storage = Storage::host(),
-                                                 Leftovers leftovers = Leftovers::remove);
+                                                 Storage& storage = Storage::host());
     AtomicFile(AtomicFile&&) = default;
     AtomicFile& operator=(AtomicFile&&) = delete;
     /// Without commit() nothing remains.
@@ -79,7 +76,11 @@ class AtomicFile {
 std::optional<std::vector<std::string>> names_in(int directory, bool (*wanted)(std::string_view));
 /// Opens the regular file if its writer is gone; an empty descriptor otherwise.
 kernel::UniqueFd open_abandoned(int directory, const std::string& name);
+/// Whether the user may remove the file from its directory, or rename it there; a function that is not set
+/// says yes.
+using MayRemove = std::function<bool(int fd)>;
 /// Removes temporary names whose writers are gone from the directory.
-void remove_stale_temporaries(int directory, Storage& storage = Storage::host());
+void remove_stale_temporaries(int directory, Storage& storage = Storage::host(),
+                              const MayRemove& may_remove = {});
 
 } // namespace cxsim::cr

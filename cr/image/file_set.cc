@@ -13,6 +13,7 @@
 #include <cerrno>
 #include <map>
 #include <ranges>
+#include <set>
 #include <string_view>
 
 namespace cxsim::cr {
@@ -51,21 +52,28 @@ std::expected<kernel::UniqueFd, int> open_candidate(int directory, const std::st
     return S_ISREG(status.st_mode) ? std::move(file) : kernel::UniqueFd();
 }
 
+/// A checkpoint file, as others know it and as it knows others.
+struct KnownFile {
+    Digest digest{};
+    Companions companions; ///< Of its set.
+    Companions bases;      ///< What it builds on.
+};
+
 /// What the checkpoint file says that belongs to it; nothing if it is none. An errno of the host if it cannot
 /// be read.
-std::expected<Companions, int> companions_of(int directory, const std::string& name, Storage& storage) {
+std::expected<KnownFile, int> companions_of(int directory, const std::string& name, Storage& storage) {
     const auto file = open_candidate(directory, name);
     if (!file || !*file) {
-        return file ? std::expected<Companions, int>() : std::unexpected(file.error());
+        return file ? std::expected<KnownFile, int>() : std::unexpected(file.error());
     }
     const auto reader = ImageReader::open(file->get(), storage);
     if (!reader) {
-        return reader.error().error == 0 ? std::expected<Companions, int>()
+        return reader.error().error == 0 ? std::expected<KnownFile, int>()
                                          : std::unexpected(reader.error().error);
     }
-    Companions result = reader->image().companions;
+    KnownFile result{reader->digest(), reader->image().companions, {}};
     for (const BaseFile& base : reader->bases()) {
-        result.push_back({.kind = CompanionKind::process, .name = base.name, .digest = base.digest});
+        result.bases.push_back({.kind = CompanionKind::process, .name = base.name, .digest = base.digest});
     }
     return result;
 }
@@ -92,10 +100,17 @@ class References {
 
   private:
     void note(const std::string& file_name) {
-        const auto companions = companions_of(directory_, file_name, storage_);
-        complete_ = complete_ && companions.has_value();
-        for (const Companion& each : companions.value_or(Companions())) {
-            const std::string hidden = hidden_name(each.digest);
+        const auto known = companions_of(directory_, file_name, storage_);
+        complete_ = complete_ && known.has_value();
+        if (known) {
+            note(known->companions);
+            note(known->bases);
+        }
+    }
+
+    void note(const Companions& companions) {
+        for (const Companion& each : companions) {
+            const std::string hidden = hidden_name(each);
             // What is known through a hidden file counts too, once.
             if (names_.emplace(hidden, each.name).second) {
                 note(hidden);
@@ -109,27 +124,88 @@ class References {
     std::map<std::string, std::string> names_;
 };
 
+/// Sorts the names of copies by whether the set knows them or another file does.
+class CopyOwners {
+  public:
+    CopyOwners(int directory, Storage& storage) : directory_(directory), storage_(storage) {}
+
+    /// Adds the copies of the checkpoint file, and of those below it, to the set's. An errno of the host if
+    /// one of them cannot be read.
+    int add_set(const std::string& file_name, const Digest* wanted = nullptr) {
+        const auto known = companions_of(directory_, file_name, storage_);
+        if (!known) {
+            return known.error();
+        }
+        if ((wanted != nullptr && known->digest != *wanted) || !files_.insert(file_name).second) {
+            return 0;
+        }
+        for (const Companion& each : known->companions) {
+            if (each.kind == CompanionKind::copy) {
+                own_.insert(each.name);
+                continue;
+            }
+            for (const std::string& name : {each.name, hidden_name(each)}) {
+                if (const int error = add_set(name, &each.digest); error != 0) {
+                    return error;
+                }
+            }
+        }
+        return 0;
+    }
+
+    /// Takes those away that the file knows, unless it is one of the set.
+    int subtract(const std::string& file_name) {
+        if (files_.contains(file_name)) {
+            return 0;
+        }
+        const auto known = companions_of(directory_, file_name, storage_);
+        for (const Companion& each : known.value_or(KnownFile()).companions) {
+            own_.erase(each.name);
+        }
+        return known ? 0 : known.error();
+    }
+
+    std::set<std::string> take() { return std::move(own_); }
+
+  private:
+    int directory_;
+    Storage& storage_;
+    std::set<std::string> files_;
+    std::set<std::string> own_;
+};
+
 bool is_file_name(const std::string& name) {
     return !name.empty() && name != "." && name != ".." && name.find('/') == std::string::npos;
 }
 
 } // namespace
 
-std::string hidden_name(const Digest& digest) {
+std::string hidden_name(const Companion& companion) {
+    Digest digest = companion.digest;
+    if (companion.kind == CompanionKind::copy) {
+        DigestStream stream;
+        stream.add(companion.digest);
+        stream.add(std::as_bytes(std::span(companion.name)));
+        digest = stream.digest();
+    }
     return fmt::format("{}{}{}", hidden_prefix, isa::hexadecimal(digest), hidden_suffix);
 }
 
 std::expected<void, FileSet::Failure> FileSet::commit(AtomicFile::Existing existing) {
+    using Existing = AtomicFile::Existing;
+    const auto wish = [existing](const Entry& each) {
+        return each.existing == Existing::keep ? Existing::keep : existing;
+    };
     if (files_.size() == 1) {
         const auto committed = files_.front().file.commit(existing);
         return committed ? std::expected<void, Failure>() : std::unexpected(Failure{0, committed.error()});
     }
     for (std::size_t i = 0; i < files_.size(); ++i) {
-        auto& [file, digest] = files_[i];
-        if (existing == AtomicFile::Existing::keep && file.name_is_taken()) {
+        Entry& each = files_[i];
+        if (wish(each) == Existing::keep && each.file.name_is_taken()) {
             return std::unexpected(Failure{i, EEXIST});
         }
-        const auto durable = i == 0 ? file.sync() : file.hide(hidden_name(digest));
+        const auto durable = i == 0 ? each.file.sync() : each.file.hide(hidden_name(each.companion()));
         if (!durable) {
             return std::unexpected(Failure{i, durable.error()});
         }
@@ -144,13 +220,14 @@ std::expected<void, FileSet::Failure> FileSet::commit(AtomicFile::Existing exist
     const auto named = first.sync_directory();
     for (Entry& each : files_ | std::views::drop(1)) {
         each.file.keep();
-        (void)each.file.give_name(existing);
+        (void)each.file.give_name(wish(each));
     }
     (void)first.sync_directory();
     return named ? std::expected<void, Failure>() : std::unexpected(Failure{0, named.error()});
 }
 
-void recover_sets(int directory, Storage& storage) {
+void recover_sets(int directory, Storage& storage, const MayRemove& may_remove) {
+    remove_stale_temporaries(directory, storage, may_remove);
     const auto hidden = names_in(directory, is_hidden_name);
     if (!hidden || hidden->empty()) {
         return;
@@ -158,7 +235,7 @@ void recover_sets(int directory, Storage& storage) {
     const References references(directory, storage);
     for (const std::string& each : *hidden) {
         const kernel::UniqueFd file = open_abandoned(directory, each);
-        if (!file) {
+        if (!file || (may_remove && !may_remove(file.get()))) {
             continue;
         }
         const std::string name = references.name_for(each);
@@ -168,6 +245,23 @@ void recover_sets(int directory, Storage& storage) {
             (void)storage.rename_unless_taken(directory, each, name);
         }
     }
+}
+
+std::expected<std::set<std::string>, int> copies_of_files(int directory, std::span<const std::string> names,
+                                                          Storage& storage) {
+    CopyOwners owners(directory, storage);
+    int error = 0;
+    for (auto each = names.begin(); each != names.end() && error == 0; ++each) {
+        error = owners.add_set(*each);
+    }
+    const auto all = names_in(directory, [](std::string_view) { return true; });
+    if (!all) {
+        return std::unexpected(EIO);
+    }
+    for (auto each = all->begin(); each != all->end() && error == 0; ++each) {
+        error = owners.subtract(*each);
+    }
+    return error == 0 ? std::expected<std::set<std::string>, int>(owners.take()) : std::unexpected(error);
 }
 
 } // namespace cxsim::cr

@@ -10,16 +10,20 @@
 
 #include "cr/image/atomic_file.h"
 #include "cr/image/checksum.h"
+#include "cr/image/process_image.h"
 
 #include <cstddef>
 #include <expected>
+#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace cxsim::cr {
 
-/// Where the file with this digest waits for its own name.
-std::string hidden_name(const Digest& digest);
+/// Where the file waits for its own name. That of a checkpoint file says its digest, which is its alone; that
+/// of a copy depends on its name as well, since two files may hold the same.
+std::string hidden_name(const Companion& companion);
 
 /// Files of one directory on their way to visibility.
 class FileSet {
@@ -31,7 +35,13 @@ class FileSet {
     };
 
     /// The first file is the one that names the others; parents come before their children.
-    void add(AtomicFile file, const Digest& digest) { files_.push_back({std::move(file), digest}); }
+    void add(AtomicFile file, const Digest& digest) {
+        add({std::move(file), digest, CompanionKind::process, AtomicFile::Existing::replace});
+    }
+    /// A copy of a file; a file that has its name is kept unless both this and commit() say otherwise.
+    void add_copy(AtomicFile file, const Digest& digest, AtomicFile::Existing existing) {
+        add({std::move(file), digest, CompanionKind::copy, existing});
+    }
     const std::string& name(std::size_t index) const { return files_[index].file.name(); }
     std::size_t size() const { return files_.size(); }
 
@@ -42,13 +52,24 @@ class FileSet {
     struct Entry {
         AtomicFile file;
         Digest digest;
+        CompanionKind kind;
+        AtomicFile::Existing existing; ///< What may become of a file that has the name.
+
+        Companion companion() const { return {.kind = kind, .name = file.name(), .digest = digest}; }
     };
+    void add(Entry entry) { files_.push_back(std::move(entry)); }
+
     std::vector<Entry> files_;
 };
 
 /// What an emulator that was killed has left in the directory: files of sets that were complete get their
-/// names, unless that would take the name from a file of somebody else; those of sets that were not are
-/// removed.
-void recover_sets(int directory, Storage& storage = Storage::host());
+/// names, unless that would take the name from a file of somebody else; those of sets that were not, and
+/// files under temporary names, are removed. Nothing happens to files that the user may not rename or remove.
+void recover_sets(int directory, Storage& storage = Storage::host(), const MayRemove& may_remove = {});
+
+/// The names of the copies that belong to the checkpoint files of these names and to those below them, and to
+/// no other one in the directory. An errno of the host if that cannot be told.
+std::expected<std::set<std::string>, int> copies_of_files(int directory, std::span<const std::string> names,
+                                                          Storage& storage);
 
 } // namespace cxsim::cr

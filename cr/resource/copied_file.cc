@@ -18,18 +18,35 @@ namespace cxsim::cr {
 
 namespace {
 
-constexpr std::uint32_t new_file_mode = 0600;
+constexpr std::uint32_t permission_bits = 0777;
+constexpr std::uint32_t set_id_bits = 06000;
 
 using NodePointer = std::shared_ptr<const kernel::Node>;
 
-/// Owner and permissions of the file that is replaced, or of a new one of whoever restarts.
-kernel::Attributes attributes_for(const Restoration& restoration, const kernel::WalkEnd& place) {
+/// Owner and permissions of the file that is replaced, or if that is gone those that it had at the
+/// checkpoint, as far as whoever restarts may give them away. Only the superuser and the owner make programs
+/// with set-id bits.
+kernel::Attributes attributes_for(const Restoration& restoration, const kernel::WalkEnd& place,
+                                  const RegularFileState& saved) {
+    const kernel::Credentials& own = restoration.caller.process.credentials;
+    kernel::Attributes result{.mode = saved.mode, .uid = saved.uid, .gid = saved.gid};
     if (place.node) {
         const kernel::FileStatus& status = place.node->status;
-        return {.mode = status.mode, .uid = status.uid, .gid = status.gid};
+        result = {.mode = status.mode, .uid = status.uid, .gid = status.gid};
     }
-    const kernel::Credentials& own = restoration.caller.process.credentials;
-    return {.mode = ABI_S_IFREG | new_file_mode, .uid = own.euid, .gid = own.egid};
+    result.mode = ABI_S_IFREG | (result.mode & (permission_bits | set_id_bits));
+    if (own.is_superuser()) {
+        return result;
+    }
+    const bool keeps_ids = result.uid == own.euid && own.in_group(result.gid);
+    if (!keeps_ids) {
+        result.mode &= ~set_id_bits;
+    }
+    if (!keeps_ids && !place.node) {
+        result.uid = own.euid;
+        result.gid = own.in_group(result.gid) ? result.gid : own.egid;
+    }
+    return result;
 }
 
 void set_modification_time(int fd, kernel::Nanoseconds time) {
@@ -41,7 +58,7 @@ void set_modification_time(int fd, kernel::Nanoseconds time) {
 
 /// The new file, under no name yet.
 kernel::Expected<NodePointer> make(Restoration& restoration, const std::string& path, int copy,
-                                   const FileVersion& version) {
+                                   const RegularFileState& saved) {
     const auto again = find_again(restoration, path);
     auto place = again ? find_place(restoration.caller, again->path, true) : kernel::fail(again.error());
     if (!place) {
@@ -55,6 +72,8 @@ kernel::Expected<NodePointer> make(Restoration& restoration, const std::string& 
         return kernel::fail(writable.error());
     }
     const auto storage = storage_on(*place->directory.mount, restoration.reunion.directory.storage());
+    remove_stale_temporaries(place->directory.fd.get(), *storage,
+                             may_remove_from(restoration.caller.process.credentials, place->directory));
     auto created = AtomicFile::create(place->directory.fd.get(), place->name, *storage);
     if (!created) {
         return kernel::fail(kernel::errno_from_host(created.error()));
@@ -62,9 +81,9 @@ kernel::Expected<NodePointer> make(Restoration& restoration, const std::string& 
     const auto file = std::make_shared<AtomicFile>(std::move(*created));
     const auto copied = copy_bytes(copy, file->fd(), *storage);
     auto done = copied ? kernel::Expected<void>() : kernel::fail(kernel::errno_from_host(copied.error()));
-    done = done ? kernel::set_attributes(file->fd(), attributes_for(restoration, *place)) : done;
+    done = done ? kernel::set_attributes(file->fd(), attributes_for(restoration, *place, saved)) : done;
     if (done) {
-        set_modification_time(file->fd(), version.modification_time);
+        set_modification_time(file->fd(), saved.version.modification_time);
     }
     if (done && !file->sync()) {
         done = kernel::fail(kernel::ABI_EIO);
@@ -81,15 +100,15 @@ kernel::Expected<NodePointer> make(Restoration& restoration, const std::string& 
 
 /// The new file of this path, made once.
 kernel::Expected<NodePointer> find_or_make(Restoration& restoration, const std::string& path,
-                                           const std::string& name, const FileVersion& version) {
+                                           const RegularFileState& saved) {
     auto& known = restoration.reunion.copied_back;
     if (const auto found = known.find(path); found != known.end()) {
         return found->second;
     }
-    const Companion* companion = find_companion(restoration.image.companions, name);
+    const Companion* companion = find_companion(restoration.image.companions, saved.copy);
     const auto copy = companion != nullptr ? restoration.reunion.directory.open_copy(*companion)
                                            : kernel::fail(kernel::ABI_ENOENT);
-    auto made = copy ? make(restoration, path, copy->get(), version) : kernel::fail(copy.error());
+    auto made = copy ? make(restoration, path, copy->get(), saved) : kernel::fail(copy.error());
     if (made) {
         known.emplace(path, *made);
     }
@@ -98,16 +117,30 @@ kernel::Expected<NodePointer> find_or_make(Restoration& restoration, const std::
 
 } // namespace
 
+void serialize(Archive& archive, RegularFileState& state) {
+    serialize(archive, state.version);
+    archive.fields(state.copy, state.mode, state.uid, state.gid);
+}
+
+void warn_of_changed_copy(Restoration& restoration, const std::string& copy, kernel::Errno error) {
+    const SetDirectory& directory = restoration.reunion.directory;
+    if (error == kernel::ABI_EINVAL && directory.has(copy)) {
+        restoration.problems.note(Message::file_changed,
+                                  {restoration.command(), restoration.pid(), directory.path(copy)});
+    }
+}
+
 std::shared_ptr<kernel::File> open_copied_back(Restoration& restoration, const OpenFileState& state,
-                                               const std::string& copy, const FileVersion& version) {
-    const auto node = find_or_make(restoration, state.path, copy, version);
+                                               const RegularFileState& saved) {
+    const auto node = find_or_make(restoration, state.path, saved);
     const auto opened = node ? restoration.kernel.files().open_node(**node, state.flags & ABI_O_ACCMODE)
                              : kernel::fail(node.error());
     if (!opened) {
-        restoration.problems.refuse(
-            Message::file_copy_back_failed,
-            {restoration.command(), restoration.pid(), restoration.reunion.directory.path(copy), state.path},
-            opened.error());
+        warn_of_changed_copy(restoration, saved.copy, opened.error());
+        restoration.problems.refuse(Message::file_copy_back_failed,
+                                    {restoration.command(), restoration.pid(),
+                                     restoration.reunion.directory.path(saved.copy), state.path},
+                                    opened.error());
         return nullptr;
     }
     return *opened;

@@ -152,8 +152,6 @@ kernel::OpenFilePointer open_again(Restoration& restoration, const OpenFileState
                                     kernel::ABI_EINVAL);
         return nullptr;
     }
-    restoration.problems.note(Message::descriptor_listed,
-                              {restoration.command(), restoration.pid(), std::int64_t{state.fd}, state.path});
     const auto modified = restoration.reunion.modified_paths.find(state.number);
     const bool other = modified != restoration.reunion.modified_paths.end();
     auto file =
@@ -211,12 +209,29 @@ void apply_choices(Restoration& restoration, DescriptorState& state) {
     }
 }
 
+/// -v: each descriptor, with the file that it will stand for (p. 2-17).
+void list_descriptors(Restoration& restoration, const DescriptorState& state) {
+    const auto& modified = restoration.reunion.modified_paths;
+    for (const DescriptorEntry& each : state.descriptors) {
+        const OpenFileState& file = state.open_files[each.open_file];
+        const auto other = modified.find(file.number);
+        const std::string& path = other != modified.end() ? other->second : file.path;
+        const bool pipe = file.kind == kernel::FileKind::pipe;
+        restoration.problems.note(Message::descriptor_listed,
+                                  {restoration.command(), restoration.pid(), std::int64_t{each.fd},
+                                   !path.empty() ? path
+                                   : pipe        ? "pipe"
+                                                 : "-"});
+    }
+}
+
 Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
     DescriptorState state;
     if (!load(bytes, state) || !makes_sense(state)) {
         return senseless_record(restoration);
     }
     apply_choices(restoration, state);
+    list_descriptors(restoration, state);
     std::vector<kernel::OpenFilePointer> open_files;
     open_files.reserve(state.open_files.size());
     for (const OpenFileState& each : state.open_files) {

@@ -41,6 +41,7 @@ struct Restoration {
     /// The process that called restart: whose rights count, whose terminal is used.
     kernel::Caller& caller;
     const ProcessImage& image; ///< Verified, with its memory.
+    const std::string& path;   ///< Of the file that it is in, as the user knows it.
     Problems& problems;
     bool is_root = true;    ///< Of the processes that are restarted together.
     kernel::Pid parent = 0; ///< Its parent's pid in the images; the root's is its own.

@@ -55,7 +55,7 @@ kernel::Expected<PlaceAgain> find_again(const Restoration& restoration, const st
 }
 
 Apply senseless_record(Restoration& restoration) {
-    restoration.problems.refuse_always(Message::region_mismatch, {restoration.command()}, kernel::ABI_EINVAL);
+    restoration.problems.refuse_always(Message::region_mismatch, {restoration.path}, kernel::ABI_EINVAL);
     return {};
 }
 

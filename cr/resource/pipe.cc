@@ -25,6 +25,7 @@ const kernel::PipeEnd& pipe_end(const kernel::OpenFile& open) {
 void check(const TargetFile& file, Problems& problems) {
     const kernel::PipeEnd& end = pipe_end(file.open);
     check_other_end(file, *end.pipe(), end.side(), problems);
+    warn_of_others(file, *end.pipe(), problems);
 }
 
 void capture(const TargetFile& file, OpenFileState& state) {

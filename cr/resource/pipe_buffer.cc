@@ -74,6 +74,15 @@ void check_other_end(const TargetFile& file, const kernel::Pipe& pipe, kernel::P
     }
 }
 
+void warn_of_others(const TargetFile& file, const kernel::Pipe& pipe, Problems& problems) {
+    const Ends inside = ends_inside(file.target, pipe);
+    const Ends outside = ends_outside(file.target, pipe);
+    if (inside.read && inside.write && (outside.read || outside.write)) {
+        problems.note(Message::pipe_shared_outside,
+                      {file.target.command(), file.target.process.pid, std::int64_t{file.fd}});
+    }
+}
+
 PipeBufferState capture_buffer(const Target& target, const kernel::Pipe& pipe) {
     const Ends ends = ends_inside(target, pipe);
     const auto bytes = std::as_bytes(std::span(pipe.contents()));

@@ -22,6 +22,11 @@ void serialize(Archive& archive, PipeBufferState& state);
 void check_other_end(const TargetFile& file, const kernel::Pipe& pipe, kernel::PipeSide own,
                      Problems& problems);
 
+/// Warns if others have the pipe open, too, though both its ends are among the processes: it comes back as
+/// theirs alone. The guide refuses pipes that lead outside (p. A-4), not those which somebody outside happens
+/// to have inherited, as shells leave them.
+void warn_of_others(const TargetFile& file, const kernel::Pipe& pipe, Problems& problems);
+
 PipeBufferState capture_buffer(const Target& target, const kernel::Pipe& pipe);
 
 /// The pipe again, the same for all its ends. `side` is the end that is about to be opened. `make` makes the

@@ -14,16 +14,6 @@ namespace cxsim::cr {
 
 namespace {
 
-struct RegularFileState {
-    FileVersion version;
-    std::string copy; ///< The name of its copy in the checkpoint directory; empty if there is none.
-};
-
-void serialize(Archive& archive, RegularFileState& state) {
-    serialize(archive, state.version);
-    archive.field(state.copy);
-}
-
 const kernel::MountedFile& mounted(const TargetFile& file) {
     // The kinds regular and directory are those of MountedFile.
     return static_cast<const kernel::MountedFile&>(file.open.file());
@@ -79,8 +69,13 @@ void check(const TargetFile& file, Problems& problems) {
 void capture(const TargetFile& file, OpenFileState& state) {
     state.path = mounted(file).guest_path().value_or("");
     const FileCopy* copy = file.target.copies.find(kernel::identity_of(mounted(file).host_fd()));
-    state.own = save(RegularFileState{.version = version_of(file.open.file().status()),
-                                      .copy = copy != nullptr ? copy->name : ""});
+    const auto status = file.open.file().status();
+    const kernel::FileStatus known = status.value_or(kernel::FileStatus{});
+    state.own = save(RegularFileState{.version = version_of(status),
+                                      .copy = copy != nullptr ? copy->name : "",
+                                      .mode = known.mode,
+                                      .uid = known.uid,
+                                      .gid = known.gid});
 }
 
 /// Opens the path with the rights of whoever restarts.
@@ -110,6 +105,7 @@ std::shared_ptr<kernel::File> open_unlinked(Restoration& restoration, const Open
                                            : std::unexpected(kernel::ABI_ENOENT);
     auto file = copy ? make_unlinked_file(restoration, copy->get(), state.flags) : kernel::fail(copy.error());
     if (!file) {
+        warn_of_changed_copy(restoration, name, file.error());
         restoration.problems.refuse(
             Message::file_open_failed,
             {restoration.command(), restoration.pid(), restoration.reunion.directory.path(name)},
@@ -129,7 +125,7 @@ std::shared_ptr<kernel::File> open_file(Restoration& restoration, const OpenFile
         return open_unlinked(restoration, state, saved.copy);
     }
     if (restoration.reunion.copy_back && !saved.copy.empty()) {
-        return open_copied_back(restoration, state, saved.copy, saved.version);
+        return open_copied_back(restoration, state, saved);
     }
     auto file = open_path(restoration, state);
     if (file != nullptr) {

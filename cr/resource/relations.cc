@@ -13,6 +13,8 @@ namespace cxsim::cr {
 
 namespace {
 
+constexpr kernel::Pid init_pid = 1;
+
 struct RelationsState {
     kernel::Pid parent = 0;
     kernel::Pid group = 0;
@@ -73,15 +75,13 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
         return senseless_record(restoration);
     }
     Reunion& reunion = restoration.reunion;
-    if (restoration.is_root && state.state == kernel::ProcessState::zombie) {
-        return senseless_record(restoration);
-    }
     if (state.has_terminal && state.foreground != 0 && restoration.is_root) {
         reunion.foreground = state.foreground;
     }
     const kernel::Process& restarter = restoration.caller.process;
+    kernel::ProcessTable& processes = restoration.kernel.processes();
     // Whose child it is, the set says: what the record says could make it descend from itself.
-    return [state, &reunion, &restarter, is_root = restoration.is_root,
+    return [state, &reunion, &restarter, &processes, is_root = restoration.is_root,
             parent = restoration.parent](kernel::Process& process) {
         const auto now = [&](kernel::Pid old, kernel::Pid otherwise) {
             const auto found = reunion.new_pids.find(old);
@@ -89,6 +89,11 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
         };
         if (!is_root) {
             process.parent = now(parent, reunion.new_root);
+            const kernel::Process* living = processes.find(process.parent);
+            if (living == nullptr || living->state == kernel::ProcessState::zombie) {
+                process.parent = init_pid; // Nobody else would wait for it.
+                process.adopted = true;
+            }
         }
         process.pid_was_set = true; // The original takes it by setpid(), which works once (p. 3-8).
         process.group = group_again(reunion, state.group, process.pid);

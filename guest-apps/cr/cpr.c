@@ -3,6 +3,7 @@
 #include "command.h"
 #include "statefile.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -44,9 +45,13 @@ static const struct {
     {EBUSY, "Resource busy"},
     {EDEADLK, "Resource deadlock avoided"},
     {EEXIST, "File exists"},
+    {EFBIG, "No space left on device"}, /* More than the user may write into one file. */
     {EINVAL, "Invalid argument"},
+    {EISDIR, "File exists"},
     {ELOOP, "Too many symbolic links"},
     {ENAMETOOLONG, "Filename too long"},
+    {EMFILE, "Resource temporarily unavailable"},
+    {ENFILE, "Resource temporarily unavailable"},
     {ENOENT, "No such file or directory"},
     {ENOMEM, "Not enough space"},
     {ENOSPC, "No space left on device"},
@@ -62,15 +67,34 @@ static const char* failure_text(int error) {
     for (i = 0; i < sizeof failure_texts / sizeof *failure_texts; i++)
         if (failure_texts[i].error == error)
             return failure_texts[i].text;
-    return strerror(error);
+    return "Checkpoint error";
 }
 
-/* Says what became of the operation on the file. The engine reports resources that stand in the way by
- * messages of its own and then one of these errors. */
-static void fail(const char* file, const char* report) {
-    int error = errno;
-    int resource = *report == ABI_REPORT_ERROR && (error == EINVAL || error == EPIPE || error == EIO);
+/* Whether the engine's first error is about something that the processes use: it begins with their names, or
+ * with what was tried, and not with the statefile or "PID:". */
+static int is_resource(const char* report, const char* file) {
+    size_t length;
 
+    for (; *report != '\0' && *report != ABI_REPORT_ERROR; report = strchr(report, '\n') + 1)
+        ;
+    if (*report == '\0' || isdigit((unsigned char)report[1]))
+        return 0;
+    length = strcspn(++report,
+                     ":\n"); /* Those of its set begin with the statefile's name, its directory is in it. */
+    return strncmp(report, file, length) != 0 && strncmp(report, file, strlen(file)) != 0;
+}
+
+/* Says what became of the operation on the file: what is wrong with a resource is a "Checkpoint error", after
+ * the engine's message, unless the system lacks something or forbids it. */
+static void fail(const char* file, const char* report) {
+    static const int of_the_system[] = {EAGAIN, EBUSY, EDEADLK, ENOMEM, ENOSPC, EPERM, EROFS, ESRCH};
+    int error = errno;
+    int resource = is_resource(report, file);
+    unsigned i;
+
+    for (i = 0; i < sizeof of_the_system / sizeof *of_the_system; i++)
+        if (error == of_the_system[i])
+            resource = 0;
     print_report(report, 0);
     complain("%s: %s", file, resource ? "Checkpoint error" : failure_text(error));
 }

@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/param.h>
 #include <sys/stat.h>
 
 enum outcome { quit, proceed, again, next };
@@ -107,17 +108,34 @@ static enum outcome carry_out(struct state* state, char letter, const char* argu
     return again;
 }
 
+/* Reads a line, of which at most `size` - 1 characters are kept. 1, or 0 if it was longer, or -1 at the end
+ * of the input. */
+static int read_line(char* line, int size) {
+    int next, whole = 1;
+
+    if (fgets(line, size, stdin) == NULL)
+        return -1;
+    if (strchr(line, '\n') == NULL)
+        for (next = getchar(); next != EOF && next != '\n'; next = getchar())
+            whole = 0;
+    return whole;
+}
+
 /* Shows the current item and reads a command with its argument. The end of the input quits. */
 static enum outcome ask(struct state* state) {
-    char line[1100];
+    char line[MAXPATHLEN + 80];
     char *letter, *argument, *end;
 
     print_item(stdout, &state->list->items[state->current]);
     printf(" [%s]:", kind_of(state)->letters);
     fflush(stdout);
-    if (fgets(line, sizeof line, stdin) == NULL) {
+    switch (read_line(line, sizeof line)) {
+    case -1:
         printf("\n");
         return quit;
+    case 0:
+        printf("The line is too long.\n");
+        return again;
     }
     for (letter = line; isspace((unsigned char)*letter); letter++)
         ;

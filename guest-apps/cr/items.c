@@ -2,6 +2,7 @@
 
 #include "common/file_text.h"
 
+#include <ctype.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,6 +63,20 @@ int next_process(const struct item_list* list, int index) {
     return index;
 }
 
+const char* shown_name(const char* name) {
+    static char* shown;
+    char* at;
+
+    free(shown);
+    shown = strdup(name);
+    if (shown == NULL)
+        return "?";
+    for (at = shown; *at != '\0'; at++)
+        if (iscntrl((unsigned char)*at))
+            *at = '?';
+    return shown;
+}
+
 /* What has no path is called by its kind. */
 static const char* name_of(const struct item* item) {
     const char* path = item->decision == ABI_CR_MODIFY ? item->path : item->name;
@@ -89,8 +104,8 @@ void print_item(FILE* to, const struct item* item) {
     time_t changed = facts->it_time;
 
     if (is_process(item)) {
-        fprintf(to, "%s - pid = %d pgrp = %d ppid = %d", item->name, facts->it_pid, facts->it_group,
-                facts->it_parent);
+        fprintf(to, "%s - pid = %d pgrp = %d ppid = %d", shown_name(item->name), facts->it_pid,
+                facts->it_group, facts->it_parent);
         return;
     }
     fprintf(to, "fd %d %s %s %.20s ", facts->it_fd, mode_text((mode_t)facts->it_mode),
@@ -99,7 +114,7 @@ void print_item(FILE* to, const struct item* item) {
         fprintf(to, "%u %u", facts->it_device & 0xff, facts->it_device >> 8 & 0xff);
     else
         fprintf(to, "%lld/%lld", facts->it_length, facts->it_offset);
-    fprintf(to, " %s", name_of(item));
+    fprintf(to, " %s", shown_name(name_of(item)));
 }
 
 void print_process(const struct item_list* list, int index) {

@@ -26,6 +26,9 @@ int is_process(const struct item* item);
 int is_ignored_process(const struct item* item);
 /* The index of the next process after that item, or the number of items. */
 int next_process(const struct item_list* list, int index);
+/* A name as it is shown and logged: names may have any characters, a terminal obeys some and a line ends at
+ * one, so control characters become question marks. Lasts until the next call. */
+const char* shown_name(const char* name);
 /* The item's line in dialogues and listings, without a line end (guide p. 2-11). */
 void print_item(FILE* to, const struct item* item);
 /* The process at the index with its descriptors, a line each. */

@@ -68,9 +68,9 @@ int write_log(const char* path, const struct item_list* list) {
         const struct item* item = &list->items[i];
 
         if (is_process(item))
-            fprintf(log, "%d %s %s\n", item->facts->it_pid, item->name, action_of(item)->logged);
+            fprintf(log, "%d %s %s\n", item->facts->it_pid, shown_name(item->name), action_of(item)->logged);
         else
-            fprintf(log, "%d :%s: %s\n", item->facts->it_fd, item->name, action_of(item)->logged);
+            fprintf(log, "%d :%s: %s\n", item->facts->it_fd, shown_name(item->name), action_of(item)->logged);
         if (is_ignored_process(item))
             i = next_process(list, i) - 1;
     }
@@ -118,7 +118,7 @@ static struct item* find_item(struct item_list* list, long pid, long fd, const c
     for (i = 0; i < list->count; i++) {
         struct item* item = &list->items[i];
         if (item->facts->it_pid == pid && item->facts->it_fd == fd &&
-            (fd < 0 || strcmp(item->name, path) == 0))
+            (fd < 0 || strcmp(shown_name(item->name), path) == 0))
             return item;
     }
     return NULL;

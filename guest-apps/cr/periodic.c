@@ -4,6 +4,8 @@
 
 #include "statefile.h"
 
+#include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -38,6 +40,44 @@ static void path_of(const struct abi_chkpnt* request, const char* file, int n, c
         snprintf(path, MAXPATHLEN, "%s.%d", file, n);
 }
 
+/* The number behind the name if it is that of a numbered file of this beginning, else 0. */
+static int number_of(const char* name, const char* beginning, size_t length) {
+    char* end;
+    long number;
+
+    if (strncmp(name, beginning, length) != 0 || name[length] != '.' ||
+        !isdigit((unsigned char)name[length + 1]))
+        return 0;
+    number = strtol(name + length + 1, &end, 10);
+    return *end == '\0' && number < 0x7fffffff ? (int)number : 0;
+}
+
+/* The highest number that is taken where the checkpoints go. */
+static int highest_number(const struct abi_chkpnt* request, const char* file) {
+    char path[MAXPATHLEN];
+    char* slash;
+    const char* beginning;
+    DIR* directory;
+    struct dirent* entry;
+    int highest = 0;
+
+    path_of(request, file, 0, path);
+    path[strlen(path) - strlen(".0")] = '\0';
+    slash = strrchr(path, '/');
+    beginning = slash == NULL ? path : slash + 1;
+    if (slash != NULL)
+        *slash = '\0';
+    directory = opendir(slash == NULL ? "." : slash == path ? "/" : path);
+    while (directory != NULL && (entry = readdir(directory)) != NULL) {
+        int number = number_of(entry->d_name, beginning, strlen(beginning));
+        if (number > highest)
+            highest = number;
+    }
+    if (directory != NULL)
+        closedir(directory);
+    return highest;
+}
+
 /* Removes the checkpoints before `first` that are still there; the latest goes first, since it may build on
  * the others. */
 static int remove_before(const struct abi_chkpnt* request, const char* file, int first, int removed) {
@@ -60,16 +100,17 @@ int checkpoint_periodically(struct abi_chkpnt* request, const struct period* per
     const char* file = (const char*)request->ck_file;
     char name[MAXPATHLEN], before[MAXPATHLEN];
     int chain = period->keep > 0 ? period->keep : 10;
-    int n, removed = 0;
+    int start = (request->ck_options & ABI_CHKPNT_FORCE) != 0 ? 0 : highest_number(request, file);
+    int n, removed = start;
 
     for (n = 1;; n++) {
         int first = period->keep > 0 ? n - period->keep + 1 : 1;
 
-        snprintf(name, sizeof name, "%s.%d", file, n);
+        snprintf(name, sizeof name, "%s.%d", file, start + n);
         request->ck_file = (abi_pointer)name;
         request->ck_options &= ~ABI_CHKPNT_INCREMENT;
         if (period->increments && (n - 1) % chain != 0) {
-            path_of(request, file, n - 1, before);
+            path_of(request, file, start + n - 1, before);
             request->ck_options |= ABI_CHKPNT_INCREMENT;
             request->ck_since = (abi_pointer)before;
         }
@@ -80,7 +121,8 @@ int checkpoint_periodically(struct abi_chkpnt* request, const struct period* per
             return 1;
         if (period->increments && first > 1)
             first = (first - 1) / chain * chain + 1;
-        removed = remove_before(request, file, first, removed);
+        if (first > 1)
+            removed = remove_before(request, file, start + first, removed);
         sleep(period->seconds);
     }
 }

@@ -14,7 +14,8 @@ struct period {
 unsigned parse_interval(const char* text);
 
 /* Checkpoints to FILE.1, FILE.2 ..., FILE being the request's, by `checkpoint`, which makes one and says what
- * is wrong. Ends with the target: the command's exit status. */
+ * is wrong. Numbers that are there already, from an earlier run, are left alone unless with -F: it goes on
+ * behind the highest. Ends with the target: the command's exit status. */
 int checkpoint_periodically(struct abi_chkpnt* request, const struct period* period, int (*checkpoint)(void));
 
 #endif

@@ -81,7 +81,7 @@ std::size_t count_whole(int directory, const ImageReader& reader, const std::str
     EXPECT_EQ(reader.image().info.command, number);
     std::size_t count = 1;
     for (const Companion& companion : reader.image().companions) {
-        for (const std::string& name : {companion.name, hidden_name(companion.digest)}) {
+        for (const std::string& name : {companion.name, hidden_name(companion)}) {
             const auto child = open_image(directory, name);
             if (child && child->digest() == companion.digest) {
                 count += count_whole(directory, *child, number);
@@ -139,11 +139,11 @@ TEST(ASetThatWasInterrupted, GetsItsNamesFromTheNextCheckpointInTheDirectory) {
     const TemporaryDirectory directory;
     ASSERT_TRUE(checkpoint(directory.fd(), 1));
     const auto root = open_image(directory.fd(), "ck");
-    const std::string hidden = hidden_name(root->image().companions.front().digest);
+    const std::string hidden = hidden_name(root->image().companions.front());
     const fs::path own = directory.path() / root->image().companions.front().name;
     fs::rename(own, directory.path() / hidden);
     EXPECT_EQ(generation_in(directory.fd()), 1U);
-    const std::string stray = hidden_name(Digest{});
+    const std::string stray = hidden_name(Companion{});
     fs::copy_file(directory.path() / "ck", directory.path() / stray);
     recover_sets(directory.fd());
     EXPECT_TRUE(fs::exists(own));

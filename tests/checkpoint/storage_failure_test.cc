@@ -305,6 +305,9 @@ TEST_P(TwentyProcesses, AreNotThereAfterARestartThatFailsAtAnyCall) {
 TEST_P(TwentyProcesses, AreNotThereAfterARestartWithoutOneOfTheirFiles) {
     const Trace before = start_machine_for_restart();
     for (const std::string& name : names()) {
+        if (name.ends_with(".-.3") && names().contains(name + ".1")) {
+            continue; // The copy of the set on which this one builds: only memory is taken from there.
+        }
         fs::rename(root() / "sets" / name, root() / "elsewhere");
         const Result result = restart({.path = "/sets/ck", .last_try = true});
         fs::rename(root() / "elsewhere", root() / "sets" / name);

@@ -301,7 +301,8 @@ class World {
             images_[i].companions.push_back(
                 {.kind = cr::CompanionKind::process, .name = names[i + 1], .digest = {}});
         }
-        for (auto& [file, digest] : copies.take_files()) {
+        for (cr::FinishedCopy& copy : copies.take_files()) {
+            cr::AtomicFile& file = copy.file;
             expect(file.commit(cr::AtomicFile::Existing::keep).has_value(), "No copy.");
             expect(::chmod(host("/tmp/" + file.name()).c_str(), 0644) == 0, "No copy.");
         }

@@ -17,6 +17,13 @@ static int invalid(void) {
     return -1;
 }
 
+/* A pointer to nowhere is an invalid parameter, too: the guide has no other code for it (p. 3-3, 3-5). */
+static int known_error(int result) {
+    if (result < 0 && errno == EFAULT)
+        errno = EINVAL;
+    return result;
+}
+
 /* Whether a signal is named where one is wanted, and only one of the options that want one. */
 static int signal_is_valid(int options, int root, int family, int number) {
     int wanted = options & (root | family);
@@ -34,7 +41,7 @@ int chkpnt(int process_class, int pid, const char* name, int options, ...) {
         number = va_arg(rest, int);
         va_end(rest);
     }
-    if (name == NULL || *name == '\0' || (options & ~known) != 0 ||
+    if (name == NULL || (options & ~known) != 0 ||
         !signal_is_valid(options, CHKPNT_SIGROOT, CHKPNT_SIGFAMILY, number)) {
         return invalid();
     }
@@ -44,7 +51,7 @@ int chkpnt(int process_class, int pid, const char* name, int options, ...) {
     request.ck_options = (unsigned)options;
     request.ck_signal = options & (CHKPNT_SIGROOT | CHKPNT_SIGFAMILY) ? number : 0;
     request.ck_file = (abi_pointer)name;
-    return __chkpnt(&request);
+    return known_error(__chkpnt(&request));
 }
 
 int restart(const char* path, int flags, ...) {
@@ -76,5 +83,5 @@ int restart(const char* path, int flags, ...) {
          tries++) {
         sleep(1);
     }
-    return pid;
+    return known_error(pid);
 }

@@ -2,6 +2,7 @@
 // nothing.
 #include "cr/image/file_set.h"
 #include "emu/memory/page_tree.h"
+#include "kernel/files/attributes.h"
 #include "kernel/files/pipe.h"
 #include "tests/unit/cr/rules_fixture.h"
 
@@ -111,6 +112,58 @@ TEST_F(Hierarchies, HaveTheirLineageCutShortIfItIsTooLong) {
     ASSERT_EQ(checkpoint({.pid = csh->pid, .extent = Extent::hierarchy}).lines, Lines{});
     EXPECT_TRUE(fs::exists(root() / fmt::format("csh...a-program-of-six.{}", parent->pid)));
     EXPECT_TRUE(fs::exists(root() / name("csh.vi", *spell)));
+}
+
+TEST_F(Hierarchies, HaveTheirLineageCutShortIfThePathWouldBeTooLong) {
+    std::string directory = "/tmp";
+    for (int i = 0; i < 9; ++i) {
+        directory += "/" + std::string(100, 'd');
+    }
+    fs::create_directories(root() / directory.substr(1));
+    kernel::Process* parent = spell;
+    for (int i = 0; i < 6; ++i) {
+        parent = &child_of(*parent, "a-program-of-sixteen-letters");
+    }
+    const CheckpointRequest request{
+        .pid = csh->pid, .extent = Extent::hierarchy, .directory = directory, .file = "ck"};
+    ASSERT_EQ(checkpoint(request).lines, Lines{});
+    EXPECT_TRUE(
+        fs::exists(root() / directory.substr(1) / fmt::format("ck...a-program-of-six.{}", parent->pid)));
+}
+
+TEST_F(Hierarchies, OfAChkpntAloneComeBackAsAZombieThatEndedWell) {
+    kernel::Process& chkpnt = start_target();
+    chkpnt.program.command = "chkpnt";
+    Family family = Family::of(*machine_->kernel, chkpnt, Extent::process);
+    family.replace_by_zombie(chkpnt);
+    kernel::Caller caller = this->caller();
+    Report report({});
+    Problems problems(report, false);
+    auto destination = find_destination(caller, {.pid = chkpnt.pid, .file = "ck"}, family, problems);
+    Store store(freeze(*machine_->kernel, family, FileCopies()), {0}, std::move(*destination), {});
+    store.write();
+    ASSERT_TRUE(store.commit());
+    start_machine("c240");
+    ASSERT_EQ(restart({.path = "ck", .trace = true}).lines, Lines{});
+    EXPECT_EQ(restarted_->state, kernel::ProcessState::zombie);
+    EXPECT_EQ(restarted_->wait_status, 0);
+    EXPECT_EQ(restarted_->parent, shell().pid);
+}
+
+TEST_F(Hierarchies, ListEveryDescriptor) {
+    const auto fd = open(*csh, "/tmp/data", ABI_O_RDWR | ABI_O_CREAT);
+    const auto twin = csh->descriptors.add(csh->descriptors.get(fd).value()).value();
+    ASSERT_EQ(checkpoint({.pid = csh->pid, .file = "ck"}).lines, Lines{});
+    std::ofstream(root() / "tmp/other") << "";
+    start_machine("c240");
+    RestartRequest request{.path = "ck"};
+    request.choices.modify(csh->pid, twin, "/tmp/other");
+    const Lines lines = restart(request, {.verbose = true}).lines;
+    for (const std::uint32_t each : {fd, twin}) {
+        EXPECT_NE(std::ranges::find(lines, fmt::format("Vcsh({}) fd {} /tmp/other", csh->pid, each)),
+                  lines.end())
+            << each;
+    }
 }
 
 TEST_F(Hierarchies, ComeBackAsAWhole) {
@@ -393,7 +446,11 @@ TEST_F(Hierarchies, KeepUnlinkedFilesByACopy) {
     EXPECT_TRUE(fs::is_empty(root() / "tmp"));
     start_machine("c240");
     std::ofstream(root() / copy) << "another text";
-    EXPECT_EQ(restart({.path = "ck"}).lines.size(), 1U) << "the copy was changed";
+    const Lines lines = restart({.path = "ck"}).lines;
+    ASSERT_EQ(lines.size(), 2U);
+    EXPECT_EQ(lines.front(),
+              fmt::format("Wspell({}): {}: file has changed since checkpoint", spell->pid, copy));
+    EXPECT_EQ(lines.back(), fmt::format("Espell({}): open {}: Invalid argument", spell->pid, copy));
 }
 
 TEST_F(Hierarchies, CopyTheirFilesAndPutThemBack) {
@@ -418,6 +475,22 @@ TEST_F(Hierarchies, CopyTheirFilesAndPutThemBack) {
               restarted("spell").descriptors.get(fd).value()->file().status()->inode);
     start_machine("c240");
     EXPECT_EQ(restart({.path = "ck"}).lines, Lines{}) << "it is as it was";
+}
+
+TEST_F(Hierarchies, GetRemovedFilesBackWithTheirOwnersAndPermissions) {
+    const auto fd = open(*csh, "/tmp/data", ABI_O_RDWR | ABI_O_CREAT);
+    const auto& file = static_cast<const kernel::MountedFile&>(csh->descriptors.get(fd).value()->file());
+    ASSERT_TRUE(kernel::set_attributes(file.host_fd(), {.mode = ABI_S_IFREG | 02751, .uid = 100, .gid = 10}));
+    CheckpointRequest request = all("ck");
+    request.copy_files = true;
+    ASSERT_EQ(checkpoint(request).lines, Lines{});
+    fs::remove(root() / "tmp/data");
+    start_machine("c240");
+    ASSERT_EQ(restart({.path = "ck", .copy_back = true}).lines, Lines{});
+    const auto status = restarted("csh").descriptors.get(fd).value()->file().status();
+    EXPECT_EQ(status->mode, std::uint32_t{ABI_S_IFREG | 02751});
+    EXPECT_EQ(status->uid, 100U);
+    EXPECT_EQ(status->gid, 10U);
 }
 
 TEST_F(Hierarchies, TakeChangedFilesAsTheyAreIfAsked) {

@@ -208,7 +208,7 @@ TEST_F(HostileUsers, CannotOpenAMillionFiles) {
         archive.list(no_descriptors);
         record(image, record_tag("DESC")) = archive.take();
     });
-    EXPECT_EQ(restart({.path = "ck"}).lines, Lines{"Eloop: internal region mismatch"});
+    EXPECT_EQ(restart({.path = "ck"}).lines, Lines{"Eck: internal region mismatch"});
 }
 
 TEST_F(HostileUsers, CannotSendRootsCheckpointsElsewhereByTheNameOfTheirProgram) {
@@ -220,7 +220,7 @@ TEST_F(HostileUsers, CannotSendRootsCheckpointsElsewhereByTheNameOfTheirProgram)
         std::ranges::transform(command, program.begin() + static_cast<std::ptrdiff_t>(4 + path.size() + 4),
                                [](char c) { return static_cast<std::byte>(c); });
     });
-    EXPECT_EQ(restart({.path = "ck", .force = true}).lines, Lines{"Eloop: internal region mismatch"});
+    EXPECT_EQ(restart({.path = "ck", .force = true}).lines, Lines{"Eck: internal region mismatch"});
 }
 
 TEST_F(HostileUsers, CannotRunOnTimeThatTheyNeverUsed) {
@@ -230,7 +230,7 @@ TEST_F(HostileUsers, CannotRunOnTimeThatTheyNeverUsed) {
         std::fill_n(usage.begin(), 2, std::byte{0xff});
         std::fill_n(usage.begin() + 2, 6, std::byte{0x80});
     });
-    EXPECT_EQ(restart({.path = "ck"}).lines, Lines{"Eloop: internal region mismatch"});
+    EXPECT_EQ(restart({.path = "ck"}).lines, Lines{"Eck: internal region mismatch"});
 }
 
 TEST_F(HostileUsers, CannotHaveAPidThatIsNone) {

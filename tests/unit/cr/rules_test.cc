@@ -2,9 +2,11 @@
 #include "emu/isa/soff.h"
 #include "kernel/abi/acct.h"
 #include "kernel/debugging/process_file.h"
+#include "kernel/files/attributes.h"
 #include "kernel/files/pipe.h"
 #include "tests/unit/cr/rules_fixture.h"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <sys/resource.h>
 
@@ -51,13 +53,63 @@ TEST_F(Rules, KeepAnExistingFileUnlessForced) {
     EXPECT_GT(fs::file_size(root() / "ck"), 8U);
 }
 
+TEST_F(Rules, TestProcessesWhateverFilesThereAre) {
+    kernel::Process& target = start_target();
+    ASSERT_EQ(checkpoint({.pid = target.pid, .file = "ck"}).lines, Lines{});
+    kernel::Caller caller = this->caller();
+    Report report({});
+    Problems problems(report, false);
+    const CheckpointRequest test{.pid = target.pid, .test_only = true, .file = "ck"};
+    const auto family = find_targets(caller, test, problems);
+    EXPECT_TRUE(find_destination(caller, test, *family, problems));
+    EXPECT_EQ(report.lines(), Lines{});
+}
+
+TEST_F(Rules, RefuseDirectoriesAsNames) {
+    kernel::Process& target = start_target();
+    EXPECT_EQ(checkpoint({.pid = target.pid, .file = "tmp/"}).error, kernel::ABI_EEXIST);
+    EXPECT_EQ(checkpoint({.pid = target.pid, .file = "nowhere/"}).error, kernel::ABI_ENOENT);
+    EXPECT_EQ(checkpoint({.pid = target.pid, .force = true, .file = "tmp/"}).error, kernel::ABI_EISDIR);
+}
+
+TEST_F(Rules, RefuseDirectoriesThatWereRemoved) {
+    kernel::Process& target = start_target();
+    fs::create_directory(root() / "gone");
+    const auto from = kernel::viewpoint_of(shell());
+    shell().cwd = machine_->kernel->files().open_directory(from, "/gone").value();
+    fs::remove(root() / "gone");
+    EXPECT_EQ(checkpoint({.pid = target.pid, .file = "ck"}).error, kernel::ABI_ENOENT);
+}
+
+TEST_F(Rules, LeaveWhatOthersLeftInAStickyDirectory) {
+    kernel::Process& target = start_target();
+    const fs::path mine = root() / "tmp/.chkpnt.0123456789abcdef.tmp";
+    const fs::path theirs = root() / "tmp/.chkpnt.0123456789abcde0.tmp";
+    const auto leave = [](const fs::path& path, std::uint32_t uid) {
+        const kernel::UniqueFd file(::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+        ASSERT_TRUE(kernel::set_attributes(file.get(), {.mode = ABI_S_IFREG | 0600, .uid = uid, .gid = 0}));
+    };
+    leave(mine, 100);
+    leave(theirs, 200);
+    const kernel::UniqueFd tmp(::open((root() / "tmp").c_str(), O_RDONLY | O_CLOEXEC));
+    ASSERT_TRUE(kernel::set_attributes(tmp.get(), {.mode = ABI_S_IFDIR | 01777, .uid = 0, .gid = 0}));
+    shell().credentials.uid = shell().credentials.euid = 100;
+    target.credentials = shell().credentials;
+    ASSERT_EQ(checkpoint({.pid = target.pid, .file = "/tmp/ck"}).lines, Lines{});
+    EXPECT_FALSE(fs::exists(mine));
+    EXPECT_TRUE(fs::exists(theirs));
+    shell().credentials.uid = shell().credentials.euid = 0;
+    ASSERT_EQ(checkpoint({.pid = target.pid, .file = "/tmp/other"}).lines, Lines{});
+    EXPECT_FALSE(fs::exists(theirs));
+}
+
 TEST_F(Rules, RefuseConflictingAndMissingDirectories) {
     const kernel::Pid pid = start_target().pid;
     EXPECT_EQ(checkpoint({.pid = pid, .directory = "/tmp", .file = "bin/x"}).lines,
               Lines{"Echeckpoint directory /tmp conflicts with checkpoint file path bin/x"});
     EXPECT_EQ(checkpoint({.pid = pid, .directory = "/none"}).lines,
               Lines{"E/none: No such file or directory"});
-    EXPECT_EQ(checkpoint({.pid = pid, .file = "/tmp/"}).error, kernel::ABI_EISDIR);
+    EXPECT_EQ(checkpoint({.pid = pid, .file = "/tmp/"}).error, kernel::ABI_EEXIST);
     EXPECT_EQ(checkpoint({.pid = pid, .file = std::string(2000, 'x')}).lines,
               Lines{"Echeckpoint file path exceeds max of 1024"});
 }

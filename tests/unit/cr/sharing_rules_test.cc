@@ -1,4 +1,5 @@
 // What a process shares with those that are not checkpointed with it is refused, by the guide's messages.
+#include "kernel/files/device_files.h"
 #include "kernel/files/fifo.h"
 #include "kernel/files/host_file.h"
 #include "kernel/files/socket.h"
@@ -27,6 +28,31 @@ TEST_F(SharingRules, RefuseSockets) {
     const auto pair = kernel::make_socket_pair(*machine_->kernel);
     const auto fd = target.descriptors.add(pair.first).value();
     EXPECT_EQ(refusal_of(target), fmt::format("E fd {} is socket", fd));
+}
+
+TEST_F(SharingRules, RefuseDevicesThatTheGuideDoesNotName) {
+    kernel::Process& target = start_target();
+    const auto zero = std::make_shared<kernel::NullDevice>(kernel::FileKind::zero_device);
+    (void)target.descriptors.add(std::make_shared<kernel::OpenFile>(zero, ABI_O_RDONLY, "/dev/zero"));
+    EXPECT_EQ(refusal_of(target), "E/dev/zero: device does not support checkpoint capability");
+    EXPECT_EQ(checkpoint({.pid = target.pid, .force = true, .file = "ck"}).error, none);
+    start_machine("c240");
+    EXPECT_EQ(restart({.path = "ck"}).lines, Lines{}) << "by force, and nothing is missing";
+}
+
+TEST_F(SharingRules, WarnOfPipesThatOthersHaveToo) {
+    kernel::Process& target = start_target();
+    const auto [reader, writer] = kernel::make_pipe(*machine_->kernel);
+    const auto fd = target.descriptors.add(reader).value();
+    (void)target.descriptors.add(writer);
+    EXPECT_EQ(checkpoint({.pid = target.pid, .file = "alone"}).lines, Lines{});
+    (void)shell().descriptors.add(writer);
+    const Result result = checkpoint({.pid = target.pid, .file = "ck"});
+    EXPECT_EQ(result.error, none);
+    ASSERT_EQ(result.lines.size(), 2U);
+    EXPECT_EQ(
+        result.lines.front(),
+        fmt::format("Wloop({}) fd {}: pipe is also open outside of selected processes", target.pid, fd));
 }
 
 TEST_F(SharingRules, RefuseLocks) {

@@ -1,0 +1,67 @@
+// Which names are free, and whose the others are.
+#include "cr/copy_names.h"
+
+#include "cr/image/file_set.h"
+#include "kernel/abi/file.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <string_view>
+
+namespace cxsim::cr {
+
+namespace {
+
+/// The guide's name, with the number behind it unless that is 0; the file's own name is cut if need be.
+std::string numbered_name(const kernel::Process& process, const std::string& path, std::uint32_t fd,
+                          std::uint32_t number) {
+    const std::string start = fmt::format("{}.{}.", process.program.command, process.pid);
+    const std::string end = number == 0 ? fmt::format(".{}", fd) : fmt::format(".{}.{}", fd, number);
+    const std::string file = path.empty() ? "-" : path.substr(path.find_last_of('/') + 1);
+    const std::size_t room =
+        std::size_t{ABI_NAME_MAX} - std::min<std::size_t>(ABI_NAME_MAX, start.size() + end.size());
+    return start + file.substr(0, room) + end;
+}
+
+} // namespace
+
+std::expected<CopyNames, int> CopyNames::in(const Destination& destination,
+                                            std::span<const std::string> reserved) {
+    const int directory = destination.directory.fd.get();
+    CopyNames result;
+    if (destination.replace) {
+        auto old = copies_of_files(directory, destination.names, *destination.storage);
+        if (!old) {
+            return std::unexpected(old.error());
+        }
+        result.replaceable_ = std::move(*old);
+    }
+    result.taken_.insert(reserved.begin(), reserved.end());
+    result.taken_.insert(destination.names.begin(), destination.names.end());
+    for (const std::string& name : result.taken_) {
+        result.replaceable_.erase(name);
+    }
+    const auto there = names_in(directory, [](std::string_view) { return true; });
+    if (!there) {
+        return std::unexpected(EIO);
+    }
+    result.taken_.insert(there->begin(), there->end());
+    return result;
+}
+
+std::pair<std::string, AtomicFile::Existing> CopyNames::choose(const kernel::Process& process,
+                                                               const std::string& path, std::uint32_t fd) {
+    for (std::uint32_t number = 0;; ++number) {
+        std::string name = numbered_name(process, path, fd, number);
+        if (taken_.insert(name).second) {
+            return {std::move(name), AtomicFile::Existing::keep};
+        }
+        if (replaceable_.erase(name) != 0) {
+            return {std::move(name), AtomicFile::Existing::replace};
+        }
+    }
+}
+
+} // namespace cxsim::cr
