@@ -203,7 +203,7 @@ static void start(char** argv) {
     if (pid == 0) {
         char path[1024];
         exect(argv[0], argv, environ);
-        if (strchr(argv[0], '/') == NULL) {
+        if (errno == ENOENT && strchr(argv[0], '/') == NULL) {
             snprintf(path, sizeof path, "/bin/%s", argv[0]);
             exect(path, argv, environ);
         }

@@ -5,7 +5,7 @@ printf ':c\n:c 15\n' | adb sh -c 'kill -15 $$; echo not reached' | numbers
 printf ':c\n:c\n' | adb sh -c 'kill -15 $$; echo reached' | numbers
 printf ':k\n' | adb true | numbers
 printf '80001000/W 0\n1000/X\nnonsense\n$q\n' | adb true | numbers
-adb none
+adb none; echo text > words; adb words; chmod +x words; adb words 2>&1 | sed 1q
 adb -p 4711
 adb; echo $?
 # What is left of processes: core and checkpoint files, also those that build on others or are compressed.
