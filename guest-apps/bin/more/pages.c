@@ -272,6 +272,13 @@ static enum result simple_command(struct view* view, int key, int count) {
     }
 }
 
+/* Rows of a page: all but one of the screen, unless the user says. */
+static int page_size(void) {
+    int rows, columns;
+    screen_size(&rows, &columns);
+    return options.window > 0 ? options.window : rows - 1;
+}
+
 static enum result command(struct view* view) {
     static int last_key = ' ';
     static int last_count;
@@ -282,6 +289,8 @@ static enum result command(struct view* view) {
         count = count < 100000 ? count * 10 + key - '0' : count;
     }
     if (key < 0 && screen_was_disturbed()) {
+        erase_prompt();
+        view->page = page_size();
         return stay;
     }
     if (key == '.') {
@@ -334,9 +343,7 @@ static void begin_at(struct view* view, const char* start) {
 }
 
 int page_through(struct text* text, const char* start, const char* next_name) {
-    int rows, columns;
-    screen_size(&rows, &columns);
-    struct view view = {text, 0, options.window > 0 ? options.window : rows - 1, 0, next_name};
+    struct view view = {text, 0, page_size(), 0, next_name};
     enum result result = stay;
     begin_at(&view, start);
     while (has_row(text, view.next) || next_name != NULL) {
