@@ -88,7 +88,10 @@ guest_program(bin/tar SOURCES tar/main.c tar/archive.c tar/create.c tar/extract.
 foreach(name IN ITEMS man apropos whatis)
     guest_program(usr/bin/${name} SOURCES bin/man/main.c bin/man/find_page.c bin/man/plain.c bin/man/summaries.c ${report} FOLDERS bin bin/man)
 endforeach()
-guest_program(usr/bin/more SOURCES bin/more/main.c bin/more/pages.c bin/more/text.c bin/common/screen.c ${report} FOLDERS bin bin/more)
+foreach(name IN ITEMS more page)
+    guest_program(usr/bin/${name} SOURCES bin/more/main.c bin/more/pages.c bin/more/text.c bin/common/screen.c ${report}
+        FOLDERS bin bin/more)
+endforeach()
 guest_program(usr/bin/gprof SOURCES bin/gprof/main.c bin/gprof/routines.c bin/gprof/profile.c bin/gprof/propagate.c bin/gprof/flat.c bin/gprof/numbers.c
     bin/gprof/graph.c ${report} FOLDERS bin bin/gprof)
 guest_program(bin/true SOURCES bin/true.c)

@@ -113,6 +113,7 @@ static void show_files(char** names, int count, const char* start) {
 int main(int argc, char** argv) {
     int first, rows;
     start_program(argv[0]);
+    options.clear = strcmp(base_name(argv[0]), "page") == 0;
     const char* start = read_options(argc, argv, &first);
     if (first == argc && isatty(0)) {
         usage(syntax);

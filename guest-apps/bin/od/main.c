@@ -1,4 +1,4 @@
-/* od [-aAbBcdDhHiIlLoOvxX] [-s[count]] [file] [[+]offset[.][b]]: shows the bytes of a file. */
+/* od [-aAbBcdDhHiIlLoOvxX] [-s[count]] [-w[bytes]] [file] [[+]offset[.][b]]: shows the bytes of a file. */
 #include "common/report.h"
 #include "od.h"
 
@@ -8,13 +8,14 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static const char syntax[] = "[-abcdDhHiIlLoOvxX] [-s[count]] [file] [[+]offset[.][b]]";
+static const char syntax[] = "[-abcdDhHiIlLoOvxX] [-s[count]] [-w[bytes]] [file] [[+]offset[.][b]]";
 
 static const struct format* formats[16];
 static int format_count;
 static int show_all;
 static int strings; /* Print the strings that are at least this long, and nothing else. */
 static int base = 8;
+static size_t row_size = 16; /* Bytes of a line, a multiple of 4. */
 
 static void read_options(const char* letters) {
     for (; *letters != '\0'; letters++) {
@@ -27,6 +28,13 @@ static void read_options(const char* letters) {
             show_all = 1;
         } else if (*letters == 's') {
             strings = letters[1] != '\0' ? (int)number_argument(letters + 1, 1) : 3;
+            return;
+        } else if (*letters == 'w') {
+            row_size = letters[1] != '\0' ? (size_t)number_argument(letters + 1, 1) : 32;
+            if (row_size % 4 != 0 || row_size > 4096) {
+                report_reason(letters + 1, "not a multiple of 4 up to 4096");
+                exit(1);
+            }
             return;
         } else {
             usage(syntax);
@@ -66,7 +74,8 @@ static void print_address(long long address) {
 }
 
 static void dump(FILE* file, long long address) {
-    unsigned char bytes[row_size], previous[row_size];
+    unsigned char* bytes = checked(malloc(row_size));
+    unsigned char* previous = checked(malloc(row_size));
     int repeated = 0;
     int first = 1;
     size_t size;
@@ -95,6 +104,8 @@ static void dump(FILE* file, long long address) {
     }
     print_address(address);
     putchar('\n');
+    free(bytes);
+    free(previous);
 }
 
 static void dump_strings(FILE* file, long long address) {

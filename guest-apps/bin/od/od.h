@@ -2,8 +2,6 @@
 #ifndef OD_H
 #define OD_H
 
-enum { row_size = 16 };
-
 struct format {
     char letter;
     int size; /* Bytes of a unit: 1, 2 or 4. */
