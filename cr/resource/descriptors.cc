@@ -177,8 +177,10 @@ kernel::OpenFilePointer find_or_open(Restoration& restoration, const OpenFileSta
     if (found == known.end()) {
         return known.emplace(state.number, open_again(restoration, state)).first->second;
     }
-    // Of processes that share it, the images agree; if they do not, somebody has changed them.
-    if (found->second != nullptr && found->second->file().kind() != state.kind) {
+    // Of processes that share it, the images agree; if they do not, somebody has changed them. Only what the
+    // user wants instead may be of any kind.
+    const bool other = restoration.reunion.modified_paths.contains(state.number);
+    if (found->second != nullptr && !other && found->second->file().kind() != state.kind) {
         senseless_record(restoration);
         return nullptr;
     }

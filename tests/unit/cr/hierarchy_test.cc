@@ -166,6 +166,19 @@ TEST_F(Hierarchies, ListEveryDescriptor) {
     }
 }
 
+TEST_F(Hierarchies, ShareWhatTheUserWantsInsteadOfAFile) {
+    const auto fd = open(*csh, "/tmp/data", ABI_O_RDWR | ABI_O_CREAT);
+    const auto same = spell->descriptors.add(csh->descriptors.get(fd).value()).value();
+    ASSERT_EQ(checkpoint(all("ck")).lines, Lines{});
+    start_machine("c240");
+    RestartRequest request{.path = "ck"};
+    request.choices.modify(csh->pid, fd, "/dev/null");
+    ASSERT_EQ(restart(request).lines, Lines{});
+    const auto shared = restarted("spell").descriptors.get(same).value();
+    EXPECT_EQ(shared->file().kind(), kernel::FileKind::null_device);
+    EXPECT_EQ(shared, restarted("csh").descriptors.get(fd).value());
+}
+
 TEST_F(Hierarchies, ComeBackAsAWhole) {
     const std::array pids{csh->pid, myprog->pid, vi->pid, spell->pid};
     vi->umask = 011;
