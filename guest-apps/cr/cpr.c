@@ -73,15 +73,16 @@ static const char* failure_text(int error) {
 /* Whether the engine's first error is about something that the processes use: it begins with their names, or
  * with what was tried, and not with the statefile or "PID:". */
 static int is_resource(const char* report, const char* file) {
-    size_t length;
+    size_t length = strlen(file);
 
     for (; *report != '\0' && *report != ABI_REPORT_ERROR; report = strchr(report, '\n') + 1)
         ;
     if (*report == '\0' || isdigit((unsigned char)report[1]))
         return 0;
-    length = strcspn(++report,
-                     ":\n"); /* Those of its set begin with the statefile's name, its directory is in it. */
-    return strncmp(report, file, length) != 0 && strncmp(report, file, strlen(file)) != 0;
+    report++;
+    if (strncmp(report, file, length) == 0 && (report[length] == ':' || report[length] == '.'))
+        return 0; /* The statefile, or another one of its set. */
+    return strncmp(report, file, strcspn(report, ":")) != 0; /* Its directory. */
 }
 
 /* Says what became of the operation on the file: what is wrong with a resource is a "Checkpoint error", after
