@@ -81,7 +81,7 @@ static int is_resource(const char* report, const char* file) {
         return 0;
     report++;
     if (strncmp(report, file, length) == 0 && (report[length] == ':' || report[length] == '.'))
-        return 0; /* The statefile, or another one of its set. */
+        return 0;                                            /* The statefile, or another one of its set. */
     return strncmp(report, file, strcspn(report, ":")) != 0; /* Its directory. */
 }
 
