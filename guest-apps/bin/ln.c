@@ -13,6 +13,10 @@ static void make_link(const char* existing, const char* path) {
         report(existing);
         return;
     }
+    if (!symbolic && S_ISDIR(from.st_mode)) {
+        report_reason(existing, "is a directory");
+        return;
+    }
     if (force && lstat(path, &to) == 0) {
         if (!symbolic && from.st_ino == to.st_ino && from.st_dev == to.st_dev) {
             report_reason(path, "is the same file");

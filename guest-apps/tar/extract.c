@@ -1,4 +1,5 @@
 /* Reading archives. */
+#include "common/file_text.h"
 #include "common/report.h"
 #include "tar.h"
 
@@ -42,14 +43,8 @@ void report_missing(char** names) {
 
 static void print_mode(const struct member* member) {
     static const char types[] = "-hlcbdp";
-    char text[11];
     int index = member->type >= '0' && member->type <= '6' ? member->type - '0' : 0;
-    text[0] = types[index];
-    for (int i = 0; i < 9; i++) {
-        text[i + 1] = (char)((member->mode >> (8 - i) & 1) != 0 ? "rwx"[i % 3] : '-');
-    }
-    text[10] = '\0';
-    fputs(text, stdout);
+    printf("%c%s", types[index], mode_text((mode_t)member->mode & 07777) + 1);
 }
 
 void print_member(const struct member* member) {
