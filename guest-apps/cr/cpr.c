@@ -255,17 +255,48 @@ static int restart_all(char** files) {
 
 /* --- -D */
 
-static int delete(const char* path) {
-    char* culprit;
-
-    if (remove_set(path, &culprit) == 0)
-        return 0;
+/* Says why the set could not be deleted. */
+static void explain(const char* path, const char* culprit) {
     if (errno == EBUSY && culprit != NULL)
         complain("%s: %s: needed by %s", path, failure_text(EBUSY), culprit);
     else
         complain("%s: %s", culprit != NULL ? culprit : path, failure_text(errno));
-    free(culprit);
-    return 1;
+}
+
+/* Those that others need go after them: again and again, until nothing more can be deleted. */
+static int delete_all(char** paths) {
+    int i, progress, failed = 0;
+
+    do {
+        progress = 0;
+        for (i = 0; paths[i] != NULL; i++) {
+            char* culprit;
+
+            if (*paths[i] == '\0') /* Done. */
+                continue;
+            if (remove_set(paths[i], &culprit) == 0) {
+                progress = 1;
+                paths[i] = "";
+            } else if (errno != EBUSY) {
+                explain(paths[i], culprit);
+                failed = 1;
+                paths[i] = "";
+            }
+            free(culprit);
+        }
+    } while (progress);
+    for (; *paths != NULL; paths++) {
+        char* culprit = NULL;
+
+        if (**paths == '\0')
+            continue;
+        if (remove_set(*paths, &culprit) < 0) {
+            explain(*paths, culprit);
+            failed = 1;
+        }
+        free(culprit);
+    }
+    return failed;
 }
 
 static void set_operation(struct options* options, enum operation operation) {
@@ -329,7 +360,9 @@ int main(int argc, char** argv) {
         return checkpoint(&options);
     if (options.operation == op_restart)
         return restart_all(argv);
+    if (options.operation == op_delete)
+        return delete_all(argv);
     for (; *argv != NULL; argv++)
-        failed |= options.operation == op_describe ? describe(*argv) : delete (*argv);
+        failed |= describe(*argv);
     return failed;
 }

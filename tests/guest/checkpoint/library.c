@@ -74,6 +74,11 @@ static void refuse_what_makes_no_sense(pid_t child) {
     FAILS(chkpnt(CHKPNT_PROC, child, "ck", CHKPNT_SIGROOT), EINVAL);
     FAILS(chkpnt(CHKPNT_PROC, child, "ck", CHKPNT_SIGROOT, 99), EINVAL);
     FAILS(chkpnt(CHKPNT_PROC, child, NULL, 0), EINVAL);
+    FAILS(chkpnt(CHKPNT_PROC, child, (char*)0x7f000000, 0), EINVAL);
+    FAILS(chkpnt(CHKPNT_PROC, child, "", 0), EINVAL);
+    FAILS(chkpnt(CHKPNT_PROC, child, ".", 0), EEXIST);
+    FAILS(chkpnt(CHKPNT_PROC, child, "./", 0), EEXIST);
+    FAILS(chkpnt(CHKPNT_PROC, child, "none/", 0), ENOENT);
     FAILS(chkpnt(CHKPNT_PROC, -5, "ck", 0), EINVAL);
     FAILS(chkpnt(CHKPNT_PROC, 29999, "ck", 0), ESRCH);
     memset(long_name, 'x', sizeof long_name - 1);
@@ -84,6 +89,7 @@ static void refuse_what_makes_no_sense(pid_t child) {
     FAILS(restart("none", RESTART_SIGROOT | RESTART_SIGFAMILY, SIGTERM), EINVAL);
     FAILS(restart("none", RESTART_SIGROOT), EINVAL);
     FAILS(restart("none", 0x10000), EINVAL);
+    FAILS(restart((char*)0x7f000000, 0), EINVAL);
     FAILS(chkpnt(CHKPNT_PROC, 57, "ck", CHKPNT_PFD), EBADF);
     FAILS(chkpnt(CHKPNT_PROC, 0, "ck", CHKPNT_PFD), EINVAL);
     CHECK(!exists("ck"));

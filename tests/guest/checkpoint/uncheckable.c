@@ -82,6 +82,12 @@ static void use_restarts_memory(void) {
     map(0xb0001000, 4096, MAP_ANON | MAP_PRIVATE | MAP_FIXED, -1);
 }
 
+static void use_device_memory(void) {
+    int fd = good(open("/dev/zero", O_RDWR));
+    map(0xc0000000, 4096, MAP_DEVICE | MAP_SHARED | MAP_FIXED, fd);
+    close(fd);
+}
+
 static void use_descriptors(void) {
     int fd;
     for (fd = 3; fd < 251; fd++)
@@ -162,6 +168,7 @@ static const struct state {
     {"socket", use_socket},
     {"debugger", use_debugger},
     {"memory", use_restarts_memory},
+    {"device-memory", use_device_memory},
     {"descriptors", use_descriptors},
     {"regions", use_regions},
     {"unlinked", use_unlinked_file},
