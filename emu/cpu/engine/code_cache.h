@@ -1,6 +1,7 @@
 // Decoded code: the blocks found in a page, and a table of the pages that a CPU executes from.
 #pragma once
 
+#include "emu/cpu/engine/filled_places.h"
 #include "emu/cpu/engine/slot.h"
 #include "emu/isa/instruction.h"
 
@@ -59,8 +60,16 @@ class JumpCache {
         const Entry& entry = entries_[pc / 2 % entry_count];
         return entry.pc == pc ? entry.target : nullptr;
     }
-    void insert(Address pc, const Slot* target) { entries_[pc / 2 % entry_count] = {pc, target}; }
-    void clear() { entries_.fill({}); }
+    void insert(Address pc, const Slot* target) {
+        Entry& entry = entries_[pc / 2 % entry_count];
+        if (entry.target == nullptr) {
+            filled_.note(pc / 2 % entry_count);
+        }
+        entry = {pc, target};
+    }
+    void clear() {
+        filled_.empty_all([this](std::size_t place) { entries_[place] = {}; });
+    }
 
   private:
     static constexpr unsigned entry_count = 512;
@@ -69,6 +78,7 @@ class JumpCache {
         const Slot* target = nullptr;
     };
     std::array<Entry, entry_count> entries_{};
+    FilledPlaces<entry_count> filled_;
 };
 
 /// Page numbers to host bytes and decoded code, direct-mapped. An entry vouches for the right to execute.
@@ -86,6 +96,9 @@ class CodeCache {
     }
     const Entry* insert(PageNumber page, const std::byte* bytes, std::shared_ptr<DecodedCode> code) {
         Entry& entry = entries_[page % entry_count];
+        if (entry.page == no_page) {
+            filled_.note(page % entry_count);
+        }
         retire(entry);
         entry = {page, bytes, std::move(code)};
         return &entry;
@@ -102,17 +115,11 @@ class CodeCache {
         return true;
     }
     void clear() {
-        bool any = false;
-        for (Entry& entry : entries_) {
-            if (entry.page != no_page) {
-                any = true;
-                keep_until_dropped(entry);
-                entry = {};
-            }
-        }
-        if (any) {
-            jumps.clear();
-        }
+        filled_.empty_all([this](std::size_t place) {
+            keep_until_dropped(entries_[place]);
+            entries_[place] = {};
+        });
+        jumps.clear();
     }
     void release_dropped() { dropped_.clear(); }
 
@@ -135,6 +142,7 @@ class CodeCache {
     }
 
     std::array<Entry, entry_count> entries_{};
+    FilledPlaces<entry_count> filled_;
     std::vector<std::shared_ptr<DecodedCode>> dropped_;
 };
 

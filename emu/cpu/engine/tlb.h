@@ -1,9 +1,9 @@
 // The soft TLB: guest page numbers to host pointers, for reading and for writing.
 #pragma once
 
+#include "emu/cpu/engine/filled_places.h"
 #include "emu/memory/page.h"
 
-#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -39,11 +39,8 @@ class Tlb {
     void insert(PageNumber page, Byte* page_bytes) {
         const auto bytes = std::bit_cast<std::uintptr_t>(page_bytes);
         Entry& entry = entries_[page % entry_count];
-        if (entry.page == no_page && taken_ <= places_.size()) {
-            if (taken_ < places_.size()) {
-                places_[taken_] = static_cast<std::uint16_t>(page % entry_count);
-            }
-            ++taken_;
+        if (entry.page == no_page) {
+            filled_.note(page % entry_count);
         }
         part_from_previous(entry.page);
         entry = {page, page_size, bytes};
@@ -62,15 +59,8 @@ class Tlb {
             part_from_previous(page);
         }
     }
-    /// Takes little time after a short run: processes that talk to each other change places all the time.
     void clear() {
-        if (taken_ > places_.size()) {
-            entries_.fill({});
-        }
-        for (unsigned n = 0; n < std::min<std::size_t>(taken_, places_.size()); ++n) {
-            entries_[places_[n]] = {};
-        }
-        taken_ = 0;
+        filled_.empty_all([this](std::size_t place) { entries_[place] = {}; });
     }
 
     /// All entries, for loops that look up many addresses.
@@ -96,8 +86,7 @@ class Tlb {
 
   private:
     std::array<Entry, entry_count> entries_{}; ///< The first member, for translated code.
-    unsigned taken_ = 0;                       ///< Empty entries that were filled since the last clear().
-    std::array<std::uint16_t, 128> places_{};  ///< The first of them.
+    FilledPlaces<entry_count> filled_;
 };
 
 } // namespace cxsim::emu
