@@ -128,7 +128,7 @@ Outcome write_from(SystemCall& call, std::uint32_t fd, const std::vector<MemoryS
     const Buffer buffer(total, (*open)->file());
     std::uint64_t& moved = call.thread.progress.moved;
     do {
-        const std::span<std::byte> chunk = buffer.first(total - moved);
+        const std::span<std::byte> chunk = buffer.first((*open)->file().next_write(total - moved));
         const auto loaded =
             for_each_part(segments, moved, chunk, [&call](emu::Address at, std::span<std::byte> part) {
                 return call.memory().read(at, part);

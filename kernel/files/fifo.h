@@ -37,6 +37,8 @@ class Fifo final : public File {
     Outcome ioctl(Caller& caller, std::uint32_t request, emu::Address argument) override;
     Readiness readiness() const override;
     Channel channel() const override { return pipe_.get(); }
+    std::size_t largest_piece() const override { return Pipe::capacity; }
+    std::size_t next_write(std::uint64_t left) const override { return pipe_->next_write(left); }
 
     bool reads() const { return reader_ != nullptr; }
     bool writes() const { return writer_ != nullptr; }

@@ -9,6 +9,7 @@
 #include "kernel/base/outcome.h"
 #include "kernel/files/device_state.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -96,6 +97,11 @@ class File {
 
     /// How much it makes sense to ask of one read() or write().
     virtual std::size_t largest_piece() const { return std::size_t{256} * 1024; }
+    /// How much it makes sense to fetch from memory for the next write(), of the `left` bytes that a transfer
+    /// has still to move: at least 1 and no more than largest_piece().
+    virtual std::size_t next_write(std::uint64_t left) const {
+        return static_cast<std::size_t>(std::min<std::uint64_t>(left, largest_piece()));
+    }
     /// Whether offsets mean anything: pipes and terminals have none.
     virtual bool seekable() const { return false; }
     /// Whether a read or write would do something at once.

@@ -62,8 +62,7 @@ Outcome PipeEnd::write(Caller& caller, OpenFile& /*open*/, std::span<const std::
         caller.kernel.post_signal(caller.process, ABI_SIGPIPE);
         return ABI_EPIPE;
     }
-    // A write that fits into an empty pipe goes in whole or waits; only the first piece of a longer one may
-    // be short.
+    // A write that fits into an empty pipe goes in whole or waits; a longer one goes in as there is room.
     const bool whole = from.size() <= Pipe::capacity;
     if (pipe_->room() == 0 || (whole && pipe_->room() < from.size())) {
         return Outcome::blocked_on(pipe_.get());

@@ -4,6 +4,7 @@
 #include "kernel/base/waker.h"
 #include "kernel/files/open_file.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -26,6 +27,10 @@ class Pipe {
     std::size_t room() const { return capacity - bytes_.size(); }
     /// The bytes in the pipe, oldest first, for Checkpoint Restart.
     std::string_view contents() const { return bytes_; }
+    /// Of the `left` bytes of a write: all if they must not be torn apart, else what goes in now, or one.
+    std::size_t next_write(std::uint64_t left) const {
+        return left <= capacity ? static_cast<std::size_t>(left) : std::max<std::size_t>(room(), 1);
+    }
     /// Puts bytes in, at most room(), and wakes readers.
     void put(std::span<const std::byte> from);
     /// Takes up to `to.size()` bytes out and wakes writers.
@@ -60,8 +65,8 @@ class PipeEnd final : public File {
     Outcome ioctl(Caller& caller, std::uint32_t request, emu::Address argument) override;
     Readiness readiness() const override;
     Channel channel() const override { return pipe_.get(); }
-    /// More than fits, so that a write is seen to be one that may be torn apart.
-    std::size_t largest_piece() const override { return 2 * Pipe::capacity; }
+    std::size_t largest_piece() const override { return Pipe::capacity; }
+    std::size_t next_write(std::uint64_t left) const override { return pipe_->next_write(left); }
 
     Side side() const { return side_; }
     /// The buffer; both ends of a pipe have the same.

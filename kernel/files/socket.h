@@ -30,6 +30,10 @@ class Socket final : public LocalSocket {
     Outcome ioctl(Caller& caller, std::uint32_t request, emu::Address argument) override;
     Readiness readiness() const override;
     std::vector<Channel> channels() const override;
+    std::size_t largest_piece() const override { return Pipe::capacity; }
+    std::size_t next_write(std::uint64_t left) const override {
+        return outgoing_ ? outgoing_->next_write(left) : LocalSocket::next_write(left);
+    }
 
     State state() const { return state_; }
     /// Lets up to `backlog` others connect before they are accepted.
