@@ -78,7 +78,6 @@ void Observer::forget_machine() {
     passed_.clear();
     target_.reset();
     reports_.clear();
-    calls_.clear();
     thread_ = nullptr;
     points.remove_those_that_stop_once();
 }
@@ -115,10 +114,6 @@ kernel::Verdict Observer::after_run(kernel::Thread& thread, const emu::Trap& tra
     name_ = *last_;
     pending_.reset();
     const bool call = trap.kind == emu::TrapKind::system_call;
-    std::erase_if(calls_, [this](const CallMade& each) { return each.thread == name_; });
-    if (call) {
-        calls_.push_back({name_, trap.number});
-    }
     const bool repeated = thread.progress.number == trap.number;
     for (StopPoint& point : points.all()) {
         if (call && !repeated && !passes(thread.context.instructions - 1) &&
@@ -137,11 +132,10 @@ kernel::Verdict Observer::after_run(kernel::Thread& thread, const emu::Trap& tra
 }
 
 void Observer::accessed(const kernel::Thread& thread, const emu::ProbedAccess& access) {
-    const auto made = std::ranges::find(calls_, name_of(thread), &CallMade::thread);
-    const auto* const call = made != calls_.end() ? kernel::find_system_call(made->number) : nullptr;
     for (StopPoint& point : points.all()) {
         if (point.kind == StopPoint::Kind::access && point.touches(access) &&
             point.scope.covers(*thread.process)) {
+            const auto* const call = kernel::find_system_call(thread.served_call);
             return stop_at(point, name_of(thread),
                            fmt::format("\n{} at {:#010x}, {} bytes, by {}: it holds {}",
                                        access.write ? "Written" : "Read", access.address, access.size,

@@ -74,12 +74,6 @@ class Observer final : public kernel::Debugger, public emu::Probe {
         bool operator==(const Target&) const = default;
     };
 
-    /// The system call that a thread's last run ended with.
-    struct CallMade {
-        ThreadName thread;
-        std::uint32_t number;
-    };
-
     bool passes(std::uint64_t instructions) const {
         return std::ranges::find(passed_, Target{name_, instructions}) != passed_.end();
     }
@@ -95,7 +89,6 @@ class Observer final : public kernel::Debugger, public emu::Probe {
     std::vector<Target> passed_;   ///< Where threads stood that went on: no stop point stops them there.
     std::optional<Target> target_; ///< Of a step.
     std::vector<StopReport> reports_;
-    std::vector<CallMade> calls_; ///< Of threads that are there, or were.
 
     // The run in progress.
     kernel::Thread* thread_ = nullptr;

@@ -80,7 +80,9 @@ void execute_system_call(Caller& caller, std::uint32_t number, emu::Address inst
     if (thread.progress.number != number) {
         thread.progress = {};
     }
+    thread.served_call = number;
     const Outcome outcome = run_call(caller, find_system_call(number));
+    thread.served_call = 0;
     if (outcome.is_blocked()) {
         thread.progress.number = number;
         thread.progress.resume_pc = resume_pc;

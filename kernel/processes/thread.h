@@ -50,6 +50,8 @@ struct Thread {
     bool joined = false;
     emu::ThreadContext context;
     SyscallProgress progress;
+    /// The number of the system call that the kernel carries out for it right now; 0 if none.
+    std::uint32_t served_call = 0;
     /// Set while the thread waits for something; runnable otherwise.
     std::optional<WaitCondition> waiting;
     ThreadTrace trace;
