@@ -65,7 +65,7 @@ static void shift_lines(int from, int to, int right) {
     for (int i = from; i <= to; i++) {
         const char* text = text_of(i);
         int blanks = (int)strspn(text, " \t");
-        int width = screen_column(i, blanks) + (right ? shift_width : -shift_width);
+        int width = indent_width(i, blanks) + (right ? shift_width : -shift_width);
         if (text[0] == '\0') {
             continue;
         }

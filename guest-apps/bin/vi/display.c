@@ -33,6 +33,14 @@ int screen_column(int line, int byte) {
     return at;
 }
 
+int indent_width(int line, int byte) {
+    int shown_so = show_all;
+    show_all = 0;
+    int width = screen_column(line, byte);
+    show_all = shown_so;
+    return width;
+}
+
 int byte_at(int line, int wanted) {
     const char* text = text_of(line);
     int at = 0;

@@ -56,6 +56,24 @@ static void back_over_word(int start) {
     cut_before(at);
 }
 
+/* ^T and ^D: the cursor, behind blanks only, goes to the next or the last multiple of shiftwidth. */
+static void change_indent(int right) {
+    int blanks = (int)strspn(text_of(current), " \t");
+    int width = indent_width(current, column);
+    if (column > blanks || (!right && width == 0)) {
+        bell();
+        return;
+    }
+    width = right ? (width / shift_width + 1) * shift_width : (width - 1) / shift_width * shift_width;
+    cut_before(0);
+    for (; width >= tab_width; width -= tab_width) {
+        put_character('\t', 0);
+    }
+    for (; width > 0; width--) {
+        put_character(' ', 0);
+    }
+}
+
 /* What was typed between two places, for a count. */
 static void repeat_text(struct place from, int count) {
     char* text = copy_text(from, (struct place){current, column});
@@ -85,6 +103,8 @@ void insert_mode(int count, int replace) {
             back_over_word(first);
         } else if (key == CONTROL('u')) {
             cut_before(first);
+        } else if (key == CONTROL('t') || key == CONTROL('d')) {
+            change_indent(key == CONTROL('t'));
         } else if (key == '\r' || key == '\n') {
             break_line();
         } else if (key == CONTROL('v')) {

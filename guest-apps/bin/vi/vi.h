@@ -49,6 +49,8 @@ int last_row_line(void);
 /* The column of the screen that a byte is in, and the other way round. */
 int screen_column(int line, int byte);
 int byte_at(int line, int screen_column);
+/* Columns of the blanks before a byte, also where :set list shows tabs as ^I. */
+int indent_width(int line, int byte);
 
 /* ---- motion.c ---- */
 
