@@ -281,7 +281,7 @@ std::uint64_t ImageReader::saved_size() const {
 
 bool ImageReader::is_compressed() const {
     return std::ranges::any_of(packed_.runs,
-                               [](const PackedRun& each) { return each.encoding == Encoding::zstd; });
+                               [](const PackedRun& each) { return each.encoding != Encoding::raw; });
 }
 
 Increment ImageReader::as_base(const std::string& name) const {
@@ -401,7 +401,7 @@ Result ImageReader::map_packed_region(const RegionEntry& region, std::span<const
         const std::uint64_t plain = std::uint64_t{run.count} * emu::page_size;
         const bool fits = each.encoding == Encoding::raw
                               ? each.size == plain
-                              : each.encoding == Encoding::zstd && each.size < plain;
+                              : each.encoding <= Encoding::zstd_planes && each.size < plain;
         if (run.first < next || run.count == 0 || run.count > max_run_pages || run.count > last - run.first ||
             !fits || each.file > base_files_.size() || each.offset > std::uint64_t{1} << 62 ||
             (each.file == 0 && each.offset != next_block)) {

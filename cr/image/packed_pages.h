@@ -20,7 +20,11 @@ inline constexpr RecordTag packed_map_tag = record_tag("PACK"); ///< PackedMap
 inline constexpr RecordTag bases_tag = record_tag("BASE");      ///< BaseList
 
 /// How a block holds its pages.
-enum class Encoding : std::uint8_t { raw, zstd };
+enum class Encoding : std::uint8_t {
+    raw,
+    zstd,        ///< A zstd frame of the bytes.
+    zstd_planes, ///< A zstd frame of the bytes as planes (byte_planes.h).
+};
 
 /// A run of pages and the block that holds it.
 struct PackedRun {
@@ -67,10 +71,17 @@ class BlockPacker {
     BlockPacker(const BlockPacker&) = delete;
     BlockPacker& operator=(const BlockPacker&) = delete;
 
-    /// The block with the pages' bytes; nothing if it would not be smaller.
-    std::vector<std::byte> compress(std::span<const std::byte> pages);
-    /// Fills `pages` with what the block holds; false if it holds something else than that many bytes.
-    bool decompress(std::span<const std::byte> block, std::span<std::byte> pages);
+    /// A block, and how it holds its pages.
+    struct Block {
+        Encoding encoding = Encoding::raw;
+        Bytes bytes; ///< None if raw.
+    };
+    /// The block with the pages' bytes; raw if it would not be smaller. Which encoding it takes depends on
+    /// the bytes alone.
+    Block compress(std::span<const std::byte> pages);
+    /// Fills `pages` with what the block holds, which is not raw; false if it holds something else than that
+    /// many bytes.
+    bool decompress(Encoding encoding, std::span<const std::byte> block, std::span<std::byte> pages);
 
   private:
     struct Contexts;

@@ -57,11 +57,12 @@ class PiecePreparer {
         for (const emu::Page* page : std::span(piece.pages).first(packed.run.count)) {
             bytes.insert(bytes.end(), page->bytes.begin(), page->bytes.end());
         }
-        piece.block = packer_->compress(bytes);
-        if (!piece.block.empty()) {
-            packed.encoding = Encoding::zstd;
-            packed.size = static_cast<std::uint32_t>(piece.block.size());
-            packed.stored_checksum = page_checksum(piece.block, 0);
+        auto [encoding, block] = packer_->compress(bytes);
+        if (encoding != Encoding::raw) {
+            packed.encoding = encoding;
+            packed.size = static_cast<std::uint32_t>(block.size());
+            packed.stored_checksum = page_checksum(block, 0);
+            piece.block = std::move(block);
         }
     }
 
@@ -82,7 +83,7 @@ class PieceWriter {
         PackedRun packed = piece.packed;
         if (piece.pages[0] != nullptr) {
             packed.offset = result_.end;
-            if (packed.encoding == Encoding::zstd) {
+            if (packed.encoding != Encoding::raw) {
                 output_.write(piece.block, result_.end);
             } else {
                 PageVectors<packed_run_pages> vectors;

@@ -84,7 +84,8 @@ std::expected<void, int> load_block(const PlacedRun& placed, LoadedRun& pages, B
         return std::unexpected(done.error());
     }
     Bytes bytes(pages.size() * emu::page_size);
-    if (page_checksum(block, 0) != placed.stored_checksum || !packer.decompress(block, bytes)) {
+    if (page_checksum(block, 0) != placed.stored_checksum ||
+        !packer.decompress(placed.encoding, block, bytes)) {
         return std::unexpected(0);
     }
     for (std::size_t i = 0; i < pages.size(); ++i) {
@@ -123,11 +124,11 @@ std::expected<void, int> load_plain(const PlacedRun& placed, LoadedRun& pages, S
 /// Fills the pages of one run; the error is an errno, or 0 if the checksum differs.
 std::expected<void, int> load_run(const PlacedRun& placed, LoadedRun& pages,
                                   std::optional<BlockPacker>& packer, Storage& storage) {
-    if (placed.encoding == Encoding::zstd && !packer) {
+    if (placed.encoding != Encoding::raw && !packer) {
         packer.emplace();
     }
-    const auto loaded = placed.encoding == Encoding::zstd ? load_block(placed, pages, *packer, storage)
-                                                          : load_plain(placed, pages, storage);
+    const auto loaded = placed.encoding != Encoding::raw ? load_block(placed, pages, *packer, storage)
+                                                         : load_plain(placed, pages, storage);
     if (!loaded) {
         return loaded;
     }

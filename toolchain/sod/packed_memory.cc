@@ -18,6 +18,8 @@ using Bytes = std::span<const std::byte>;
 
 constexpr std::uint32_t packed_version = 3;
 constexpr std::uint64_t page_size = 4096;
+constexpr std::uint64_t in_planes = 2; ///< Of the encodings in PACK.
+constexpr std::size_t plane_count = 8;
 constexpr std::uint64_t address_space = std::uint64_t{1} << 32;
 constexpr const char* senseless = "its page map makes no sense";
 
@@ -38,6 +40,18 @@ bool is_plain_name(const std::string& name) {
 
 std::string hidden_name(const NamedFile& file) {
     return fmt::format(".chkpnt.{}.set", isa::hexadecimal(file.digest));
+}
+
+/// Fills the memory with what the zstd frame holds: its bytes, or those of planes, of which the first has the
+/// first byte of each eight bytes, and so on. False if it holds anything else.
+bool decompress(Bytes block, bool planes, std::span<std::byte> to) {
+    std::vector<std::byte> bytes(to.size());
+    if (ZSTD_decompress(bytes.data(), bytes.size(), block.data(), block.size()) != to.size())
+        return false;
+    const std::size_t words = to.size() / plane_count;
+    for (std::size_t i = 0; i < to.size(); ++i)
+        to[i] = bytes[planes ? i % plane_count * words + i / plane_count : i];
+    return true;
 }
 
 bool ends_with(Bytes bytes, Bytes digest) {
@@ -136,7 +150,8 @@ std::string UnpackedFile::load_runs(Bytes record, Bytes bytes) {
         const std::uint64_t size = reader.integer(4) * page_size;
         reader.take(8); // checksum
         const std::uint64_t file = reader.integer(2);
-        const bool is_compressed = reader.integer(1) != 0;
+        const std::uint64_t encoding = reader.integer(1);
+        const bool is_compressed = encoding != 0;
         const std::uint64_t offset = reader.integer(8);
         const std::uint64_t stored = reader.integer(4);
         reader.take(8); // checksum of what is stored
@@ -153,7 +168,7 @@ std::string UnpackedFile::load_runs(Bytes record, Bytes bytes) {
         const std::span<std::byte> to = region->bytes.subspan(start - region->start, size);
         if (!is_compressed)
             std::ranges::copy(block, to.begin());
-        else if (ZSTD_decompress(to.data(), to.size(), block.data(), block.size()) != to.size())
+        else if (!decompress(block, encoding == in_planes, to))
             return fmt::format("the memory at {:08x} cannot be decompressed", start);
     }
     return {};

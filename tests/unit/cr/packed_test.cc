@@ -1,6 +1,7 @@
 // Compressed and incremental checkpoint files: transparent to whoever reads them, and refused when anything
 // of them or of what they build on is not as it was.
 #include "cr/image/image_reader.h"
+#include "emu/isa/byte_order.h"
 #include "tests/unit/cr/rules_fixture.h"
 
 #include <fcntl.h>
@@ -8,6 +9,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <bit>
 
 namespace cxsim::cr::testing {
 namespace {
@@ -65,6 +67,21 @@ TEST_F(PackedFiles, AreSmallerWhenCompressedAndRestartedAsAnyOther) {
     ASSERT_EQ(save("compressed", true).error, none);
     EXPECT_LT(size("compressed"), size("plain") / 10);
     expect_the_same_memory("plain");
+    expect_the_same_memory("compressed");
+}
+
+TEST_F(PackedFiles, HoldArraysOfFloatsAsPlanes) {
+    double value = 1;
+    for (std::uint32_t i = 0; i < pages; ++i) {
+        auto& bytes = target_->space.writable_page(emu::page_of(start) + i).bytes;
+        for (std::size_t at = 0; at < bytes.size(); at += sizeof value) {
+            value += 1e-6;
+            isa::store_be64(bytes.data() + at, std::bit_cast<std::uint64_t>(value));
+        }
+    }
+    ASSERT_EQ(save("plain", false).error, none);
+    ASSERT_EQ(save("compressed", true).error, none);
+    EXPECT_LT(size("compressed"), size("plain") * 3 / 4);
     expect_the_same_memory("compressed");
 }
 
