@@ -80,13 +80,15 @@ bool check_machine(const kernel::Caller& caller, const Members& members, Problem
 
 /// The images with their memory, in the order of the members; none after naming the obstacle.
 std::deque<ProcessImage> load_images(Members& members, Problems& problems) {
+    std::uint64_t bytes = 0;
     for (const SetMember& member : members) {
         problems.note(Message::debug_loaded,
                       {member.path, static_cast<std::int64_t>(member.reader.memory_size() / emu::page_size)});
+        bytes += member.reader.saved_size();
     }
     std::vector<std::expected<ProcessImage, ImageError>> loaded(members.size());
     std::atomic<std::size_t> next = 0;
-    on_all_processors(members.size(), [&] {
+    on_all_processors(std::min<std::uint64_t>(members.size(), 1 + bytes / bytes_worth_a_thread), [&] {
         for (std::size_t i = next++; i < members.size(); i = next++) {
             loaded[i] = std::move(members[i].reader).load_memory();
         }

@@ -17,9 +17,6 @@ namespace {
 /// Only the owner may read a process's memory.
 constexpr std::uint32_t checkpoint_file_mode = 0600;
 
-/// A thread is made sooner than so many bytes are written.
-constexpr std::uint64_t bytes_worth_a_thread = std::uint64_t{2} << 20;
-
 using HostClock = std::chrono::steady_clock;
 
 } // namespace

@@ -76,6 +76,21 @@ class Places {
     std::vector<std::size_t> first_; ///< By run, the index of its first block.
 };
 
+using RunVectors = PageVectors<max_run_pages>;
+
+/// The pages' bytes on the host, which are there from now on.
+RunVectors make_room(const LoadedRun& pages) {
+    RunVectors vectors;
+    for (const emu::PagePointer& page : pages) {
+        vectors.add(page->bytes.data());
+    }
+    for (const iovec& each : vectors.all()) {
+        // Only advice, to be spared a fault for every page.
+        ::madvise(each.iov_base, each.iov_len, MADV_POPULATE_WRITE);
+    }
+    return vectors;
+}
+
 /// The pages of a compressed block; the error as in load_run().
 std::expected<void, int> load_block(const PlacedRun& placed, LoadedRun& pages, BlockPacker& packer,
                                     Storage& storage) {
@@ -83,9 +98,17 @@ std::expected<void, int> load_block(const PlacedRun& placed, LoadedRun& pages, B
     if (const auto done = read_at(placed.fd, placed.offset, block, storage); !done) {
         return std::unexpected(done.error());
     }
+    if (page_checksum(block, 0) != placed.stored_checksum) {
+        return std::unexpected(0);
+    }
+    RunVectors vectors = make_room(pages);
+    if (vectors.all().size() == 1) { // As most are.
+        const std::span<std::byte> bytes(pages.front()->bytes.data(), pages.size() * emu::page_size);
+        return packer.decompress(placed.encoding, block, bytes) ? std::expected<void, int>()
+                                                                : std::unexpected(0);
+    }
     Bytes bytes(pages.size() * emu::page_size);
-    if (page_checksum(block, 0) != placed.stored_checksum ||
-        !packer.decompress(placed.encoding, block, bytes)) {
+    if (!packer.decompress(placed.encoding, block, bytes)) {
         return std::unexpected(0);
     }
     for (std::size_t i = 0; i < pages.size(); ++i) {
@@ -97,14 +120,7 @@ std::expected<void, int> load_block(const PlacedRun& placed, LoadedRun& pages, B
 
 /// The pages as they lie in the file; the error as in load_run().
 std::expected<void, int> load_plain(const PlacedRun& placed, LoadedRun& pages, Storage& storage) {
-    PageVectors<max_run_pages> vectors;
-    for (const emu::PagePointer& page : pages) {
-        vectors.add(page->bytes.data());
-    }
-    for (const iovec& each : vectors.all()) {
-        // Only advice, to be spared a fault for every page.
-        ::madvise(each.iov_base, each.iov_len, MADV_POPULATE_WRITE);
-    }
+    RunVectors vectors = make_room(pages);
     if (storage.read(placed.fd, vectors.all(), placed.offset) ==
         static_cast<ssize_t>(pages.size() * emu::page_size)) {
         return {};

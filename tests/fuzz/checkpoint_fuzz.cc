@@ -335,8 +335,10 @@ class World {
         expect(::pread(file.get(), bytes.data(), bytes.size(), 0) == static_cast<::ssize_t>(bytes.size()),
                "The image could not be read.");
         (void)damage(bytes, input);
-        expect(::ftruncate(file.get(), 0) == 0 && ::pwrite(file.get(), bytes.data(), bytes.size(), 0) ==
-                                                      static_cast<::ssize_t>(bytes.size()),
+        // Cut last, and not to nothing: some file systems wait for the disk when what was cut is written
+        // again.
+        expect(::pwrite(file.get(), bytes.data(), bytes.size(), 0) == static_cast<::ssize_t>(bytes.size()) &&
+                   ::ftruncate(file.get(), static_cast<::off_t>(bytes.size())) == 0,
                "The damage could not be written.");
         cr::Digest digest{};
         if (bytes.size() >= digest.size()) {
@@ -408,11 +410,13 @@ class World {
         Trace trace;
         trace.processes = kernel().processes().size();
         trace.segments = kernel().shared_segments().total_size();
-        for (int fd = 0; fd < 200; ++fd) {
+        // The host gives the smallest number that is free, so there are no great gaps.
+        constexpr int gap = 40;
+        for (int fd = 0, free = 0; free < gap; ++fd) {
             struct ::stat status{};
-            const bool is_file =
-                ::fstat(fd, &status) == 0 && (S_ISREG(status.st_mode) || S_ISDIR(status.st_mode));
-            trace.host_files += is_file ? 1 : 0;
+            const bool open = ::fstat(fd, &status) == 0;
+            free = open ? 0 : free + 1;
+            trace.host_files += open && (S_ISREG(status.st_mode) || S_ISDIR(status.st_mode)) ? 1 : 0;
         }
         for (const auto& entry : std::filesystem::directory_iterator(host("/tmp"))) {
             trace.files.insert(entry.path().filename());
