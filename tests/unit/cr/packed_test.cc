@@ -3,6 +3,8 @@
 #include "cr/image/image_reader.h"
 #include "emu/isa/byte_order.h"
 #include "tests/unit/cr/rules_fixture.h"
+#include "toolchain/common/files.h"
+#include "toolchain/sod/packed_memory.h"
 
 #include <fcntl.h>
 #include <fmt/ranges.h>
@@ -83,6 +85,20 @@ TEST_F(PackedFiles, HoldArraysOfFloatsAsPlanes) {
     ASSERT_EQ(save("compressed", true).error, none);
     EXPECT_LT(size("compressed"), size("plain") * 3 / 4);
     expect_the_same_memory("compressed");
+
+    // convex-sod reads them by docs/cr.md alone.
+    const std::string path = (root() / "compressed").string();
+    const auto bytes = toolchain::read_file(path);
+    ASSERT_TRUE(bytes.has_value());
+    const auto file = soff::parse(*bytes);
+    ASSERT_TRUE(file.has_value());
+    const auto unpacked = toolchain::UnpackedFile::read(*file, *bytes, path);
+    ASSERT_TRUE(unpacked.has_value()) << unpacked.error();
+    Bytes here(std::size_t{pages} * emu::page_size);
+    ASSERT_TRUE(target_->space.read(start, here));
+    const auto section = std::ranges::find(unpacked->file().sections, start, &soff::Section::address);
+    ASSERT_NE(section, unpacked->file().sections.end());
+    EXPECT_TRUE(std::ranges::equal(section->contents, here));
 }
 
 TEST_F(PackedFiles, HoldOnlyWhatHasChanged) {
