@@ -144,6 +144,7 @@ std::vector<Companion> FileCopies::of(const kernel::Process& process) const {
         }
     }
     std::vector<Companion> companions;
+    companions.reserve(result.size());
     for (auto& [name, companion] : result) {
         companions.push_back(std::move(companion));
     }
