@@ -111,8 +111,10 @@ MayRemove may_remove_from(const kernel::Credentials& user, const kernel::Directo
     if (!sticky || user.is_superuser() || (status && user.euid == status->uid)) {
         return {};
     }
-    return [uid = user.euid, mount = directory.mount](int fd) {
-        const auto file = kernel::node_status(fd, *mount);
+    return [uid = user.euid](int fd) {
+        // Asked by the host thread that writes, too, which must not touch what the file system remembers.
+        const kernel::Mount nothing_remembered;
+        const auto file = kernel::node_status(fd, nothing_remembered);
         return file && file->uid == uid;
     };
 }
