@@ -37,7 +37,8 @@ static void move(const char* from, const char* to) {
         return;
     }
     if (errno != EXDEV) {
-        report(to);
+        /* The file itself is there: so this is about where it should go. */
+        report(errno == ENOENT || errno == ENOTDIR || errno == EISDIR || errno == ENOTEMPTY ? to : from);
     } else if (!S_ISREG(status.st_mode)) {
         report_reason(from, "only regular files can be moved to another file system");
     } else if (copy_file(from, to, &status, 1) == 0 && unlink(from) < 0) {

@@ -48,9 +48,9 @@ void load_file(const char* name) {
         tell("\"%s\" 0 lines, 0 characters", name);
     } else {
         tell_size(name,
-                  nuls_dropped ? "[NUL characters dropped] "
-                  : read_only  ? "[Read only] "
-                               : "",
+                  nuls_dropped                ? "[NUL characters dropped] "
+                  : read_only || is_protected ? "[Read only] "
+                                              : "",
                   1, last_line);
     }
 }
