@@ -8,21 +8,28 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* Split, so that this program's own version is the only one in it. */
-static const char mark[] = {'@', '(', '#', ')', 'v', 'e', 'r', 's', 'i', 'o', 'n', ' ', '\0'};
+static const char mark[] = "@(#)version ";
 
-/* Reads up to the end of the mark; whether there is one. */
+/* Reads up to the end of the mark; whether there is one with something behind it, as is not the case with the
+ * mark above in this program's own file. */
 static int skip_to_mark(FILE* file) {
     size_t matched = 0;
     int c;
-    while (mark[matched] != '\0' && (c = getc(file)) != EOF) {
+    while ((c = getc(file)) != EOF) {
+        if (mark[matched] == '\0') {
+            if (c > ' ' && c < 127) {
+                ungetc(c, file);
+                return 1;
+            }
+            matched = 0;
+        }
         if (c == mark[matched]) {
             matched++;
         } else {
             matched = c == mark[0];
         }
     }
-    return mark[matched] == '\0';
+    return 0;
 }
 
 static void print_version(const char* name) {

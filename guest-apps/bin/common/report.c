@@ -10,9 +10,6 @@
 int failures;
 static const char* program = "?";
 
-/* What vers(1) prints of every program. */
-__attribute__((used)) static const char version[] = "@(#)version 9.0";
-
 const char* base_name(const char* path) {
     const char* slash = strrchr(path, '/');
     return slash != NULL && slash[1] != '\0' ? slash + 1 : path;
