@@ -30,6 +30,10 @@ void serialize(Archive& archive, kernel::SignalState& state) {
     set_field(archive, mask);
     state.mask_after_pause = in_pause ? std::optional(mask) : std::nullopt;
     archive.fields(state.stack, state.on_stack);
+    // Only of stacks whose size is known, and not in older files.
+    if (archive.is_loading() ? !archive.complete() : state.stack_size != 0) {
+        archive.field(state.stack_size);
+    }
 }
 
 Bytes capture(const Target& target) {

@@ -44,6 +44,7 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
     const kernel::Nanoseconds now = restoration.kernel.clock().time_of_day();
     return [state, now](kernel::Process& process) {
         process.usage = process.used_before_restart = state.own;
+        process.processor_share.begin_at(process.cpu_time());
         process.restart_time = now;
         process.children_usage = state.children;
         process.start_time = state.start_time;

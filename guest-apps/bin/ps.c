@@ -71,14 +71,6 @@ static void format_priority(char* text, size_t size, int priority) {
     }
 }
 
-/* How much of the processor it had lately is not recorded: processor time per second of life, as far as 255.
- */
-static int processor_share(const struct abi_procinfo* process, long now) {
-    long life = now - process->pi_start_sec;
-    long long share = process->pi_cpu_nanoseconds / 10000000 / (life > 0 ? life : 1);
-    return share > 255 ? 255 : (int)share;
-}
-
 static void format_state(char* text, size_t size, const struct abi_procinfo* process) {
     snprintf(text, size, "%c%s", (int)process->pi_state,
              process->pi_nice > 0   ? " N"
@@ -135,7 +127,7 @@ static void print_header(void) {
     if (user_form) {
         puts("USER       PID %CPU %MEM    SZ  RSS TT STAT  TIME COMMAND");
     } else if (long_form) {
-        puts("      F  uid   PID  PPID CP     PRI NI    SZ   RSS  WCHAN STAT TT  TIME COMMAND");
+        puts("      F  uid   PID  PPID  CP     PRI NI    SZ   RSS   WCHAN STAT TT  TIME COMMAND");
     } else {
         puts("  PID TT STAT  TIME COMMAND");
     }
@@ -144,7 +136,6 @@ static void print_header(void) {
 static void print_process(const struct abi_procinfo* process, long now) {
     char state[8];
     char priority[16];
-    char channel[16] = "";
     int seconds = (int)(process->pi_cpu_nanoseconds / 1000000000);
     format_state(state, sizeof state, process);
     if (user_form) {
@@ -158,12 +149,9 @@ static void print_process(const struct abi_procinfo* process, long now) {
         return;
     }
     format_priority(priority, sizeof priority, process->pi_priority);
-    if (process->pi_wchan != 0) {
-        snprintf(channel, sizeof channel, "%x", process->pi_wchan);
-    }
-    printf("%7x %4d %5d %5d %2d %7s %2d %5u %5u %6s %-4s %-2s %2d:%02d ", process->pi_flags, process->pi_uid,
-           process->pi_pid, process->pi_ppid, processor_share(process, now), priority, process->pi_nice,
-           process->pi_size_kb, process->pi_rss_kb, channel, state, terminal_name(process->pi_tty),
+    printf("%7x %4d %5d %5d %3d %7s %2d %5u %5u %7s %-4s %-2s %2d:%02d ", process->pi_flags, process->pi_uid,
+           process->pi_pid, process->pi_ppid, process->pi_cpu, priority, process->pi_nice,
+           process->pi_size_kb, process->pi_rss_kb, process->pi_wchan, state, terminal_name(process->pi_tty),
            seconds / 60, seconds % 60);
     /* These lines are wide as they are: the command is not cut. */
     columns = 0;

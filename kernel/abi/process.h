@@ -107,6 +107,19 @@ struct abi_sigstack {
     abi_u32 ss_onstack;
 };
 
+/* sigaltstack(): the same stack by its lowest address and its size, which the kernel then minds. */
+struct abi_sigaltstack {
+    abi_pointer ss_sp;
+    abi_u32 ss_size;
+    abi_u32 ss_flags;
+};
+#define ABI_SS_ONSTACK 1
+#define ABI_SS_DISABLE 2
+/* The least that sigaltstack() takes: a handler's frame with the vector registers, and some room for the
+ * handler. */
+#define ABI_MINSIGSTKSZ 16384
+#define ABI_SIGSTKSZ 49152
+
 /* What a handler gets as its third argument, and sigreturn() takes. The order from sc_pc to sc_s is that of
  * the register block of core files: pc, psw, fp, ap, a5..a1, sp, then s7..s0. */
 struct abi_sigcontext {
@@ -165,16 +178,30 @@ struct abi_procinfo {
     abi_i32 pi_uid;
     abi_i32 pi_euid;
     abi_i32 pi_nice;
-    abi_i32 pi_priority;
-    abi_u32 pi_state; /* 'R' runnable, 'S' sleeping, 'T' stopped, 'Z' zombie */
-    abi_u32 pi_flags;
-    abi_u32 pi_size_kb; /* mapped */
-    abi_u32 pi_rss_kb;  /* present */
-    abi_i32 pi_tty;     /* device number of the control terminal, -1 if none */
+    abi_i32 pi_priority; /* the higher, the later its turn */
+    abi_i32 pi_cpu;      /* how much of the processor it had lately, 0..255 */
+    abi_u32 pi_state;    /* 'R' runnable, 'S' sleeping, 'I' asleep for long, 'T' stopped, 'Z' zombie */
+    abi_u32 pi_flags;    /* ABI_S... */
+    abi_u32 pi_size_kb;  /* mapped */
+    abi_u32 pi_rss_kb;   /* present */
+    abi_i32 pi_tty;      /* device number of the control terminal, -1 if none */
     abi_i64 pi_cpu_nanoseconds;
     abi_i32 pi_start_sec;
-    abi_u32 pi_wchan;     /* What a sleeping process waits for: the number of its system call, 0 otherwise. */
+    char pi_wchan[8];     /* What a sleeping process waits for, a word; empty otherwise. */
     char pi_command[256]; /* the arguments, blanks between; cut at the end */
 };
+
+/* pi_flags, as far as they are known of a process here. The figure of the guide (p. 1-11) shows 8 with every
+ * process [I]. */
+#define ABI_SLOAD 0x00000001  /* in memory */
+#define ABI_SUSER 0x00000008  /* of a user */
+#define ABI_STRC 0x00000010   /* traced */
+#define ABI_SWTED 0x00000020  /* the debugger was told that it has stopped */
+#define ABI_SOMASK 0x00000200 /* in sigpause(): another mask of signals comes back */
+#define ABI_SWEXIT 0x00000400 /* has ended */
+#define ABI_SVFORK 0x00001000 /* its memory is lent by vfork() */
+#define ABI_STIMO 0x00040000  /* waits for a time */
+#define ABI_SSEL 0x00400000   /* in select() */
+#define ABI_SLOGIN 0x00800000 /* the leader of a session on a terminal */
 
 #endif

@@ -1,4 +1,4 @@
-// System calls that make, end and look at processes.
+// System calls that make, end and identify processes.
 #include "kernel/abi/file.h"
 #include "kernel/abi/process.h"
 #include "kernel/calls/resource_usage.h"
@@ -7,7 +7,6 @@
 #include "kernel/kernel.h"
 #include "kernel/processes/exec.h"
 #include "kernel/processes/lifecycle.h"
-#include "kernel/processes/memory.h"
 
 #include <algorithm>
 
@@ -112,45 +111,6 @@ std::optional<Outcome> report_ended(SystemCall& call) {
         }
     }
     return std::nullopt;
-}
-
-std::uint32_t state_letter(const Process& process) {
-    if (is_trace_stopped(process)) {
-        return 'T';
-    }
-    switch (process.state) {
-    case ProcessState::zombie:
-        return 'Z';
-    case ProcessState::stopped:
-        return 'T';
-    case ProcessState::alive:
-        break;
-    }
-    return std::ranges::all_of(process.threads,
-                               [](const auto& thread) { return thread->waiting || thread->joined; })
-               ? 'S'
-               : 'R';
-}
-
-abi_procinfo describe(const Process& process) {
-    abi_procinfo info{};
-    info.pi_pid = process.pid;
-    info.pi_ppid = process.parent;
-    info.pi_pgrp = process.group;
-    info.pi_uid = static_cast<std::int32_t>(process.credentials.uid);
-    info.pi_euid = static_cast<std::int32_t>(process.credentials.euid);
-    info.pi_nice = process.nice;
-    info.pi_priority = process.nice;
-    info.pi_state = state_letter(process);
-    info.pi_size_kb = static_cast<std::uint32_t>(mapped_kilobytes(process));
-    info.pi_rss_kb = static_cast<std::uint32_t>(resident_kilobytes(process));
-    info.pi_tty =
-        process.control_terminal ? static_cast<std::int32_t>(process.control_terminal->device_number()) : -1;
-    info.pi_cpu_nanoseconds = process.cpu_time();
-    info.pi_start_sec = static_cast<std::int32_t>(process.start_time / nanoseconds_per_second);
-    info.pi_wchan = process.main_thread().waiting ? process.main_thread().progress.number : 0;
-    process.program.arguments.copy(info.pi_command, sizeof info.pi_command - 1);
-    return info;
 }
 
 /// The process that the pid means to a caller who may change itself and its children only.
@@ -305,18 +265,6 @@ Outcome sys_setsid(SystemCall& call) {
     process.group = process.pid;
     process.control_terminal = nullptr;
     return static_cast<std::uint64_t>(process.pid);
-}
-
-Outcome sys_procinfo(SystemCall& call) {
-    const Process* const process = call.kernel.processes().after(call.signed_arg(0));
-    if (process == nullptr) {
-        return ABI_ESRCH;
-    }
-    const abi_procinfo info = describe(*process);
-    const auto bytes = std::as_bytes(std::span(&info, 1));
-    const auto size = std::min<std::size_t>(bytes.size(), call.arg(2));
-    const auto stored = call.memory().write(call.arg(1), bytes.first(size));
-    return stored ? Outcome(static_cast<std::uint64_t>(process->pid)) : Outcome(stored.error());
 }
 
 } // namespace cxsim::kernel

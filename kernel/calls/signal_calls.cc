@@ -1,6 +1,7 @@
 // System calls on signals.
 #include "kernel/calls/system_call.h"
 #include "kernel/kernel.h"
+#include "kernel/processes/signal_frame.h"
 #include "kernel/processes/signals.h"
 
 namespace cxsim::kernel {
@@ -189,8 +190,47 @@ Outcome sys_sigstack(SystemCall& call) {
     }
     if (wanted) {
         state.stack = wanted->ss_sp;
+        state.stack_size = 0;
         state.on_stack = wanted->ss_onstack != 0;
     }
+    return 0;
+}
+
+Outcome sys_sigaltstack(SystemCall& call) {
+    SignalState& state = call.process.signals;
+    const bool on_stack = is_on_signal_stack(state, call.thread.context.registers.a[emu::sp]);
+    std::optional<abi_sigaltstack> wanted;
+    if (call.arg(0) != 0) {
+        const auto loaded = call.memory().load<abi_sigaltstack>(call.arg(0));
+        if (!loaded) {
+            return loaded.error();
+        }
+        wanted = *loaded;
+    }
+    if (call.arg(1) != 0) {
+        const std::uint32_t flags =
+            (on_stack ? ABI_SS_ONSTACK : 0U) | (state.stack == 0 ? ABI_SS_DISABLE : 0U);
+        const abi_sigaltstack old{state.stack - state.stack_size, state.stack_size, flags};
+        if (const auto stored = call.memory().store_value(call.arg(1), old); !stored) {
+            return stored.error();
+        }
+    }
+    if (!wanted) {
+        return 0;
+    }
+    if (on_stack) {
+        return ABI_EPERM;
+    }
+    if ((wanted->ss_flags & ~std::uint32_t{ABI_SS_DISABLE}) != 0) {
+        return ABI_EINVAL;
+    }
+    const bool disable = wanted->ss_flags != 0;
+    if (!disable && wanted->ss_size < ABI_MINSIGSTKSZ) {
+        return ABI_ENOMEM;
+    }
+    state.on_stack = false;
+    state.stack = disable ? 0 : wanted->ss_sp + wanted->ss_size;
+    state.stack_size = disable ? 0 : std::uint32_t{wanted->ss_size};
     return 0;
 }
 

@@ -86,7 +86,7 @@ void execute_system_call(Caller& caller, std::uint32_t number, emu::Address inst
     if (outcome.is_blocked()) {
         thread.progress.number = number;
         thread.progress.resume_pc = resume_pc;
-        thread.waiting = outcome.wait_condition();
+        thread.sleep(outcome.wait_condition(), caller.kernel.clock().now());
         thread.context.registers.pc = instruction_pc;
         ++caller.process.usage.voluntary_switches;
         return;

@@ -242,6 +242,7 @@ void reset_signals(SignalState& signals) {
         }
     }
     signals.stack = 0;
+    signals.stack_size = 0;
     signals.on_stack = false;
 }
 

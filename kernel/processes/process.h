@@ -13,6 +13,7 @@
 #include "kernel/processes/signal_state.h"
 #include "kernel/processes/thread.h"
 
+#include "kernel/scheduler/processor_share.h"
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -146,6 +147,7 @@ struct Process {
     ResourceUsage children_usage;
     /// Of a restarted process: what it had used before, which is not accounted again, and when that was
     /// (guide p. 1-5).
+    ProcessorShare processor_share;
     ResourceUsage used_before_restart;
     std::optional<Nanoseconds> restart_time;
 

@@ -25,13 +25,18 @@ emu::Address place_below(emu::Address top, std::size_t size) {
     return static_cast<emu::Address>(top - size) & ~7U;
 }
 
-emu::Address top_of_stack(const SignalState& state, const SignalAction& action,
-                          const emu::Registers& registers) {
-    const bool switch_stack = (action.flags & ABI_SV_ONSTACK) != 0 && state.stack != 0 && !state.on_stack;
-    return switch_stack ? state.stack : registers.a[emu::sp];
+emu::Address top_of_stack(const SignalState& state, const SignalAction& action, emu::Address sp) {
+    const bool switch_stack =
+        (action.flags & ABI_SV_ONSTACK) != 0 && state.stack != 0 && !is_on_signal_stack(state, sp);
+    return switch_stack ? state.stack : sp;
 }
 
 } // namespace
+
+bool is_on_signal_stack(const SignalState& state, emu::Address sp) {
+    const emu::Address base = state.stack - state.stack_size;
+    return state.stack_size != 0 ? sp > base && sp - base <= state.stack_size : state.on_stack;
+}
 
 abi_sigcontext save_context(const emu::Registers& registers) {
     abi_sigcontext context{};
@@ -94,8 +99,8 @@ bool push_signal_frame(Kernel& kernel, Thread& thread, Signal signal, std::uint3
     const SignalAction& action = state.action(signal);
     UserMemory memory(thread);
 
-    emu::Address at = top_of_stack(state, action, registers);
-    const bool on_new_stack = at == state.stack && at != 0;
+    emu::Address at = top_of_stack(state, action, registers.a[emu::sp]);
+    const bool on_stack = (at == state.stack && at != 0) || is_on_signal_stack(state, at);
     abi_sigcontext context = save_context(registers);
     if (registers.vector_valid) {
         at = place_below(at, sizeof(abi_vectorstate));
@@ -104,17 +109,20 @@ bool push_signal_frame(Kernel& kernel, Thread& thread, Signal signal, std::uint3
             return false;
         }
     }
-    context.sc_onstack = state.on_stack ? 1 : 0;
+    context.sc_onstack = is_on_signal_stack(state, registers.a[emu::sp]) ? 1 : 0;
     context.sc_mask = mask.bits();
     at = place_below(at, sizeof context);
     const emu::Address context_address = at;
     at = place_below(at, sizeof(HandlerArguments));
+    if (on_stack && state.stack_size != 0 && !is_on_signal_stack(state, at)) {
+        return false; // It would reach below the stack.
+    }
     const HandlerArguments arguments{static_cast<std::uint32_t>(signal), code, context_address,
                                      action.handler};
     if (!memory.store_value(context_address, context) || !memory.store_value(at, arguments)) {
         return false;
     }
-    state.on_stack = state.on_stack || on_new_stack;
+    state.on_stack = on_stack;
     registers.a[emu::sp] = at;
     registers.a[emu::ap] = at;
     registers.pc = kernel.signal_delivery_pc();

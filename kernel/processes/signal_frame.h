@@ -12,6 +12,10 @@ class Kernel;
 /// stack can't take it.
 bool push_signal_frame(Kernel& kernel, Thread& thread, Signal signal, std::uint32_t code, SignalSet mask);
 
+/// Whether the thread with this stack pointer is on the process's signal stack. Where the stack's size is
+/// known, the pointer tells, also after a longjmp() out of a handler.
+bool is_on_signal_stack(const SignalState& state, emu::Address sp);
+
 /// Registers to and from the form in which programs and core files have them.
 abi_sigcontext save_context(const emu::Registers& registers);
 void load_context(emu::Registers& registers, const abi_sigcontext& context);

@@ -31,6 +31,7 @@ struct SignalState {
     SignalSet blocked;
     std::optional<SignalSet> mask_after_pause; ///< sigpause: the mask to put back after the handler.
     emu::Address stack = 0;                    ///< sigstack: top of the signal stack, 0 if none.
+    std::uint32_t stack_size = 0;              ///< sigaltstack: its bytes below the top; 0 if nobody said.
     bool on_stack = false;                     ///< The signal stack is in use.
 
     const SignalAction& action(Signal signal) const { return actions[static_cast<unsigned>(signal)]; }

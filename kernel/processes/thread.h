@@ -54,8 +54,15 @@ struct Thread {
     std::uint32_t served_call = 0;
     /// Set while the thread waits for something; runnable otherwise.
     std::optional<WaitCondition> waiting;
+    Nanoseconds asleep_since = 0; ///< While it waits: since when, by the machine's clock.
     ThreadTrace trace;
     Debugger* debugger = nullptr; ///< Wants to know of the kernel's accesses to its memory; may be null.
+
+    /// Lets it wait; `now` is the time of the machine's clock.
+    void sleep(WaitCondition condition, Nanoseconds now) {
+        waiting = std::move(condition);
+        asleep_since = now;
+    }
 };
 
 } // namespace cxsim::kernel

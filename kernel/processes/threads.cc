@@ -177,7 +177,7 @@ void execute_parallel(Kernel& kernel, Thread& thread, const emu::Trap& trap) {
     case emu::ParallelRequest::wait:
         if (!alone) {
             thread.context.registers.pc = trap.instruction_pc;
-            thread.waiting = WaitCondition{{&process.threads}, {}};
+            thread.sleep({{&process.threads}, {}}, kernel.clock().now());
             return;
         }
         return trap_if(kernel, thread, emu::psw::trace_thread_creates, trap_code::wfork);

@@ -121,6 +121,7 @@ class Kernel::Scheduler {
     // --- Time (timers.cc)
     void keep_house();
     void note_load();
+    void note_shares();
     void fire_real_timers();
     void fire_processor_timers(Process& process);
     void check_cpu_limit(Process& process);
@@ -137,10 +138,11 @@ class Kernel::Scheduler {
     std::vector<Processor> processors_;
     HostThreads host_threads_;
     Phase phase_ = Phase::opening;
-    Nanoseconds now_ = 0;            ///< The machine's time: on virtual time that of the clock.
-    Nanoseconds interval_end_ = 0;   ///< Of the interval in progress.
-    Nanoseconds served_until_ = 0;   ///< Events up to here are served before CPUs run again.
-    Nanoseconds housekeeping_ = 0;   ///< When timers and sleepers must be looked at again.
+    Nanoseconds now_ = 0;          ///< The machine's time: on virtual time that of the clock.
+    Nanoseconds interval_end_ = 0; ///< Of the interval in progress.
+    Nanoseconds served_until_ = 0; ///< Events up to here are served before CPUs run again.
+    Nanoseconds housekeeping_ = 0; ///< When timers and sleepers must be looked at again.
+    Nanoseconds next_shares_ = ProcessorShare::interval; ///< When to note the use of processors again.
     std::size_t most_processes_ = 0; ///< That there were since memory was last given back.
     Pid last_pid_ = 0;               ///< Of the thread chosen last.
     std::uint32_t last_id_ = 0;

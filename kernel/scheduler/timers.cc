@@ -19,6 +19,7 @@ constexpr Nanoseconds longest_pause = 50'000'000;
 
 void Kernel::Scheduler::keep_house() {
     note_load(); // Before anybody is woken, who has slept until now.
+    note_shares();
     kernel_.console_->poll();
     fire_real_timers();
     wake_sleepers();
@@ -39,6 +40,18 @@ void Kernel::Scheduler::note_load() {
                                    [](const auto& thread) { return !thread->waiting && !thread->joined; });
     };
     load.note(now_, static_cast<unsigned>(std::ranges::count_if(kernel_.processes_.all(), runs)));
+}
+
+void Kernel::Scheduler::note_shares() {
+    if (now_ < next_shares_) {
+        return;
+    }
+    const Nanoseconds seconds = 1 + (now_ - next_shares_) / ProcessorShare::interval;
+    next_shares_ += seconds * ProcessorShare::interval;
+    for (Process& process : kernel_.processes_.all()) {
+        process.processor_share.note(process.cpu_time(), static_cast<std::uint64_t>(seconds),
+                                     kernel_.load_average_.averages()[0]);
+    }
 }
 
 void Kernel::Scheduler::fire_real_timers() {

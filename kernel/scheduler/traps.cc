@@ -69,7 +69,7 @@ void Kernel::Scheduler::handle_trap(Thread& thread, const emu::Trap& trap) {
     case emu::TrapKind::thread:
         return execute_parallel(kernel_, thread, trap);
     case emu::TrapKind::locked:
-        thread.waiting = WaitCondition{{thread.context.communication.get()}, {}};
+        thread.sleep({{thread.context.communication.get()}, {}}, kernel_.clock_.now());
         return;
     case emu::TrapKind::spu_message:
     case emu::TrapKind::halt:

@@ -65,22 +65,47 @@ void cfmakeraw(struct termios* settings) {
     settings->c_cc[VTIME] = 0;
 }
 
+/* Bits per second by the codes B0 to B38400. */
+static const speed_t speeds[] = {0,   50,   75,   110,  134,  150,  200,   300,
+                                 600, 1200, 1800, 2400, 4800, 9600, 19200, 38400};
+enum { speed_count = sizeof speeds / sizeof speeds[0] };
+
+/* The code, or the one below if the speed is none of those. */
+static speed_t code_of(speed_t speed) {
+    int code = speed_count - 1;
+    while (code > 0 && speeds[code] > speed) {
+        code--;
+    }
+    return code;
+}
+
+static int set_speed(speed_t* place, speed_t speed) {
+    if (speed >= 0 && speed < speed_count) {
+        *place = speeds[speed];
+        return 0;
+    }
+    if (speed < 0 || speeds[code_of(speed)] != speed) {
+        errno = EINVAL;
+        return -1;
+    }
+    *place = speed;
+    return 0;
+}
+
 speed_t cfgetispeed(const struct termios* settings) {
-    return settings->c_ispeed;
+    return code_of(settings->c_ispeed);
 }
 
 speed_t cfgetospeed(const struct termios* settings) {
-    return settings->c_ospeed;
+    return code_of(settings->c_ospeed);
 }
 
 int cfsetispeed(struct termios* settings, speed_t speed) {
-    settings->c_ispeed = speed;
-    return 0;
+    return set_speed(&settings->c_ispeed, speed);
 }
 
 int cfsetospeed(struct termios* settings, speed_t speed) {
-    settings->c_ospeed = speed;
-    return 0;
+    return set_speed(&settings->c_ospeed, speed);
 }
 
 int gtty(int fd, struct sgttyb* settings) {

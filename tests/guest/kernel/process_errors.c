@@ -208,6 +208,8 @@ static void check_signals(void) {
     FAILS(sigprocmask(SIG_BLOCK, 0, NOWHERE), EFAULT);
     FAILS(sigstack(NOWHERE, 0), EFAULT);
     FAILS(sigstack(0, NOWHERE), EFAULT);
+    FAILS(sigaltstack(NOWHERE, 0), EFAULT);
+    FAILS(sigaltstack(0, NOWHERE), EFAULT);
     FAILS(sigreturn(NOWHERE), EFAULT);
     signal(SIGALRM, catch);
     alarm(1);

@@ -51,6 +51,17 @@ struct sigstack {
     int ss_onstack;
 };
 
+typedef struct sigaltstack {
+    void* ss_sp; /* its lowest address */
+    unsigned int ss_size;
+    int ss_flags;
+} stack_t;
+
+#define SS_ONSTACK 1
+#define SS_DISABLE 2
+#define MINSIGSTKSZ 16384
+#define SIGSTKSZ 49152
+
 #define SA_ONSTACK 1
 #define SA_RESETHAND 4
 #define SA_RESTART 8
@@ -78,6 +89,7 @@ int sigunblock(int);
 int sigsetmask(int);
 int sigpause(int);
 int sigstack(const struct sigstack*, struct sigstack*);
+int sigaltstack(const struct sigaltstack*, struct sigaltstack*);
 int siginterrupt(int, int);
 int kill(pid_t, int);
 int killpg(int, int);

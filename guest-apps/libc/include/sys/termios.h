@@ -7,7 +7,7 @@
 
 typedef unsigned int tcflag_t;
 typedef unsigned char cc_t;
-typedef int speed_t;
+typedef int speed_t; /* In struct termios bits per second; of cfgetospeed() and its kin a code, B9600. */
 
 #define NCCS ABI_NCCS
 
@@ -34,17 +34,40 @@ struct termios {
 #define VSTART ABI_VSTART
 #define VSTOP ABI_VSTOP
 #define VLNEXT ABI_VLNEXT
+#define VDISCARD ABI_VDISCARD
 #define VMIN ABI_VMIN
 #define VTIME ABI_VTIME
 
-#define ICRNL ABI_ICRNL
+#define IGNBRK ABI_IGNBRK
+#define BRKINT ABI_BRKINT
+#define IGNPAR ABI_IGNPAR
+#define PARMRK ABI_PARMRK
+#define INPCK ABI_INPCK
+#define ISTRIP ABI_ISTRIP
 #define INLCR ABI_INLCR
 #define IGNCR ABI_IGNCR
-#define ISTRIP ABI_ISTRIP
+#define ICRNL ABI_ICRNL
 #define IXON ABI_IXON
+#define IXOFF ABI_IXOFF
 #define IXANY ABI_IXANY
+#define IUCLC ABI_IUCLC
 #define OPOST ABI_OPOST
 #define ONLCR ABI_ONLCR
+#define OXTABS ABI_OXTABS
+#define OLCUC ABI_OLCUC
+#define OTILDE ABI_OTILDE
+#define CSIZE ABI_CSIZE
+#define CS5 ABI_CS5
+#define CS6 ABI_CS6
+#define CS7 ABI_CS7
+#define CS8 ABI_CS8
+#define CSTOPB ABI_CSTOPB
+#define CREAD ABI_CREAD
+#define PARENB ABI_PARENB
+#define PARODD ABI_PARODD
+#define HUPCL ABI_HUPCL
+#define CLOCAL ABI_CLOCAL
+#define MDMBUF ABI_MDMBUF
 #define ECHOKE ABI_ECHOKE
 #define ECHOE ABI_ECHOE
 #define ECHOK ABI_ECHOK
@@ -52,12 +75,34 @@ struct termios {
 #undef ECHO
 #define ECHO ABI_LECHO
 #define ECHONL ABI_ECHONL
+#define ECHOPRT ABI_ECHOPRT
 #define ECHOCTL ABI_ECHOCTL
 #define ISIG ABI_ISIG
 #define ICANON ABI_ICANON
 #define IEXTEN ABI_IEXTEN
 #define TOSTOP ABI_TOSTOP
+#define FLUSHO ABI_FLUSHO
+#define PENDIN ABI_PENDIN
 #define NOFLSH ABI_NOFLSH
+
+#ifndef B0 /* <sgtty.h> has them, too. */
+#define B0 ABI_B0
+#define B50 ABI_B50
+#define B75 ABI_B75
+#define B110 ABI_B110
+#define B134 ABI_B134
+#define B150 ABI_B150
+#define B200 ABI_B200
+#define B300 ABI_B300
+#define B600 ABI_B600
+#define B1200 ABI_B1200
+#define B1800 ABI_B1800
+#define B2400 ABI_B2400
+#define B4800 ABI_B4800
+#define B9600 ABI_B9600
+#define B19200 ABI_B19200
+#define B38400 ABI_B38400
+#endif
 
 #define TCSANOW 0
 #define TCSADRAIN 1
@@ -76,6 +121,7 @@ int tcsetpgrp(int fd, pid_t);
 void cfmakeraw(struct termios*);
 speed_t cfgetispeed(const struct termios*);
 speed_t cfgetospeed(const struct termios*);
+/* They take bits per second as well. EINVAL: no such speed. */
 int cfsetispeed(struct termios*, speed_t);
 int cfsetospeed(struct termios*, speed_t);
 
