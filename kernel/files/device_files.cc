@@ -56,6 +56,11 @@ Expected<std::shared_ptr<File>> open_control_terminal(Caller& caller) {
     return std::make_shared<TerminalFile>(terminal);
 }
 
+/// Whether who has the terminal keeps others out (TIOCEXCL).
+bool keeps_out(const Terminal& terminal, const Caller& caller) {
+    return terminal.exclusive && !caller.process.credentials.is_superuser();
+}
+
 } // namespace
 
 Expected<std::shared_ptr<File>> open_device(Caller& caller, std::uint32_t number, std::uint32_t flags) {
@@ -69,6 +74,10 @@ Expected<std::shared_ptr<File>> open_device(Caller& caller, std::uint32_t number
         return open_pty_master(caller, number);
     }
     if (is_in(pty_slave_device_number)) {
+        const auto& pair = caller.kernel.pseudo_terminals().at(number - pty_slave_device_number);
+        if (pair && keeps_out(*pair->terminal(), caller)) {
+            return fail(ABI_EBUSY);
+        }
         return open_pty_slave(caller, number);
     }
     switch (number) {
@@ -79,10 +88,16 @@ Expected<std::shared_ptr<File>> open_device(Caller& caller, std::uint32_t number
     case sequence_device_number:
         return std::make_shared<SequenceDevice>();
     case console_device_number:
+        if (keeps_out(*caller.kernel.console(), caller)) {
+            return fail(ABI_EBUSY);
+        }
         return std::make_shared<TerminalFile>(caller.kernel.console());
     case tty_device_number:
         if (!caller.process.control_terminal) {
             return fail(ABI_ENXIO);
+        }
+        if (keeps_out(*caller.process.control_terminal, caller)) {
+            return fail(ABI_EBUSY);
         }
         return open_control_terminal(caller);
     default:

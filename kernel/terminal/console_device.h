@@ -39,6 +39,11 @@ class ConsoleDevice {
     /// Whether more may be written now; if not, writers wait until the terminal announces a change.
     virtual bool has_room() const { return true; }
 
+    /// Bytes written that nobody has taken yet.
+    virtual std::size_t queued() const { return 0; }
+    /// Forgets those.
+    virtual void discard_queued() {}
+
     struct Size {
         std::uint16_t rows = 24;
         std::uint16_t columns = 80;

@@ -27,6 +27,11 @@ class PseudoTerminal final : public ConsoleDevice {
     void wait(std::optional<Nanoseconds> /*timeout*/) override {}
     bool is_terminal() const override { return true; }
     bool has_room() const override { return output_.size() < output_capacity; }
+    std::size_t queued() const override { return output_.size(); }
+    void discard_queued() override {
+        output_.clear();
+        changed();
+    }
 
     // --- The master's side
     /// Takes up to `to.size()` bytes that were written to the slave.

@@ -4,6 +4,7 @@
 #include "kernel/abi/terminal.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace cxsim::kernel {
@@ -20,6 +21,14 @@ constexpr std::uint8_t control_key(char letter) {
     return static_cast<std::uint8_t>(letter & 0x1f);
 }
 
+/// How a terminal without lower-case letters types, and shows, what it lacks: after a backslash.
+struct UpperCaseEscape {
+    std::uint8_t typed;
+    std::uint8_t meant;
+};
+constexpr UpperCaseEscape upper_case_escapes[] = {
+    {'(', '{'}, {')', '}'}, {'!', '|'}, {'^', '~'}, {'\'', '`'}};
+
 bool is_word_character(char character) {
     return character != ' ' && character != '\t';
 }
@@ -35,6 +44,7 @@ unsigned echo_width(std::uint8_t character, bool as_caret) {
 TerminalSettings TerminalSettings::interactive() {
     TerminalSettings settings;
     settings.input = ABI_ICRNL | ABI_IXON;
+    settings.control = ABI_CREAD | ABI_CS8 | ABI_HUPCL;
     settings.output = ABI_OPOST | ABI_ONLCR;
     settings.local =
         ABI_ECHOKE | ABI_ECHOE | ABI_ECHOK | ABI_LECHO | ABI_ECHOCTL | ABI_ISIG | ABI_ICANON | ABI_IEXTEN;
@@ -52,6 +62,7 @@ TerminalSettings TerminalSettings::interactive() {
     characters[ABI_VSTART] = control_key('Q');
     characters[ABI_VSTOP] = control_key('S');
     characters[ABI_VLNEXT] = control_key('V');
+    characters[ABI_VDISCARD] = control_key('O');
     characters[ABI_VMIN] = 1;
     characters[ABI_VTIME] = 0;
     return settings;
@@ -106,6 +117,7 @@ void Terminal::receive(std::span<const std::byte> bytes) {
         receive_one(std::to_integer<std::uint8_t>(each));
     }
     flush_output();
+    balance_input();
     if (has_input()) {
         waker_.wake_up(this);
     }
@@ -128,8 +140,14 @@ void Terminal::receive_one(std::uint8_t character) {
         accept(character);
         return;
     }
+    if (act_on_discard(character)) {
+        return;
+    }
     if (is_special(character, ABI_VLNEXT) && local(ABI_IEXTEN)) {
         literal_next_ = true;
+        if (local(ABI_ECHOCTL)) {
+            echo_text("^\b");
+        }
         return;
     }
     if (act_on_flow_control(character) || act_on_signal_character(character)) {
@@ -143,10 +161,59 @@ void Terminal::receive_one(std::uint8_t character) {
     } else if (character == '\n' && (settings_.input & ABI_INLCR) != 0) {
         character = '\r';
     }
+    if ((settings_.input & ABI_IUCLC) != 0) {
+        character = lower_case(character);
+    }
     if (local(ABI_ICANON) && edit_line(character)) {
         return;
     }
     accept(character);
+}
+
+std::uint8_t Terminal::lower_case(std::uint8_t character) {
+    const bool is_upper = character >= 'A' && character <= 'Z';
+    const auto lower = static_cast<std::uint8_t>(is_upper ? character | 0x20U : character);
+    if (!local(ABI_ICANON) || !line_.ends_with('\\')) {
+        return lower;
+    }
+    const auto row = std::ranges::find(upper_case_escapes, lower, &UpperCaseEscape::typed);
+    const bool is_letter = lower >= 'a' && lower <= 'z';
+    if (!is_letter && row == std::end(upper_case_escapes)) {
+        return lower;
+    }
+    line_.pop_back(); // It is on the screen, and stays there.
+    return static_cast<std::uint8_t>(is_letter ? lower ^ 0x20U : row->meant);
+}
+
+bool Terminal::act_on_discard(std::uint8_t character) {
+    const bool was_discarding = discarding_;
+    const bool is_key = is_special(character, ABI_VDISCARD) && local(ABI_IEXTEN);
+    discarding_ = false;
+    if (is_key && !was_discarding) {
+        discard_output();
+        echo(character);
+        flush_output();
+        discarding_ = true;
+        waker_.wake_up(this);
+    }
+    return is_key;
+}
+
+void Terminal::balance_input() {
+    constexpr std::size_t too_much = 2048;
+    constexpr std::size_t little = 512;
+    const std::size_t there = input_.size() + line_.size();
+    const bool wanted = (settings_.input & ABI_IXOFF) != 0;
+    const bool stop = wanted && there > too_much;
+    const bool go_on = !wanted || there < little;
+    if (told_to_stop_ ? !go_on : !stop) {
+        return;
+    }
+    told_to_stop_ = !told_to_stop_;
+    const std::uint8_t key = settings_.characters[told_to_stop_ ? ABI_VSTOP : ABI_VSTART];
+    if (key != disabled) {
+        device_.write(std::as_bytes(std::span(&key, 1)));
+    }
 }
 
 bool Terminal::act_on_flow_control(std::uint8_t character) {
@@ -215,6 +282,7 @@ bool Terminal::edit_line(std::uint8_t character) {
 }
 
 void Terminal::accept(std::uint8_t character) {
+    end_printed_erasure();
     if (!local(ABI_ICANON)) {
         input_.push_back(character);
         echo(character);
@@ -246,6 +314,13 @@ void Terminal::erase_one() {
     const auto character = static_cast<std::uint8_t>(line_.back());
     line_.pop_back();
     if (!local(ABI_LECHO)) {
+        return;
+    }
+    if (local(ABI_ECHOPRT)) {
+        if (!std::exchange(printing_erased_, true)) {
+            put('\\');
+        }
+        echo(character);
         return;
     }
     if (!local(ABI_ECHOE)) {
@@ -281,7 +356,14 @@ void Terminal::erase_word() {
     }
 }
 
+void Terminal::end_printed_erasure() {
+    if (std::exchange(printing_erased_, false)) {
+        echo_text("/");
+    }
+}
+
 void Terminal::kill_line() {
+    end_printed_erasure();
     if (local(ABI_ECHOKE) && local(ABI_ECHOE)) {
         while (!line_.empty()) {
             erase_one();
@@ -323,6 +405,7 @@ Terminal::ReadResult Terminal::read(std::span<std::byte> to) {
         to[i] = static_cast<std::byte>(input_.front());
         input_.pop_front();
     }
+    balance_input();
     return {count, count == 0 && ended_};
 }
 
@@ -354,11 +437,26 @@ void Terminal::flush_input() {
     input_.clear();
     lines_.clear();
     literal_next_ = false;
+    balance_input();
+}
+
+void Terminal::discard_output() {
+    output_.clear();
+    device_.discard_queued();
+    waker_.wake_up(this);
+}
+
+void Terminal::note_close() {
+    if (--opens_ == 0) {
+        exclusive = false;
+    }
 }
 
 void Terminal::set_settings(const TerminalSettings& settings) {
     const bool was_canonical = local(ABI_ICANON);
     settings_ = settings;
+    discarding_ = local(ABI_FLUSHO);
+    settings_.local &= ~std::uint32_t{ABI_FLUSHO};
     if (was_canonical && !local(ABI_ICANON)) {
         input_.insert(input_.end(), line_.begin(), line_.end());
         line_.clear();
@@ -406,15 +504,45 @@ void Terminal::echo_text(std::string_view text) {
 }
 
 void Terminal::put(std::uint8_t character) {
-    if (stopped_ && output_.size() >= largest_write) {
+    if ((stopped_ && output_.size() >= largest_write) || discarding_) {
         return;
     }
-    const bool returns = (settings_.output & ABI_OPOST) != 0 && (settings_.output & ABI_ONLCR) != 0;
-    if (character == '\n' && returns) {
-        output_.push_back('\r');
+    if ((settings_.output & ABI_OPOST) != 0) {
+        put_processed(character);
+    } else {
+        put_plain(character);
     }
+}
+
+void Terminal::put_processed(std::uint8_t character) {
+    const std::uint32_t modes = settings_.output;
+    if (character == '\t' && (modes & ABI_OXTABS) != 0) {
+        do {
+            put_plain(' ');
+        } while (column_ % tab_width != 0);
+        return;
+    }
+    if (character == '\n' && (modes & ABI_ONLCR) != 0) {
+        put_plain('\r');
+    }
+    if (character == '~' && (modes & ABI_OTILDE) != 0) {
+        character = '`'; // Hazeltine's terminals take the tilde for a command.
+    }
+    if ((modes & ABI_OLCUC) != 0) {
+        const auto row = std::ranges::find(upper_case_escapes, character, &UpperCaseEscape::meant);
+        const bool is_upper = character >= 'A' && character <= 'Z';
+        if (is_upper || row != std::end(upper_case_escapes)) {
+            put_plain('\\');
+        }
+        character = row != std::end(upper_case_escapes) ? row->typed : character;
+        character = character >= 'a' && character <= 'z' ? character ^ 0x20U : character;
+    }
+    put_plain(character);
+}
+
+void Terminal::put_plain(std::uint8_t character) {
     output_.push_back(static_cast<char>(character));
-    if (character == '\r' || (character == '\n' && returns)) {
+    if (character == '\r') {
         column_ = 0;
     } else if (character == '\t') {
         column_ += tab_width - column_ % tab_width;

@@ -86,10 +86,18 @@ class Terminal {
     bool input_ended() const { return ended_; }
     /// Bytes that could be read now (FIONREAD).
     std::size_t input_size() const;
+    /// Bytes that were written and have not gone out (TIOCOUTQ).
+    std::size_t output_size() const { return output_.size() + device_.queued(); }
     void flush_input();
+    void discard_output();
+    /// As ^S and ^Q do.
+    void stop_output() { stopped_ = true; }
+    void resume_output();
 
     const TerminalSettings& settings() const { return settings_; }
+    /// ABI_FLUSHO among them is what ^O does, and no setting.
     void set_settings(const TerminalSettings& settings);
+    bool discards_output() const { return discarding_; }
     const WindowSize& window() const { return window_; }
     /// A change sends SIGWINCH to the foreground group.
     void set_window(const WindowSize& window);
@@ -97,10 +105,21 @@ class Terminal {
     /// The process group in the foreground, 0 for none, and the session the terminal controls.
     std::int32_t foreground = 0;
     std::int32_t session = 0;
+    bool exclusive = false; ///< Nobody but the superuser may open it (TIOCEXCL).
+
+    /// Each open of it from its making to its end: the last one ends exclusiveness.
+    void note_open() { ++opens_; }
+    void note_close();
 
   private:
     void receive_one(std::uint8_t character);
     bool act_on_flow_control(std::uint8_t character);
+    /// ^O: output is thrown away until the next key. Whether the character was that.
+    bool act_on_discard(std::uint8_t character);
+    /// Of a terminal without lower-case letters (LCASE): what the key means, after a backslash or not.
+    std::uint8_t lower_case(std::uint8_t character);
+    /// TANDEM: tells the other side to stop when too much is there to be read, and to go on.
+    void balance_input();
     bool act_on_signal_character(std::uint8_t character);
     /// Whether the character edited the line and is not part of it.
     bool edit_line(std::uint8_t character);
@@ -111,9 +130,12 @@ class Terminal {
     void finish_line();
     void echo(std::uint8_t character);
     void echo_text(std::string_view text);
+    /// ECHOPRT: shows what is erased between \\ and /, as paper needs it.
+    void end_printed_erasure();
     void put(std::uint8_t character);
+    void put_processed(std::uint8_t character);
+    void put_plain(std::uint8_t character);
     void flush_output();
-    void resume_output();
     /// Where the cursor stands behind the line that is edited, from where that began.
     unsigned column_behind_line() const;
     bool is_special(std::uint8_t character, unsigned which) const;
@@ -133,6 +155,10 @@ class Terminal {
     bool literal_next_ = false;
     bool stopped_ = false;
     bool ended_ = false;
+    bool discarding_ = false;      ///< ^O.
+    bool printing_erased_ = false; ///< ECHOPRT: a \\ was shown.
+    bool told_to_stop_ = false;    ///< TANDEM.
+    unsigned opens_ = 0;
     std::string output_;       ///< Collected for one write to the device; while stopped, what echoes.
     unsigned column_ = 0;      ///< Of the cursor, for tabs that are erased.
     unsigned line_column_ = 0; ///< Where the line that is edited began.

@@ -11,7 +11,10 @@ namespace cxsim::kernel {
 
 class TerminalFile : public File {
   public:
-    explicit TerminalFile(std::shared_ptr<Terminal> terminal) : terminal_(std::move(terminal)) {}
+    explicit TerminalFile(std::shared_ptr<Terminal> terminal) : terminal_(std::move(terminal)) {
+        terminal_->note_open();
+    }
+    ~TerminalFile() override { terminal_->note_close(); }
 
     FileKind kind() const override { return FileKind::terminal; }
     Expected<FileStatus> status() const override;

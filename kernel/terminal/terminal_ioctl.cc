@@ -4,6 +4,7 @@
 #include "kernel/abi/terminal.h"
 #include "kernel/kernel.h"
 #include "kernel/processes/user_memory.h"
+#include "kernel/terminal/sgtty.h"
 
 #include <algorithm>
 
@@ -15,7 +16,7 @@ namespace {
 constexpr std::array<unsigned, 6> tchars_order = {ABI_VINTR, ABI_VQUIT, ABI_VSTART,
                                                   ABI_VSTOP, ABI_VEOF,  ABI_VEOL};
 constexpr std::array<unsigned, 6> ltchars_order = {ABI_VSUSP,    ABI_VDSUSP,  ABI_VREPRINT,
-                                                   ABI_VREPRINT, ABI_VWERASE, ABI_VLNEXT};
+                                                   ABI_VDISCARD, ABI_VWERASE, ABI_VLNEXT};
 using SixCharacters = std::array<abi_u8, 6>;
 
 struct Request {
@@ -50,36 +51,17 @@ TerminalSettings settings_of(const abi_termios& termios) {
     return settings;
 }
 
+/// The settings with what ^O has done.
+TerminalSettings settings_now(const Terminal& terminal) {
+    TerminalSettings settings = terminal.settings();
+    settings.local |= terminal.discards_output() ? ABI_FLUSHO : 0;
+    return settings;
+}
+
 abi_sgttyb sgttyb_of(const TerminalSettings& settings) {
-    constexpr std::uint8_t b9600 = 13;
-    unsigned flags = 0;
-    const bool canonical = (settings.local & ABI_ICANON) != 0;
-    if (!canonical) {
-        flags |= (settings.local & ABI_ISIG) != 0 ? ABI_CBREAK : ABI_RAW;
-    }
-    flags |= (settings.local & ABI_LECHO) != 0 ? ABI_ECHO : 0;
-    flags |= (settings.input & ABI_ICRNL) != 0 ? ABI_CRMOD : 0;
-    return {b9600, b9600, settings.characters[ABI_VERASE], settings.characters[ABI_VKILL],
-            static_cast<std::int16_t>(flags)};
-}
-
-void assign_flag(std::uint32_t& word, std::uint32_t flag, bool on) {
-    word = on ? word | flag : word & ~flag;
-}
-
-void apply_sgttyb(TerminalSettings& settings, const abi_sgttyb& sgttyb) {
-    const auto flags = static_cast<unsigned>(static_cast<std::int16_t>(sgttyb.sg_flags));
-    const bool raw = (flags & ABI_RAW) != 0;
-    const bool crmod = (flags & ABI_CRMOD) != 0;
-    assign_flag(settings.local, ABI_ICANON, (flags & (ABI_RAW | ABI_CBREAK)) == 0);
-    assign_flag(settings.local, ABI_ISIG | ABI_IEXTEN, !raw);
-    assign_flag(settings.local, ABI_LECHO, (flags & ABI_ECHO) != 0);
-    assign_flag(settings.input, ABI_ICRNL, crmod && !raw);
-    assign_flag(settings.input, ABI_IXON, !raw);
-    assign_flag(settings.output, ABI_ONLCR, crmod);
-    assign_flag(settings.output, ABI_OPOST, !raw);
-    settings.characters[ABI_VERASE] = sgttyb.sg_erase;
-    settings.characters[ABI_VKILL] = sgttyb.sg_kill;
+    return {code_of_speed(settings.input_speed), code_of_speed(settings.output_speed),
+            settings.characters[ABI_VERASE], settings.characters[ABI_VKILL],
+            static_cast<std::int16_t>(sgtty_flags(settings))};
 }
 
 template <typename T>
@@ -88,7 +70,7 @@ Outcome apply(const Request& request, void (*change)(TerminalSettings&, const T&
     if (!wanted) {
         return wanted.error();
     }
-    TerminalSettings settings = request.terminal->settings();
+    TerminalSettings settings = settings_now(*request.terminal);
     change(settings, *wanted);
     if (flush) {
         request.terminal->flush_input();
@@ -118,6 +100,70 @@ Outcome set_characters(const Request& request, const std::array<unsigned, 6>& or
     for (unsigned i = 0; i < order.size(); ++i) {
         settings.characters[order[i]] = (*characters)[i];
     }
+    request.terminal->set_settings(settings);
+    return 0;
+}
+
+/// TIOCLSET, TIOCLBIS and TIOCLBIC.
+Outcome set_local_modes(const Request& request, std::uint32_t code) {
+    const auto wanted = request.memory().load<abi_u32>(request.argument);
+    if (!wanted) {
+        return wanted.error();
+    }
+    TerminalSettings settings = settings_now(*request.terminal);
+    const std::uint32_t now = local_modes(settings);
+    apply_local_modes(settings, code == ABI_TIOCLBIS   ? now | *wanted
+                                : code == ABI_TIOCLBIC ? now & ~std::uint32_t{*wanted}
+                                                       : std::uint32_t{*wanted});
+    request.terminal->set_settings(settings);
+    return 0;
+}
+
+/// TIOCSTI: as if the character had been typed. Only on one's own terminal, as whoever reads it trusts what
+/// was typed there.
+Outcome type_character(const Request& request) {
+    const Process& process = request.caller.process;
+    if (!process.credentials.is_superuser() && process.control_terminal != request.terminal) {
+        return ABI_EACCES;
+    }
+    std::array<std::byte, 1> character{};
+    if (const auto loaded = request.memory().read(request.argument, character); !loaded) {
+        return loaded.error();
+    }
+    request.terminal->receive(character);
+    return 0;
+}
+
+/// TIOCSETD: there is one.
+Outcome set_discipline(const Request& request) {
+    const auto wanted = request.memory().load<abi_i32>(request.argument);
+    if (!wanted) {
+        return wanted.error();
+    }
+    return *wanted == ABI_NTTYDISC ? Outcome(0) : Outcome(ABI_ENXIO);
+}
+
+/// TIOCFLUSH: what was typed (1), what is to be written (2); 0 for both.
+Outcome flush(const Request& request) {
+    const auto what = request.memory().load<abi_i32>(request.argument);
+    if (!what) {
+        return what.error();
+    }
+    constexpr std::int32_t input = 1;
+    constexpr std::int32_t output = 2;
+    const std::int32_t queues = *what == 0 ? input | output : std::int32_t{*what};
+    if ((queues & input) != 0) {
+        request.terminal->flush_input();
+    }
+    if ((queues & output) != 0) {
+        request.terminal->discard_output();
+    }
+    return 0;
+}
+
+Outcome hang_up_on_last_close(const Request& request) {
+    TerminalSettings settings = request.terminal->settings();
+    settings.control |= ABI_HUPCL;
     request.terminal->set_settings(settings);
     return 0;
 }
@@ -174,9 +220,11 @@ Outcome give_up_control_terminal(const Request& request) {
 } // namespace
 
 bool changes_terminal(std::uint32_t request) {
-    constexpr std::array changing = {ABI_TIOCSETP,  ABI_TIOCSETN,   ABI_TIOCFLUSH, ABI_TIOCSETC,
-                                     ABI_TIOCSLTC,  ABI_TIOCSPGRP,  ABI_TIOCSETA,  ABI_TIOCSETAW,
-                                     ABI_TIOCSETAF, ABI_TIOCSWINSZ, ABI_IOCRESTART};
+    constexpr std::array changing = {
+        ABI_TIOCSETP, ABI_TIOCSETN,  ABI_TIOCFLUSH, ABI_TIOCSETC,   ABI_TIOCSLTC,   ABI_TIOCSPGRP,
+        ABI_TIOCSETA, ABI_TIOCSETAW, ABI_TIOCSETAF, ABI_TIOCSWINSZ, ABI_IOCRESTART, ABI_TIOCLSET,
+        ABI_TIOCLBIS, ABI_TIOCLBIC,  ABI_TIOCSETD,  ABI_TIOCSTI,    ABI_TIOCSTOP,   ABI_TIOCSTART,
+        ABI_TIOCHPCL, ABI_TIOCEXCL,  ABI_TIOCNXCL};
     return std::ranges::find(changing, request) != changing.end();
 }
 
@@ -185,7 +233,7 @@ Outcome terminal_ioctl(Caller& caller, const std::shared_ptr<Terminal>& terminal
     const Request what{caller, terminal, argument};
     switch (request) {
     case ABI_TIOCGETA:
-        return what.memory().store(argument, termios_of(terminal->settings()));
+        return what.memory().store(argument, termios_of(settings_now(*terminal)));
     case ABI_TIOCSETA:
     case ABI_TIOCSETAW:
         return apply<abi_termios>(what, replace_settings, false);
@@ -205,9 +253,41 @@ Outcome terminal_ioctl(Caller& caller, const std::shared_ptr<Terminal>& terminal
         return get_characters(what, ltchars_order);
     case ABI_TIOCSLTC:
         return set_characters(what, ltchars_order);
+    case ABI_TIOCLGET:
+        return what.memory().store(argument, abi_u32(local_modes(settings_now(*terminal))));
+    case ABI_TIOCLSET:
+    case ABI_TIOCLBIS:
+    case ABI_TIOCLBIC:
+        return set_local_modes(what, request);
+    case ABI_TIOCGETD:
+        return what.memory().store(argument, abi_i32(ABI_NTTYDISC));
+    case ABI_TIOCSETD:
+        return set_discipline(what);
     case ABI_TIOCFLUSH:
-        terminal->flush_input();
+        return flush(what);
+    case ABI_TIOCSTI:
+        return type_character(what);
+    case ABI_TIOCOUTQ:
+        return what.memory().store(argument, abi_i32(static_cast<std::int32_t>(terminal->output_size())));
+    case ABI_TIOCDRAIN:
+        return terminal->output_stopped() ? Outcome::blocked_on(terminal.get()) : Outcome(0);
+    case ABI_TIOCSTOP:
+        terminal->stop_output();
         return 0;
+    case ABI_TIOCSTART:
+        terminal->resume_output();
+        return 0;
+    case ABI_TIOCEXCL:
+    case ABI_TIOCNXCL:
+        terminal->exclusive = request == ABI_TIOCEXCL;
+        return 0;
+    case ABI_TIOCHPCL:
+        return hang_up_on_last_close(what);
+    case ABI_TIOCSBRK:
+    case ABI_TIOCCBRK:
+    case ABI_TIOCSDTR:
+    case ABI_TIOCCDTR:
+        return 0; // There is no line that could be told.
     case ABI_TIOCGPGRP:
         return what.memory().store(argument, abi_i32(terminal->foreground));
     case ABI_TIOCSPGRP:

@@ -63,7 +63,7 @@ INSTANTIATE_TEST_SUITE_P(
                       LineCase{"erase_control", "\x01\x7fx\r", "x\n", "^A\b \b\b \bx\r\n"},
                       LineCase{"word_erase", "a bc\x17x\r", "a x\n", "a bc\b \b\b \bx\r\n"},
                       LineCase{"kill", "abc\x15x\r", "x\n", "abc\b \b\b \b\b \bx\r\n"},
-                      LineCase{"literal_next", "\x16\x03\r", "\x03\n", "^C\r\n"},
+                      LineCase{"literal_next", "\x16\x03\r", "\x03\n", "^\b^C\r\n"},
                       LineCase{"end_of_file_after_text", "ab\x04", "ab", "ab"},
                       LineCase{"reprint", "ab\x12\r", "ab\n", "ab^R\r\nab\r\n"},
                       LineCase{"reprint_control", "\x01\x12\r", "\x01\n", "^A^R\r\n^A\r\n"},
