@@ -123,6 +123,11 @@ static void run_shell(const char* name, const char* command) {
             fprintf(stderr, "init: %s: no such user\n", name);
             _exit(125);
         }
+        if (is_shut_out(user)) {
+            fprintf(stderr, "init: %s: not a user to log in as: the password in /etc/passwd is %s\n", name,
+                    user->pw_passwd);
+            _exit(125);
+        }
         give_terminal(user);
         go_home(user);
         set_user_environment(user);

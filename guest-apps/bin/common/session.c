@@ -17,6 +17,11 @@ int has_password(const struct passwd* user, const char* password) {
     return has_no_password(user) || strcmp(crypt(password, user->pw_passwd), user->pw_passwd) == 0;
 }
 
+int is_shut_out(const struct passwd* user) {
+    enum { length_of_crypt = 13 };
+    return !has_no_password(user) && strlen(user->pw_passwd) != length_of_crypt;
+}
+
 void give_terminal(const struct passwd* user) {
     const char* terminal = ttyname(0);
     struct stat status;

@@ -9,6 +9,8 @@ int has_no_password(const struct passwd* user);
 /* Whether this is the user's password, as crypt() has left it in /etc/passwd. A field that crypt() never
  * gives, such as *, shuts everybody out but root. */
 int has_password(const struct passwd* user, const char* password);
+/* Whether the field of the password is a word that crypt() never gives. */
+int is_shut_out(const struct passwd* user);
 /* Makes the terminal of standard input the user's, whom others may write to (mesg y). Only root can. */
 void give_terminal(const struct passwd* user);
 /* Takes on the user's groups and ids. 0, or -1 with errno. */
