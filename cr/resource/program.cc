@@ -155,6 +155,18 @@ bool is_file_name(const std::string& name) {
            name.find_first_of(std::string_view("/\0", 2)) == std::string::npos;
 }
 
+/// A process that is restarted runs its program like every other, if that is still what it was.
+kernel::FileUses::Use use_of_program(const Restoration& restoration, const kernel::ProgramImage& program) {
+    const auto place = find_again(restoration, program.path);
+    const auto node = place ? restoration.kernel.files().lookup(place->from, place->path, kernel::Follow::yes)
+                            : kernel::fail(place.error());
+    const bool same = node && node->is(ABI_S_IFREG) && node->status.mode == program.file.mode &&
+                      node->status.uid == program.file.uid && node->status.gid == program.file.gid;
+    return same ? node->mount->uses->begin(kernel::identity_of(node->fd.get()),
+                                           kernel::FileUses::Kind::executing)
+                : nullptr;
+}
+
 /// The break must be where programs live, and priorities where the scheduler expects them.
 bool makes_sense(const ProgramState& state) {
     const kernel::ProgramImage& program = state.program;
@@ -180,8 +192,10 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
     state.limits = prepare_limits(restoration, state.limits);
     const auto cwd = prepare_cwd(restoration, state);
     const auto root = prepare_root(restoration, state);
-    return [state, cwd, root](kernel::Process& process) {
+    const auto use = use_of_program(restoration, state.program);
+    return [state, cwd, root, use](kernel::Process& process) {
         process.program = state.program;
+        process.program_use = use;
         process.activity = state.activity;
         process.nice = state.nice;
         process.umask = state.umask & 0777;

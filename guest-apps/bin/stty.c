@@ -165,29 +165,46 @@ static void print_speed(void) {
     }
 }
 
-/* What 4.3BSD's `stty`, `stty all` and `stty everything` show: modes that are not as usual, the keys too, all
- * modes. */
+/* One of many words, with blanks and ends of lines between. */
+static void print_word(int on, const char* name) {
+    enum { width = 72 };
+    static int column;
+    int length = (int)strlen(name) + !on;
+    if (column > 0) {
+        int fits = column + 1 + length <= width;
+        putchar(fits ? ' ' : '\n');
+        column = fits ? column + 1 : 0;
+    }
+    printf("%s%s", on ? "" : "-", name);
+    column += length;
+}
+
+/* What 4.3BSD's `stty`, `stty all` and `stty everything` show: modes that are not as usual, or all. */
 static void print_modes(int everything) {
-    int column = 0;
-    int raw = (settings.c_lflag & (ICANON | ISIG)) == 0;
-    printf("%s", raw ? "raw " : everything ? "-raw " : "");
-    printf("%s", (settings.c_lflag & ECHO) == 0 ? "-echo " : everything ? "echo " : "");
-    for (int i = 0; i < old_flag_count; i++) {
-        static const char usually_on[] = " tabs crtbs crterase crtkill ctlecho pass8 decctlq ";
-        char name[16];
-        snprintf(name, sizeof name, " %s ", old_flags[i].name);
-        int on = is_on(&old_flags[i]);
-        if (everything || on != (strstr(usually_on, name) != NULL)) {
-            printf("%s%s%s", on ? "" : "-", old_flags[i].name, everything && ++column % 10 == 0 ? "\n" : " ");
+    static const char usually_on[] = " tabs crtbs crterase crtkill ctlecho pass8 decctlq echo ";
+    const struct {
+        const char* name;
+        int on;
+    } others[] = {{"raw", (settings.c_lflag & (ICANON | ISIG)) == 0},
+                  {"echo", (settings.c_lflag & ECHO) != 0},
+                  {"tostop", (settings.c_lflag & TOSTOP) != 0},
+                  {"flusho", (settings.c_lflag & FLUSHO) != 0},
+                  {"noflsh", (settings.c_lflag & NOFLSH) != 0}};
+    enum { other_count = sizeof others / sizeof others[0] };
+    int printed = 0;
+    for (int i = 0; i < other_count + old_flag_count; i++) {
+        const char* name = i < other_count ? others[i].name : old_flags[i - other_count].name;
+        int on = i < other_count ? others[i].on : is_on(&old_flags[i - other_count]);
+        char word[16];
+        snprintf(word, sizeof word, " %s ", name);
+        if (everything || on != (strstr(usually_on, word) != NULL)) {
+            print_word(on, name);
+            printed = 1;
         }
     }
-    if (everything || (settings.c_lflag & TOSTOP) != 0) {
-        printf("%stostop ", (settings.c_lflag & TOSTOP) != 0 ? "" : "-");
+    if (printed) {
+        putchar('\n');
     }
-    if (everything || (settings.c_lflag & NOFLSH) != 0) {
-        printf("%snoflsh ", (settings.c_lflag & NOFLSH) != 0 ? "" : "-");
-    }
-    putchar('\n');
 }
 
 /* The way of 4.3BSD: `how` is "" for short, "all", "everything". */

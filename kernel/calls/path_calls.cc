@@ -210,9 +210,9 @@ Outcome sys_fchmod(SystemCall& call) {
 }
 
 Outcome sys_chown(SystemCall& call) {
-    return with_node(call, Follow::no, [&](const Node& node) {
+    return with_path(call, [&](const std::string& path) {
         return outcome_of(
-            call.kernel.files().change_owner(call.process.credentials, node, call.arg(1), call.arg(2)));
+            call.kernel.files().change_owner(viewpoint_of(call.process), path, call.arg(1), call.arg(2)));
     });
 }
 
@@ -237,7 +237,11 @@ Outcome sys_access(SystemCall& call) {
         if (!node) {
             return node.error();
         }
-        return outcome_of(FileSystem::check_access(real, node->status, call.arg(1)));
+        const auto allowed = FileSystem::check_access(real, node->status, call.arg(1));
+        if (allowed && (call.arg(1) & ABI_W_OK) != 0 && FileSystem::is_executed(*node)) {
+            return ABI_ETXTBSY;
+        }
+        return outcome_of(allowed);
     });
 }
 

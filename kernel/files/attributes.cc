@@ -71,7 +71,8 @@ std::optional<Attributes> attributes_of(int fd, const struct ::stat& host, Attri
 /// Types that only the guest knows: the host has a plain file in their place.
 bool is_guest_special(std::uint32_t mode) {
     const std::uint32_t type = mode & ABI_S_IFMT;
-    return type == ABI_S_IFCHR || type == ABI_S_IFBLK || type == ABI_S_IFIFO || type == ABI_S_IFSOCK;
+    return type == ABI_S_IFCHR || type == ABI_S_IFBLK || type == ABI_S_IFIFO || type == ABI_S_IFSOCK ||
+           type == ABI_S_IFLNK;
 }
 
 /// The guest's type for a host file. Devices, fifos and sockets of the host are shown as sockets: nothing
@@ -139,6 +140,9 @@ bool host_suffices(const Attributes& attributes) {
 } // namespace
 
 ::mode_t host_permissions(std::uint32_t guest_mode) {
+    if ((guest_mode & ABI_S_IFMT) == ABI_S_IFLNK) {
+        return 0644; // Nobody writes it, whatever the mode that is shown.
+    }
     const bool directory = (guest_mode & ABI_S_IFMT) == ABI_S_IFDIR;
     return (guest_mode & 0777U) | (directory ? 0700U : 0600U);
 }
@@ -151,6 +155,14 @@ Expected<FileStatus> node_status(int fd, const Mount& mount) {
     FileStatus status = status_from_host(host, mount.device);
     if (mount.virtual_clock != nullptr) {
         status.change_time = status.modification_time;
+    }
+    if (mount.inodes) {
+        const FileIdentity identity{host.st_dev, host.st_ino};
+        status.inode = host.st_nlink != 0 ? mount.inodes->of(identity) : mount.inodes->known(identity);
+    }
+    if (mount.virtual_clock != nullptr && S_ISDIR(host.st_mode)) {
+        status.size = DiskSpace::block_size; // Each host has its own measure.
+        status.blocks = DiskSpace::block_size / 512;
     }
     const std::uint32_t type = status.mode & ABI_S_IFMT;
     if (type == ABI_S_IFREG || type == ABI_S_IFDIR) {
@@ -168,6 +180,11 @@ void stamp_change(const Mount& mount, int fd) {
 }
 
 void stamp_creation(const Mount& mount, int fd) {
+    const FileIdentity identity = identity_of(fd);
+    mount.uses->forget(identity); // What is known there is of a file that had this inode before.
+    if (mount.inodes) {
+        mount.inodes->forget(identity);
+    }
     if (mount.virtual_clock != nullptr) {
         stamp(fd, time_of_day(*mount.virtual_clock), time_of_day(*mount.virtual_clock));
     }

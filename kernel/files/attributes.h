@@ -28,7 +28,8 @@ Expected<void> set_attributes(int fd, const Attributes& attributes);
 /// On virtual time, makes the host note the guest's time as that of the last change, also of a directory
 /// whose names have changed. Where the host refuses, its own time stays.
 void stamp_change(const Mount& mount, int fd);
-/// Likewise for a file just made, which has been read and changed at that time.
+/// Likewise for a file just made, which has been read and changed at that time. To be called for each new
+/// file, on any host thread, before anybody has it open.
 void stamp_creation(const Mount& mount, int fd);
 /// Likewise for the last time that the file was read.
 void stamp_access(const Mount& mount, int fd);

@@ -5,6 +5,8 @@
 #include "kernel/base/unique_fd.h"
 #include "kernel/files/attribute_cache.h"
 #include "kernel/files/disk_space.h"
+#include "kernel/files/file_uses.h"
+#include "kernel/files/inode_numbers.h"
 
 #include <cstdint>
 #include <memory>
@@ -20,6 +22,9 @@ struct Mount {
     /// The machine's clock if that is virtual: files then have its times, not the host's. Otherwise null.
     const Clock* virtual_clock = nullptr;
     std::unique_ptr<AttributeCache> attributes = std::make_unique<AttributeCache>();
+    std::unique_ptr<FileUses> uses = std::make_unique<FileUses>();
+    /// What the guest sees as inode numbers; null for the host's.
+    std::unique_ptr<InodeNumbers> inodes = nullptr;
     std::shared_ptr<DiskSpace> disk = nullptr; ///< Null if the files may take as much room as the host has.
 };
 

@@ -34,6 +34,10 @@ class DiskSpace {
 
     std::uint64_t size() const { return size_; }
     std::uint64_t largest_number_of_files() const { return size_ / bytes_per_file; }
+    /// Whether so much fits.
+    bool holds(const DiskUsage& usage) const {
+        return usage.bytes <= size_ && usage.files <= largest_number_of_files();
+    }
     /// What the files take, measured.
     Expected<DiskUsage> usage();
 

@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <limits>
 
 namespace cxsim::kernel {
 
@@ -73,6 +74,13 @@ FileSystem::create(const std::filesystem::path& root, const std::optional<std::f
         }
         files->share_mount_ = Mount{std::move(*share_fd), share_prefix, share_device, virtual_clock};
     }
+    if (virtual_clock != nullptr) {
+        files->root_mount_.inodes = std::make_unique<InodeNumbers>();
+        static_cast<void>(files->root_mount_.inodes->of(identity_of(files->root_mount_.root.get())));
+        if (files->share_mount_) {
+            files->share_mount_->inodes = std::make_unique<InodeNumbers>();
+        }
+    }
     if (const auto prepared = files->prepare(); !prepared) {
         return std::unexpected(fmt::format("root directory: {}: cannot make /dev or {}: {}", root.string(),
                                            share_prefix, error_text(prepared.error())));
@@ -93,7 +101,7 @@ std::expected<void, std::string> FileSystem::limit(std::uint64_t disk_bytes) {
         return std::unexpected(std::string(error_text(used.error())));
     }
     constexpr std::uint64_t kilobyte = 1024;
-    if (used->bytes > disk_bytes || used->files > root_mount_.disk->largest_number_of_files()) {
+    if (!root_mount_.disk->holds(*used)) {
         return std::unexpected(fmt::format("its {} files take {} KB: too many for a disk of {} KB",
                                            used->files, used->bytes / kilobyte, disk_bytes / kilobyte));
     }
@@ -136,7 +144,6 @@ Expected<void> FileSystem::prepare() {
 
 Expected<std::optional<Node>> FileSystem::cross_mount(Node node) const {
     const bool covered = share_mount_ && node.mount == &root_mount_ && node.is(ABI_S_IFDIR) &&
-                         node.status.inode == share_point_.inode &&
                          identity_of(node.fd.get()) == share_point_;
     if (!covered) {
         return std::optional<Node>(std::move(node));
@@ -220,22 +227,35 @@ Expected<std::string> FileSystem::path_of(const Mount& mount, int fd) const {
 
 namespace {
 
-/// The room on a disk of a certain size, where the host has so much.
-Expected<FileSystemSpace> space_on(DiskSpace& disk, const FileSystemSpace& host) {
-    const auto used = disk.usage();
-    if (!used) {
-        return fail(used.error());
-    }
+/// The room on a disk of that size, where the host has so many bytes left.
+FileSystemSpace space_on(std::uint64_t size, const DiskUsage& used, std::int64_t host_free) {
     constexpr std::int64_t block = DiskSpace::block_size;
     const auto left = [](std::uint64_t all, std::uint64_t taken) {
         return static_cast<std::int64_t>(all - std::min(all, taken));
     };
+    const std::uint64_t files = size / DiskSpace::bytes_per_file;
     return FileSystemSpace{.block_size = block,
-                           .blocks = static_cast<std::int64_t>(disk.size()) / block,
-                           .free =
-                               std::min(left(disk.size(), used->bytes), host.free * host.block_size) / block,
-                           .files = static_cast<std::int64_t>(disk.largest_number_of_files()),
-                           .free_files = left(disk.largest_number_of_files(), used->files)};
+                           .blocks = static_cast<std::int64_t>(size) / block,
+                           .free = std::min(left(size, used.bytes), host_free) / block,
+                           .files = static_cast<std::int64_t>(files),
+                           .free_files = left(files, used.files)};
+}
+
+/// What a disk shows whose size nobody has chosen, where nothing may depend on the host: a size that the
+/// files fit into with ease. What they really may take is what the host has.
+Expected<FileSystemSpace> space_on_virtual_time(const Mount& mount) {
+    constexpr std::uint64_t usual_size = std::uint64_t{16} << 30U;
+    constexpr std::uint64_t largest_size = std::uint64_t{1} << 60U;
+    const auto used = measure_tree(mount.root.get());
+    if (!used) {
+        return fail(used.error());
+    }
+    std::uint64_t size = usual_size;
+    while (size < largest_size &&
+           (used->bytes > size / 2 || used->files > size / 2 / DiskSpace::bytes_per_file)) {
+        size *= 2;
+    }
+    return space_on(size, *used, std::numeric_limits<std::int64_t>::max());
 }
 
 } // namespace
@@ -245,12 +265,18 @@ Expected<FileSystemSpace> FileSystem::space(const Mount& mount) const {
     if (::fstatvfs(mount.root.get(), &host) != 0) {
         return fail_from_host();
     }
-    FileSystemSpace space{.block_size = static_cast<std::int32_t>(host.f_frsize),
-                          .blocks = static_cast<std::int64_t>(host.f_blocks),
-                          .free = static_cast<std::int64_t>(host.f_bavail),
-                          .files = static_cast<std::int64_t>(host.f_files),
-                          .free_files = static_cast<std::int64_t>(host.f_favail)};
-    return mount.disk ? space_on(*mount.disk, space) : space;
+    const FileSystemSpace space{.block_size = static_cast<std::int32_t>(host.f_frsize),
+                                .blocks = static_cast<std::int64_t>(host.f_blocks),
+                                .free = static_cast<std::int64_t>(host.f_bavail),
+                                .files = static_cast<std::int64_t>(host.f_files),
+                                .free_files = static_cast<std::int64_t>(host.f_favail)};
+    if (mount.disk) {
+        const auto used = mount.disk->usage();
+        return used ? Expected<FileSystemSpace>(
+                          space_on(mount.disk->size(), *used, space.free * space.block_size))
+                    : fail(used.error());
+    }
+    return mount.virtual_clock != nullptr && mount.prefix.empty() ? space_on_virtual_time(mount) : space;
 }
 
 Expected<std::string> FileSystem::path_within(const Directory& directory, const Directory& root) const {

@@ -111,13 +111,20 @@ class FileSystem {
 
     // --- Attributes
     Expected<void> change_mode(const Credentials& credentials, const Node& node, std::uint32_t mode) const;
-    /// A uid or gid of all ones is left as it is.
+    /// A uid or gid of all ones is left as it is. Only the superuser gives files away; the owner may choose
+    /// among his groups (EPERM).
     Expected<void> change_owner(const Credentials& credentials, const Node& node, std::uint32_t uid,
                                 std::uint32_t gid) const;
+    /// The same for what the path names, which may be a symbolic link.
+    Expected<void> change_owner(const Viewpoint& from, std::string_view path, std::uint32_t uid,
+                                std::uint32_t gid) const;
+    /// ETXTBSY if it is the program of a process.
     Expected<void> truncate(const Node& node, std::int64_t size) const;
     /// Sets access and modification time, in nanoseconds since 1970.
     Expected<void> set_times(const Credentials& credentials, const Node& node, Nanoseconds access,
                              Nanoseconds modification) const;
+    /// Whether it is the program of a process.
+    static bool is_executed(const Node& node);
     /// Whether the credentials may do what the bits say (ABI_R_OK and so on): EACCES if not.
     static Expected<void> check_access(const Credentials& credentials, const FileStatus& status,
                                        unsigned wanted);

@@ -2,6 +2,8 @@
 #include "kernel/abi/file.h"
 #include "kernel/files/file_system.h"
 #include "kernel/files/host_call.h"
+#include "kernel/files/path_walk.h"
+#include "kernel/files/symbolic_link.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -28,6 +30,28 @@ Expected<Attributes> attributes_of(const Node& node) {
     const bool built_in = node.is(ABI_S_IFCHR) && (status->mode & ABI_S_IFMT) == ABI_S_IFREG;
     const FileStatus& shown = built_in ? node.status : *status;
     return Attributes{shown.mode, status->uid, status->gid, shown.special_device};
+}
+
+/// Those of the node with another owner, if the credentials allow that.
+Expected<Attributes> attributes_given(const Credentials& credentials, const Node& node, std::uint32_t uid,
+                                      std::uint32_t gid) {
+    auto attributes = attributes_of(node);
+    if (!attributes) {
+        return attributes;
+    }
+    // As in 4.3BSD: files are not given away.
+    const bool keeps_owner = uid == unchanged || uid == attributes->uid;
+    const bool own_group = gid == unchanged || gid == attributes->gid || credentials.in_group(gid);
+    const bool may = credentials.euid == attributes->uid && keeps_owner && own_group;
+    if (!may && !credentials.is_superuser()) {
+        return fail(ABI_EPERM);
+    }
+    attributes->uid = uid == unchanged ? attributes->uid : uid;
+    attributes->gid = gid == unchanged ? attributes->gid : gid;
+    if (!node.is(ABI_S_IFDIR)) {
+        attributes->mode &= ~set_ids;
+    }
+    return attributes;
 }
 
 ::timespec timespec_of(Nanoseconds time) {
@@ -75,22 +99,27 @@ Expected<void> FileSystem::change_mode(const Credentials& credentials, const Nod
 
 Expected<void> FileSystem::change_owner(const Credentials& credentials, const Node& node, std::uint32_t uid,
                                         std::uint32_t gid) const {
-    if (!credentials.is_superuser()) {
-        return fail(ABI_EPERM); // As in 4.3BSD: files are not given away.
+    const auto attributes = attributes_given(credentials, node, uid, gid);
+    return attributes ? set_attributes(node.fd.get(), *attributes) : fail(attributes.error());
+}
+
+Expected<void> FileSystem::change_owner(const Viewpoint& from, std::string_view path, std::uint32_t uid,
+                                        std::uint32_t gid) const {
+    const auto end = PathWalk(*this, from).walk(path, Follow::no);
+    if (!end || !end->node) {
+        return fail(end ? ABI_ENOENT : end.error());
     }
-    if (node.is(ABI_S_IFLNK)) {
-        return {}; // Symbolic links have no owner of their own here.
+    const Node& node = *end->node;
+    if (!node.is(ABI_S_IFLNK)) {
+        return change_owner(from.credentials, node, uid, gid);
     }
-    auto attributes = attributes_of(node);
-    if (!attributes) {
-        return fail(attributes.error());
-    }
-    attributes->uid = uid == unchanged ? attributes->uid : uid;
-    attributes->gid = gid == unchanged ? attributes->gid : gid;
-    if (!node.is(ABI_S_IFDIR)) {
-        attributes->mode &= ~set_ids;
-    }
-    return set_attributes(node.fd.get(), *attributes);
+    const auto attributes = attributes_given(from.credentials, node, uid, gid);
+    return attributes ? give_symbolic_link(end->directory, end->name, node.fd.get(), *attributes)
+                      : fail(attributes.error());
+}
+
+bool FileSystem::is_executed(const Node& node) {
+    return node.mount->uses->exists(identity_of(node.fd.get()), FileUses::Kind::executing);
 }
 
 Expected<void> FileSystem::truncate(const Node& node, std::int64_t size) const {
@@ -99,6 +128,9 @@ Expected<void> FileSystem::truncate(const Node& node, std::int64_t size) const {
     }
     if (size < 0 || !node.is(ABI_S_IFREG)) {
         return fail(ABI_EINVAL);
+    }
+    if (is_executed(node)) {
+        return fail(ABI_ETXTBSY);
     }
     const UniqueFd fd(host_reopen(node.fd.get(), O_WRONLY));
     if (!fd || ::ftruncate(fd.get(), size) != 0) {

@@ -4,6 +4,7 @@
 #include "kernel/files/host_call.h"
 #include "kernel/files/host_file.h"
 #include "kernel/files/path_walk.h"
+#include "kernel/files/symbolic_link.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -89,6 +90,20 @@ Expected<WalkEnd> place_of_existing(const FileSystem& files, const Viewpoint& fr
         return fail(allowed.error());
     }
     return end;
+}
+
+/// The file has lost a name, perhaps its last.
+void forget_if_gone(const Node& node) {
+    struct ::stat status{};
+    if (node.mount->inodes == nullptr || ::fstat(node.fd.get(), &status) != 0) {
+        return;
+    }
+    const FileIdentity identity{status.st_dev, status.st_ino};
+    const bool has_names =
+        status.st_nlink != 0 && !S_ISDIR(status.st_mode); // Some hosts count a removed directory.
+    if (!has_names && !node.mount->uses->exists(identity, FileUses::Kind::open)) {
+        node.mount->inodes->forget(identity);
+    }
 }
 
 /// On virtual time the host must not note when it reads.
@@ -190,6 +205,10 @@ Expected<std::shared_ptr<File>> FileSystem::open_node(const Node& node, std::uin
     }
     constexpr int host_modes[] = {O_RDONLY, O_WRONLY, O_RDWR, O_RDWR};
     int mode = host_modes[flags & ABI_O_ACCMODE];
+    const bool writes = mode != O_RDONLY;
+    if ((writes || (flags & ABI_O_TRUNC) != 0) && is_executed(node)) {
+        return fail(ABI_ETXTBSY);
+    }
     if ((flags & ABI_O_TRUNC) != 0) {
         mode = (mode == O_RDONLY ? O_RDWR : mode) | O_TRUNC;
         note_shrinking(*node.mount);
@@ -198,7 +217,9 @@ Expected<std::shared_ptr<File>> FileSystem::open_node(const Node& node, std::uin
     if (!fd) {
         return fail_from_host();
     }
-    return std::make_shared<HostFile>(*this, *node.mount, std::move(fd));
+    const auto use =
+        writes ? node.mount->uses->begin(identity_of(fd.get()), FileUses::Kind::writing) : nullptr;
+    return std::make_shared<HostFile>(*this, *node.mount, std::move(fd), use);
 }
 
 Expected<void> FileSystem::make_directory(const Viewpoint& from, std::string_view path,
@@ -281,11 +302,11 @@ Expected<void> FileSystem::symlink(const Viewpoint& from, std::string_view targe
     if (const auto taken = take_node(end->directory, 0); !taken) {
         return taken;
     }
-    const int directory = end->directory.fd.get();
-    const auto made =
-        changed_names(::symlinkat(std::string(target).c_str(), directory, end->name.c_str()), end->directory);
+    const auto parent = node_status(end->directory.fd.get(), *end->directory.mount);
+    const Attributes owner{ABI_S_IFLNK | 0777U, from.credentials.euid, parent ? parent->gid : 0, 0};
+    const auto made = make_symbolic_link(end->directory, end->name, target, owner);
     if (made) {
-        stamp_link(*end->directory.mount, directory, end->name.c_str());
+        stamp_change(*end->directory.mount, end->directory.fd.get());
     }
     return made;
 }
@@ -299,7 +320,12 @@ Expected<void> FileSystem::unlink(const Viewpoint& from, std::string_view path) 
         return fail(ABI_EPERM);
     }
     note_shrinking(*end->directory.mount);
-    return changed_names(::unlinkat(end->directory.fd.get(), end->name.c_str(), 0), end->directory);
+    const auto removed =
+        changed_names(::unlinkat(end->directory.fd.get(), end->name.c_str(), 0), end->directory);
+    if (removed) {
+        forget_if_gone(*end->node);
+    }
+    return removed;
 }
 
 Expected<void> FileSystem::remove_directory(const Viewpoint& from, std::string_view path) const {
@@ -311,8 +337,12 @@ Expected<void> FileSystem::remove_directory(const Viewpoint& from, std::string_v
         return fail(ABI_ENOTDIR);
     }
     note_shrinking(*end->directory.mount);
-    return changed_names(::unlinkat(end->directory.fd.get(), end->name.c_str(), AT_REMOVEDIR),
-                         end->directory);
+    const auto removed =
+        changed_names(::unlinkat(end->directory.fd.get(), end->name.c_str(), AT_REMOVEDIR), end->directory);
+    if (removed) {
+        forget_if_gone(*end->node);
+    }
+    return removed;
 }
 
 Expected<void> FileSystem::rename(const Viewpoint& from, std::string_view old_path,
@@ -346,6 +376,9 @@ Expected<void> FileSystem::rename(const Viewpoint& from, std::string_view old_pa
                                        old_end->directory);
     if (renamed) {
         stamp_change(*new_end->directory.mount, new_end->directory.fd.get());
+        if (new_end->node && identity_of(new_end->node->fd.get()) != identity_of(old_end->node->fd.get())) {
+            forget_if_gone(*new_end->node);
+        }
     }
     return renamed;
 }
@@ -358,7 +391,7 @@ Expected<std::string> FileSystem::read_link(const Viewpoint& from, std::string_v
     if (!node->is(ABI_S_IFLNK)) {
         return fail(ABI_EINVAL);
     }
-    return host_read_link(node->fd.get());
+    return target_of_link(node->fd.get());
 }
 
 } // namespace cxsim::kernel

@@ -29,6 +29,22 @@ std::size_t record_size(const std::string& name) {
 
 } // namespace
 
+MountedFile::MountedFile(const FileSystem& files, const Mount& mount, UniqueFd fd)
+    : files_(files), mount_(mount), fd_(std::move(fd)), held_(mount, fd_.get()) {
+    if (mount_.inodes) {
+        const FileIdentity identity = identity_of(fd_.get());
+        static_cast<void>(mount_.inodes->of(identity));
+        use_ = mount_.uses->begin(identity, FileUses::Kind::open);
+    }
+}
+
+MountedFile::~MountedFile() {
+    struct ::stat status{};
+    if (use_.use_count() == 1 && ::fstat(fd_.get(), &status) == 0 && status.st_nlink == 0) {
+        mount_.inodes->forget({status.st_dev, status.st_ino});
+    }
+}
+
 Expected<FileStatus> MountedFile::status() const {
     return node_status(fd_.get(), mount_);
 }
@@ -108,13 +124,19 @@ Expected<void> DirectoryFile::load() {
         return fail_from_host();
     }
     entries_.clear();
+    const FileIdentity own = identity_of(host_fd());
+    const bool is_root = own == identity_of(mount().root.get());
     errno = 0;
     while (const ::dirent* entry = ::readdir(stream.get())) {
         // Plain files may be the guest's devices: only stat() can tell.
         const std::uint32_t type = entry->d_type == DT_DIR   ? ABI_S_IFDIR >> 12U
                                    : entry->d_type == DT_LNK ? ABI_S_IFLNK >> 12U
                                                              : 0;
-        entries_.push_back({entry->d_name, entry->d_ino, type});
+        // Above the root there is nothing.
+        const bool above = is_root && std::string_view(entry->d_name) == "..";
+        const FileIdentity identity{own.device, above ? own.inode : entry->d_ino};
+        entries_.push_back(
+            {entry->d_name, mount().inodes ? mount().inodes->of(identity) : identity.inode, type});
         errno = 0;
     }
     if (errno != 0) {

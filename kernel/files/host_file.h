@@ -15,8 +15,8 @@ class FileSystem;
 /// What regular files and directories have in common: a host descriptor in one of the mounts.
 class MountedFile : public File {
   public:
-    MountedFile(const FileSystem& files, const Mount& mount, UniqueFd fd)
-        : files_(files), mount_(mount), fd_(std::move(fd)), held_(mount, fd_.get()) {}
+    MountedFile(const FileSystem& files, const Mount& mount, UniqueFd fd);
+    ~MountedFile() override;
 
     Expected<FileStatus> status() const override;
     bool seekable() const override { return true; }
@@ -34,17 +34,21 @@ class MountedFile : public File {
     const Mount& mount_;
     UniqueFd fd_;
     HeldOnDisk held_;
+    FileUses::Use use_;
 };
 
 class HostFile final : public MountedFile {
   public:
-    using MountedFile::MountedFile;
+    /// `writing` is held as long as the file is open: null if it is not open for writing.
+    HostFile(const FileSystem& files, const Mount& mount, UniqueFd fd, FileUses::Use writing)
+        : MountedFile(files, mount, std::move(fd)), writing_(std::move(writing)) {}
     FileKind kind() const override { return FileKind::regular; }
     Outcome read(Caller& caller, OpenFile& open, std::span<std::byte> to) override;
     Outcome write(Caller& caller, OpenFile& open, std::span<const std::byte> from) override;
 
   private:
     bool was_read_ = false;
+    FileUses::Use writing_;
 };
 
 /// A directory opened for reading its entries. Offsets count entries in the order of their names, "." and

@@ -3,6 +3,7 @@
 
 #include "kernel/abi/file.h"
 #include "kernel/files/host_call.h"
+#include "kernel/files/symbolic_link.h"
 
 #include <fcntl.h>
 
@@ -166,7 +167,7 @@ Expected<void> PathWalk::follow_link(const Node& link) {
     if (++links_ > max_symbolic_links) {
         return fail(ABI_ELOOP);
     }
-    const auto target = host_read_link(link.fd.get());
+    const auto target = target_of_link(link.fd.get());
     if (!target) {
         return fail(target.error());
     }

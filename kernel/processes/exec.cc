@@ -292,6 +292,11 @@ Expected<void> execute_program(Caller& caller, const std::string& path, std::vec
     if (!file) {
         return fail(file.error());
     }
+    const FileIdentity identity = identity_of(file->node.fd.get());
+    FileUses& uses = *file->node.mount->uses;
+    if (uses.exists(identity, FileUses::Kind::writing)) {
+        return fail(ABI_ETXTBSY);
+    }
     const auto program = load(caller, *file);
     if (!program) {
         return fail(program.error());
@@ -312,6 +317,7 @@ Expected<void> execute_program(Caller& caller, const std::string& path, std::vec
     release_vfork_parent(caller.kernel, process);
     process.space = make_space(caller.kernel, **program, block);
     process.program = describe(*file, **program);
+    process.program_use = uses.begin(identity, FileUses::Kind::executing);
     if (const auto absolute = caller.kernel.files().path_of(*file->node.mount, file->node.fd.get())) {
         process.program.path = *absolute;
     }

@@ -26,6 +26,7 @@ void copy_process(const Process& from, Process& to) {
     to.clock_offset = from.clock_offset;
     to.fixed_scheduling = from.fixed_scheduling;
     to.program = from.program;
+    to.program_use = from.program_use;
     to.descriptors = from.descriptors;
     to.cwd = from.cwd;
     to.root = from.root;
@@ -153,6 +154,7 @@ void Kernel::terminate(Process& process, std::int32_t wait_status) {
     process.timers = {};
     leave_session(*this, process);
     process.descriptors.close_all();
+    process.program_use = nullptr;
     if (record_locks_.release_all(process)) {
         wake_up(&record_locks_);
     }

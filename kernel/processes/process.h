@@ -8,12 +8,13 @@
 #include "kernel/abi/process.h"
 #include "kernel/base/time.h"
 #include "kernel/files/directory.h"
+#include "kernel/files/file_uses.h"
 #include "kernel/files/open_file.h"
 #include "kernel/processes/credentials.h"
 #include "kernel/processes/signal_state.h"
 #include "kernel/processes/thread.h"
-
 #include "kernel/scheduler/processor_share.h"
+
 #include <array>
 #include <cstdint>
 #include <memory>
@@ -130,6 +131,7 @@ struct Process {
     std::vector<emu::Address> thread_stacks;
     emu::AddressSpace space;
     ProgramImage program;
+    FileUses::Use program_use; ///< While it lives, its program's file is not written.
 
     // --- Files
     DescriptorTable descriptors;
@@ -145,9 +147,9 @@ struct Process {
     ResourceLimits limits{};
     ResourceUsage usage;
     ResourceUsage children_usage;
+    ProcessorShare processor_share;
     /// Of a restarted process: what it had used before, which is not accounted again, and when that was
     /// (guide p. 1-5).
-    ProcessorShare processor_share;
     ResourceUsage used_before_restart;
     std::optional<Nanoseconds> restart_time;
 

@@ -7,7 +7,11 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <fstream>
+#include <iterator>
+#include <utility>
+#include <vector>
 
 namespace cxsim::kernel::testing {
 namespace {
@@ -185,6 +189,101 @@ TEST_F(AFileSystem, CreatesThroughADanglingLinkWhereItPoints) {
     EXPECT_EQ(files->find_or_create(view(), "/dangling2", ABI_O_WRONLY, Creation{0644, false}).error(),
               ABI_ENOENT);
     EXPECT_FALSE(std::filesystem::exists(outside.path() / "made"));
+}
+
+TEST_F(AFileSystem, KnowsWhoseSymbolicLinksAreWhenTheMachineStartsAgain) {
+    ASSERT_TRUE(files->change_mode(who, *find("/a"), 0777));
+    who.euid = who.uid = 7;
+    ASSERT_TRUE(files->symlink(view(), "file", "/a/users"));
+    who = {};
+    ASSERT_TRUE(files->symlink(view(), "file", "/a/roots"));
+    ASSERT_TRUE(files->symlink(view(), "file", "/a/given"));
+    ASSERT_TRUE(files->change_owner(view(), "/a/given", 8, 9));
+    files = std::move(*FileSystem::create(root.path(), share.path()));
+    cwd = files->root();
+    const auto owner = [&](std::string_view path) {
+        const FileStatus status = files->lookup(view(), path, Follow::no).value().status;
+        EXPECT_EQ(status.mode, ABI_S_IFLNK | 0777U) << path;
+        EXPECT_EQ(status.size, 4) << path;
+        EXPECT_EQ(files->read_link(view(), path).value(), "file") << path;
+        EXPECT_EQ(find(path).value().status.size, 6) << path;
+        return std::pair(status.uid, status.gid);
+    };
+    EXPECT_EQ(owner("/a/users"), std::pair(7U, 0U));
+    EXPECT_EQ(owner("/a/roots"), std::pair(0U, 0U));
+    EXPECT_EQ(owner("/a/given"), std::pair(8U, 9U));
+    EXPECT_TRUE(std::filesystem::is_symlink(root.path() / "a/roots"));
+    // Nothing else is left of the link that was given away.
+    const auto names = std::distance(std::filesystem::directory_iterator(root.path() / "a"), {});
+    EXPECT_EQ(names, 5);
+}
+
+TEST_F(AFileSystem, SurvivesWhatOthersPutIntoTheFilesOfLinks) {
+    who.euid = who.uid = 7;
+    ASSERT_TRUE(files->change_mode({}, *find("/a"), 0777));
+    ASSERT_TRUE(files->symlink(view(), "file", "/a/users"));
+    const auto write = [&](const std::string& text) {
+        std::ofstream(root.path() / "a/users", std::ios::trunc) << text;
+    };
+    write("");
+    EXPECT_EQ(error_of("/a/users"), ABI_ENOENT);
+    write(std::string(5000, 'x'));
+    EXPECT_EQ(error_of("/a/users"), ABI_ENAMETOOLONG);
+    write(std::string("file\0/../../../etc", 19));
+    EXPECT_EQ(find("/a/users").value().status.size, 6);
+    write("../../../../../../etc/passwd");
+    EXPECT_EQ(error_of("/a/users"), ABI_ENOENT);
+}
+
+TEST_F(AFileSystem, LeavesLinksInTheShareToTheHost) {
+    who.euid = who.uid = 7;
+    std::filesystem::permissions(share.path(), std::filesystem::perms(0777));
+    ASSERT_TRUE(files->symlink(view(), "inner", "/mnt/host/link"));
+    EXPECT_TRUE(std::filesystem::is_symlink(share.path() / "link"));
+}
+
+TEST_F(AFileSystem, NumbersFilesItselfOnVirtualTime) {
+    const Clock clock(ClockKind::virtual_time);
+    const auto numbers = [&clock](const std::filesystem::path& in) {
+        const auto fresh = std::move(*FileSystem::create(in, std::nullopt, &clock));
+        const Credentials root_user;
+        const Viewpoint from{root_user, fresh->root(), fresh->root()};
+        const auto number = [&](std::string_view path) {
+            return fresh->lookup(from, path, Follow::no).value().status.inode;
+        };
+        const auto make = [&](std::string_view path) {
+            const auto made = fresh->find_or_create(from, path, ABI_O_RDWR, Creation{0644, false});
+            return *fresh->open_node(made->node, ABI_O_RDWR);
+        };
+        std::vector<std::uint64_t> result{number("/"), number("/dev")};
+        auto one = make("/one");
+        result.push_back(number("/one"));
+        EXPECT_TRUE(fresh->link(from, "/one", "/two"));
+        EXPECT_EQ(number("/two"), number("/one"));
+        EXPECT_TRUE(fresh->unlink(from, "/one"));
+        EXPECT_EQ(number("/two"), result.back());
+        EXPECT_TRUE(fresh->rename(from, "/two", "/three"));
+        EXPECT_EQ(number("/three"), result.back());
+        EXPECT_TRUE(fresh->unlink(from, "/three"));
+        EXPECT_EQ(one->status()->inode, result.back()) << "open, though without a name";
+        one = nullptr;
+        one = make("/one"); // Perhaps with the host inode that has become free.
+        result.push_back(number("/one"));
+        EXPECT_EQ(std::ranges::count(result, result.back()), 1);
+        return result;
+    };
+    const TemporaryDirectory other;
+    std::ofstream(other.path() / "more") << "that makes the host's numbers others";
+    EXPECT_EQ(numbers(root.path()), numbers(other.path()));
+    EXPECT_EQ(numbers(root.path()).front(), 2U);
+}
+
+TEST_F(AFileSystem, HasADiskOfOneSizeOnVirtualTime) {
+    const Clock clock(ClockKind::virtual_time);
+    const auto fresh = std::move(*FileSystem::create(root.path(), std::nullopt, &clock));
+    const auto space = fresh->space(*fresh->root()->mount);
+    ASSERT_TRUE(space);
+    EXPECT_EQ(space->blocks * space->block_size, std::int64_t{16} << 30U);
 }
 
 TEST(AMissingRoot, IsNamedInTheMessage) {
