@@ -11,7 +11,9 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <climits>
 #include <map>
+#include <optional>
 #include <ranges>
 #include <set>
 #include <string_view>
@@ -37,9 +39,18 @@ bool is_other_name(std::string_view name) {
 
 using Companions = std::vector<Companion>;
 
+/// Whether this can be the name of a file in the directory itself. Checkpoint files may say anything.
+bool is_file_name(std::string_view name) {
+    return !name.empty() && name.size() <= NAME_MAX && name != "." && name != ".." &&
+           name.find_first_of(std::string_view("/\0", 2)) == std::string_view::npos;
+}
+
 /// Opens the file to find out what belongs to it; an empty descriptor if nothing can. An errno of the host if
 /// that cannot be told.
 std::expected<kernel::UniqueFd, int> open_candidate(int directory, const std::string& name) {
+    if (!is_file_name(name)) {
+        return kernel::UniqueFd();
+    }
     kernel::UniqueFd file(::openat(directory, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     struct ::stat status{};
     if (!file) {
@@ -84,8 +95,12 @@ class References {
     References(int directory, Storage& storage) : directory_(directory), storage_(storage) {
         const auto names = names_in(directory, is_other_name);
         complete_ = names.has_value();
-        for (const std::string& name : names.value_or(std::vector<std::string>())) {
-            note(name);
+        // A list, not recursion: checkpoint files may name each other in chains of any length.
+        std::vector<std::string> to_read = names.value_or(std::vector<std::string>());
+        while (!to_read.empty()) {
+            const std::string name = std::move(to_read.back());
+            to_read.pop_back();
+            note(name, to_read);
         }
     }
 
@@ -99,21 +114,19 @@ class References {
     }
 
   private:
-    void note(const std::string& file_name) {
+    void note(const std::string& file_name, std::vector<std::string>& to_read) {
         const auto known = companions_of(directory_, file_name, storage_);
         complete_ = complete_ && known.has_value();
-        if (known) {
-            note(known->companions);
-            note(known->bases);
+        if (!known) {
+            return;
         }
-    }
-
-    void note(const Companions& companions) {
-        for (const Companion& each : companions) {
-            const std::string hidden = hidden_name(each);
-            // What is known through a hidden file counts too, once.
-            if (names_.emplace(hidden, each.name).second) {
-                note(hidden);
+        for (const Companions& list : {known->companions, known->bases}) {
+            for (const Companion& each : list) {
+                const std::string hidden = hidden_name(each);
+                // What is known through a hidden file counts too, once.
+                if (names_.emplace(hidden, each.name).second) {
+                    to_read.push_back(hidden);
+                }
             }
         }
     }
@@ -131,23 +144,13 @@ class CopyOwners {
 
     /// Adds the copies of the checkpoint file, and of those below it, to the set's. An errno of the host if
     /// one of them cannot be read.
-    int add_set(const std::string& file_name, const Digest* wanted = nullptr) {
-        const auto known = companions_of(directory_, file_name, storage_);
-        if (!known) {
-            return known.error();
-        }
-        if ((wanted != nullptr && known->digest != *wanted) || !files_.insert(file_name).second) {
-            return 0;
-        }
-        for (const Companion& each : known->companions) {
-            if (each.kind == CompanionKind::copy) {
-                own_.insert(each.name);
-                continue;
-            }
-            for (const std::string& name : {each.name, hidden_name(each)}) {
-                if (const int error = add_set(name, &each.digest); error != 0) {
-                    return error;
-                }
+    int add_set(const std::string& file_name) {
+        std::vector<Member> members{{.name = file_name, .digest = {}}};
+        while (!members.empty()) {
+            const Member member = std::move(members.back());
+            members.pop_back();
+            if (const int error = add(member, members); error != 0) {
+                return error;
             }
         }
         return 0;
@@ -168,15 +171,45 @@ class CopyOwners {
     std::set<std::string> take() { return std::move(own_); }
 
   private:
+    /// What belongs to the set if the file of that name has this digest, or any if none is wanted.
+    struct Member {
+        std::string name;
+        std::optional<Digest> digest;
+    };
+
+    /// Adds the member's copies, and puts those below it into the list.
+    int add(const Member& member, std::vector<Member>& below) {
+        const auto seen = digests_.find(member.name);
+        const bool another = seen != digests_.end() && member.digest && seen->second != *member.digest;
+        if (another || files_.contains(member.name)) {
+            return 0;
+        }
+        const auto known = companions_of(directory_, member.name, storage_);
+        if (!known) {
+            return known.error();
+        }
+        digests_.insert_or_assign(member.name, known->digest);
+        if (member.digest && known->digest != *member.digest) {
+            return 0;
+        }
+        files_.insert(member.name);
+        for (const Companion& each : known->companions) {
+            if (each.kind == CompanionKind::copy) {
+                own_.insert(each.name);
+                continue;
+            }
+            below.push_back({.name = each.name, .digest = each.digest});
+            below.push_back({.name = hidden_name(each), .digest = each.digest});
+        }
+        return 0;
+    }
+
     int directory_;
     Storage& storage_;
+    std::map<std::string, Digest> digests_; ///< Of files that were read: many may name the same one.
     std::set<std::string> files_;
     std::set<std::string> own_;
 };
-
-bool is_file_name(const std::string& name) {
-    return !name.empty() && name != "." && name != ".." && name.find('/') == std::string::npos;
-}
 
 } // namespace
 

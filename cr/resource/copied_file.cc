@@ -23,6 +23,11 @@ constexpr std::uint32_t set_id_bits = 06000;
 
 using NodePointer = std::shared_ptr<const kernel::Node>;
 
+/// Whether a file is replaced. What a link, or whatever else has taken its name, permits says nothing of it.
+bool replaces_file(const kernel::WalkEnd& place) {
+    return place.node && place.node->is(ABI_S_IFREG);
+}
+
 /// Owner and permissions of the file that is replaced, or if that is gone those that it had at the
 /// checkpoint, as far as whoever restarts may give them away. Only the superuser and the owner make programs
 /// with set-id bits.
@@ -30,7 +35,7 @@ kernel::Attributes attributes_for(const Restoration& restoration, const kernel::
                                   const RegularFileState& saved) {
     const kernel::Credentials& own = restoration.caller.process.credentials;
     kernel::Attributes result{.mode = saved.mode, .uid = saved.uid, .gid = saved.gid};
-    if (place.node) {
+    if (replaces_file(place)) {
         const kernel::FileStatus& status = place.node->status;
         result = {.mode = status.mode, .uid = status.uid, .gid = status.gid};
     }
@@ -42,7 +47,7 @@ kernel::Attributes attributes_for(const Restoration& restoration, const kernel::
     if (!keeps_ids) {
         result.mode &= ~set_id_bits;
     }
-    if (!keeps_ids && !place.node) {
+    if (!keeps_ids && !replaces_file(place)) {
         result.uid = own.euid;
         result.gid = own.in_group(result.gid) ? result.gid : own.egid;
     }
@@ -64,7 +69,7 @@ kernel::Expected<NodePointer> make(Restoration& restoration, const std::string& 
     if (!place) {
         return kernel::fail(place.error());
     }
-    const auto writable = place->node
+    const auto writable = replaces_file(*place)
                               ? kernel::FileSystem::check_access(restoration.caller.process.credentials,
                                                                  place->node->status, ABI_W_OK)
                               : kernel::Expected<void>{};
@@ -78,6 +83,7 @@ kernel::Expected<NodePointer> make(Restoration& restoration, const std::string& 
     if (!created) {
         return kernel::fail(kernel::errno_from_host(created.error()));
     }
+    kernel::stamp_creation(*place->directory.mount, created->fd());
     const auto file = std::make_shared<AtomicFile>(std::move(*created));
     const auto copied = copy_bytes(copy, file->fd(), *storage);
     auto done = copied ? kernel::Expected<void>() : kernel::fail(kernel::errno_from_host(copied.error()));

@@ -1,0 +1,96 @@
+// What is found out about the files of a directory, whatever they say of each other.
+#include "cr/image/file_set.h"
+#include "emu/isa/text.h"
+#include "tests/unit/cr/sample_image.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <pthread.h>
+
+#include <fstream>
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace cxsim::cr {
+namespace {
+
+namespace fs = std::filesystem;
+
+class FilesOfASet : public ::testing::Test {
+  protected:
+    /// Puts a checkpoint file with these companions at the path in the directory. Its digest.
+    Digest put(const std::string& path, std::vector<Companion> companions) {
+        ProcessImage image = small_image();
+        image.companions = std::move(companions);
+        const kernel::UniqueFd file = written(image);
+        const Bytes bytes = contents_of(file.get());
+        std::ofstream(directory_.path() / path, std::ios::binary) << isa::as_text(bytes);
+        return ImageReader::open(file.get())->digest();
+    }
+    std::set<std::string> copies_of(const std::string& name) {
+        const std::vector<std::string> names{name};
+        const auto copies = copies_of_files(directory_.fd(), names, Storage::host());
+        EXPECT_TRUE(copies.has_value());
+        return copies.value_or(std::set<std::string>{"failed"});
+    }
+    static Companion copy(const std::string& name) {
+        return {.kind = CompanionKind::copy, .name = name, .digest = {}};
+    }
+    static Companion process(const std::string& name, const Digest& digest) {
+        return {.kind = CompanionKind::process, .name = name, .digest = digest};
+    }
+
+    /// Whoever follows chains by recursion dies here.
+    static void on_a_small_stack(std::function<void()> work) {
+        pthread_attr_t attributes;
+        ASSERT_EQ(pthread_attr_init(&attributes), 0);
+        ASSERT_EQ(pthread_attr_setstacksize(&attributes, std::size_t{256} << 10), 0);
+        const auto run = [](void* argument) -> void* {
+            (*static_cast<std::function<void()>*>(argument))();
+            return nullptr;
+        };
+        pthread_t thread{};
+        ASSERT_EQ(pthread_create(&thread, &attributes, run, &work), 0);
+        pthread_join(thread, nullptr);
+        pthread_attr_destroy(&attributes);
+    }
+
+    TemporaryDirectory directory_;
+};
+
+TEST_F(FilesOfASet, AreFoundThroughTheMembersThatItNamesByTheirDigests) {
+    const Digest child = put("child", {copy("copy.of.child")});
+    put("parent", {copy("copy.of.parent"), process("child", child)});
+    EXPECT_EQ(copies_of("parent"), (std::set<std::string>{"copy.of.child", "copy.of.parent"}));
+    put("child", {copy("copy.of.another")});
+    EXPECT_EQ(copies_of("parent"), std::set<std::string>{"copy.of.parent"});
+}
+
+TEST_F(FilesOfASet, AreNeverLookedForOutsideOfTheDirectory) {
+    fs::create_directory(directory_.path() / "below");
+    const Digest stranger = put("below/stranger", {copy("copy.of.stranger")});
+    put("ck", {process("below/stranger", stranger), process("../etc", stranger), process("..", stranger),
+               process((directory_.path() / "below" / "stranger").string(), stranger),
+               process(std::string("a\0b", 3), stranger), process(std::string(5000, 'n'), stranger),
+               process("", stranger), copy("copy.of.ck")});
+    EXPECT_EQ(copies_of("ck"), std::set<std::string>{"copy.of.ck"});
+}
+
+TEST_F(FilesOfASet, MayNameEachOtherInLongChainsAndManyTimes) {
+    Digest below = put("file.0", {copy("the.copy")});
+    constexpr int length = 1000;
+    for (int n = 1; n <= length; ++n) {
+        const std::vector<Companion> often(20, process(fmt::format("file.{}", n - 1), below));
+        below = put(fmt::format("file.{}", n), often);
+    }
+    on_a_small_stack([&] {
+        EXPECT_EQ(copies_of(fmt::format("file.{}", length)), std::set<std::string>{"the.copy"});
+        recover_sets(directory_.fd());
+    });
+    EXPECT_TRUE(fs::exists(directory_.path() / "file.0"));
+}
+
+} // namespace
+} // namespace cxsim::cr
