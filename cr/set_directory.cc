@@ -2,6 +2,7 @@
 #include "cr/set_directory.h"
 
 #include "cr/family.h"
+#include "cr/image/file_name.h"
 #include "cr/image/file_set.h"
 #include "kernel/abi/file.h"
 #include "kernel/files/host_call.h"
@@ -35,11 +36,6 @@ kernel::Expected<Digest> digest_of(int fd, Storage& storage) {
         stream.add(std::span(buffer).first(static_cast<std::size_t>(size)));
         offset += static_cast<std::uint64_t>(size);
     }
-}
-
-/// Names in a file may be anything.
-bool is_file_name(const std::string& name) {
-    return !name.empty() && name.find_first_of(std::string_view("/\0", 2)) == std::string::npos;
 }
 
 } // namespace

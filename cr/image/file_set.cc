@@ -1,6 +1,7 @@
 // The order of names, and putting it right after a crash.
 #include "cr/image/file_set.h"
 
+#include "cr/image/file_name.h"
 #include "cr/image/image_reader.h"
 #include "emu/isa/text.h"
 
@@ -11,7 +12,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <climits>
 #include <map>
 #include <optional>
 #include <ranges>
@@ -38,12 +38,6 @@ bool is_other_name(std::string_view name) {
 }
 
 using Companions = std::vector<Companion>;
-
-/// Whether this can be the name of a file in the directory itself. Checkpoint files may say anything.
-bool is_file_name(std::string_view name) {
-    return !name.empty() && name.size() <= NAME_MAX && name != "." && name != ".." &&
-           name.find_first_of(std::string_view("/\0", 2)) == std::string_view::npos;
-}
 
 /// Opens the file to find out what belongs to it; an empty descriptor if nothing can. An errno of the host if
 /// that cannot be told.

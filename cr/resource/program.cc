@@ -1,5 +1,6 @@
 // The program and its surroundings: names, limits, umask, working directory. Its place among other processes
 // is in relations.cc.
+#include "cr/image/file_name.h"
 #include "cr/resource/doors.h"
 #include "cr/resource/temporary.h"
 #include "emu/isa/soff.h"
@@ -149,12 +150,6 @@ kernel::ResourceLimits prepare_limits(const Restoration& restoration, kernel::Re
     return limits;
 }
 
-/// The name of a program becomes part of the names of checkpoint files.
-bool is_file_name(const std::string& name) {
-    return !name.empty() && name.size() <= ABI_NAME_MAX &&
-           name.find_first_of(std::string_view("/\0", 2)) == std::string::npos;
-}
-
 /// A process that is restarted runs its program like every other, if that is still what it was.
 kernel::FileUses::Use use_of_program(const Restoration& restoration, const kernel::ProgramImage& program) {
     const auto place = find_again(restoration, program.path);
@@ -170,6 +165,7 @@ kernel::FileUses::Use use_of_program(const Restoration& restoration, const kerne
 /// The break must be where programs live, and priorities where the scheduler expects them.
 bool makes_sense(const ProgramState& state) {
     const kernel::ProgramImage& program = state.program;
+    // Its name becomes part of the names of checkpoint files.
     return is_file_name(program.command) && program.data_start >= kernel::layout::user_start &&
            program.data_start <= program.data_end && program.data_end <= kernel::layout::stack_top &&
            state.nice >= -20 && state.nice <= 19;
