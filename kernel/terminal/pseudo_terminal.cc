@@ -76,7 +76,7 @@ Outcome PtyMasterFile::read(Caller& /*caller*/, OpenFile& /*open*/, std::span<st
 
 Outcome PtyMasterFile::write(Caller& /*caller*/, OpenFile& /*open*/, std::span<const std::byte> from) {
     Terminal& terminal = *pair_->terminal();
-    if (!from.empty() && (!terminal.wants_input() || !pair_->has_room())) {
+    if (!from.empty() && !terminal.takes_typing()) {
         return Outcome::blocked_on(channel());
     }
     constexpr std::size_t piece = 1024; // Each byte may be echoed as several.
@@ -98,8 +98,7 @@ Outcome PtyMasterFile::ioctl(Caller& caller, std::uint32_t request, emu::Address
 
 Readiness PtyMasterFile::readiness() const {
     const bool ended = pair_->slaves_open == 0 && pair_->slave_was_opened;
-    return {.readable = pair_->output_size() > 0 || ended,
-            .writable = pair_->terminal()->wants_input() && pair_->has_room()};
+    return {.readable = pair_->output_size() > 0 || ended, .writable = pair_->terminal()->takes_typing()};
 }
 
 // --- The slave

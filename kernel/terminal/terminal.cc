@@ -109,7 +109,7 @@ void Terminal::poll() {
 }
 
 bool Terminal::wants_input() const {
-    return !ended_ && input_.size() < input_capacity;
+    return !ended_ && input_.size() + lines_.size() < input_capacity; // ^D makes lines without characters.
 }
 
 void Terminal::receive(std::span<const std::byte> bytes) {
@@ -466,6 +466,9 @@ void Terminal::set_settings(const TerminalSettings& settings) {
     }
     if ((settings_.input & ABI_IXON) == 0) {
         resume_output();
+    }
+    if (device_.has_room()) { // TANDEM turned on and off must not fill a pseudo-terminal.
+        balance_input();
     }
     waker_.wake_up(this);
 }

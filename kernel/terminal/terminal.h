@@ -81,6 +81,8 @@ class Terminal {
     bool has_input() const;
     /// Whether there is room for more from the host.
     bool wants_input() const;
+    /// Whether there is room for more from a program, which may type without end: for its echo, too.
+    bool takes_typing() const { return wants_input() && device_.has_room(); }
     bool output_stopped() const { return stopped_ || !device_.has_room(); }
     /// The host will never send more.
     bool input_ended() const { return ended_; }

@@ -119,8 +119,8 @@ Outcome set_local_modes(const Request& request, std::uint32_t code) {
     return 0;
 }
 
-/// TIOCSTI: as if the character had been typed. Only on one's own terminal, as whoever reads it trusts what
-/// was typed there.
+/// TIOCSTI: as if the character had been typed, and lost as that would be if there is no room for it. Only on
+/// one's own terminal, as whoever reads it trusts what was typed there.
 Outcome type_character(const Request& request) {
     const Process& process = request.caller.process;
     if (!process.credentials.is_superuser() && process.control_terminal != request.terminal) {
@@ -130,7 +130,9 @@ Outcome type_character(const Request& request) {
     if (const auto loaded = request.memory().read(request.argument, character); !loaded) {
         return loaded.error();
     }
-    request.terminal->receive(character);
+    if (request.terminal->takes_typing()) {
+        request.terminal->receive(character);
+    }
     return 0;
 }
 

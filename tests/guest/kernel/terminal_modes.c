@@ -201,6 +201,28 @@ static void check_requests(void) {
     GIVES(ioctl(slave, (int)TIOCEXCL, 0), 0);
 }
 
+/* Who types on a terminal that nobody reads fills neither it nor the way to its master. */
+static void check_endless_typing(int own) {
+    struct sgttyb settings;
+    char character = 'x';
+    int count, i, echoes;
+    for (echoes = 0; echoes < 2; echoes++) {
+        GIVES(gtty(own, &settings), 0);
+        settings.sg_flags = CBREAK | (echoes ? ECHO : 0);
+        GIVES(stty(own, &settings), 0);
+        for (i = 0; i < 70000; i++) {
+            ioctl(own, (int)TIOCSTI, &character);
+        }
+        GIVES(ioctl(own, (int)TIOCSTI, &character), 0);
+        GIVES(ioctl(own, (int)FIONREAD, &count), 0);
+        CHECK(count <= 65536 && count > 1000);
+        GIVES(ioctl(own, (int)TIOCOUTQ, &count), 0);
+        CHECK(count <= 8192 && (count > 1000) == echoes);
+        count = 0;
+        GIVES(ioctl(own, (int)TIOCFLUSH, &count), 0);
+    }
+}
+
 static void check_user(void) {
     char character = 'n';
     int own;
@@ -212,6 +234,7 @@ static void check_user(void) {
     own = open("/dev/ttyp6", O_RDWR);
     CHECK(own >= 0);
     GIVES(ioctl(own, (int)TIOCSTI, &character), 0);
+    check_endless_typing(own);
 }
 
 static void check_faults(void) {

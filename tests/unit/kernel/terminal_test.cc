@@ -152,6 +152,37 @@ TEST(ATerminal, HandsOverAnUnfinishedLineWhenEditingIsTurnedOff) {
     EXPECT_EQ(desk.read(), "abc");
 }
 
+TEST(ATerminal, TakesNoMoreThanItHoldsWhenNobodyReads) {
+    Desk desk;
+    for (const char* each : {"\x04", "x\r"}) {
+        desk.console.input.clear();
+        for (int i = 0; i < 100000; ++i) {
+            desk.console.input += each;
+        }
+        const std::size_t all = desk.console.input.size();
+        desk.terminal->poll();
+        EXPECT_FALSE(desk.terminal->takes_typing());
+        EXPECT_GT(desk.console.input.size(), all / 4);
+        desk.terminal->flush_input();
+        EXPECT_TRUE(desk.terminal->takes_typing());
+    }
+}
+
+TEST(ATerminal, LetsTheOtherSideGoOnWhenTandemIsTurnedOff) {
+    Desk desk;
+    TerminalSettings settings = desk.terminal->settings();
+    settings.local = 0;
+    desk.terminal->set_settings(settings);
+    desk.type(std::string(3000, 'x'));
+    EXPECT_EQ(desk.console.output, "");
+    settings.input |= ABI_IXOFF;
+    desk.terminal->set_settings(settings);
+    EXPECT_EQ(desk.console.output, "\x13");
+    settings.input &= ~std::uint32_t{ABI_IXOFF};
+    desk.terminal->set_settings(settings);
+    EXPECT_EQ(desk.console.output, "\x13\x11");
+}
+
 TEST(ATerminal, AnnouncesANewWindowSize) {
     Desk desk;
     desk.console.window = {50, 132};
