@@ -150,16 +150,19 @@ kernel::ResourceLimits prepare_limits(const Restoration& restoration, kernel::Re
     return limits;
 }
 
-/// A process that is restarted runs its program like every other, if that is still what it was.
+/// A process that is restarted runs its program like every other, if that is still what it was. A forged
+/// checkpoint file must not keep others from writing what its owner could not execute.
 kernel::FileUses::Use use_of_program(const Restoration& restoration, const kernel::ProgramImage& program) {
     const auto place = find_again(restoration, program.path);
     const auto node = place ? restoration.kernel.files().lookup(place->from, place->path, kernel::Follow::yes)
                             : kernel::fail(place.error());
     const bool same = node && node->is(ABI_S_IFREG) && node->status.mode == program.file.mode &&
                       node->status.uid == program.file.uid && node->status.gid == program.file.gid;
-    return same ? node->mount->uses->begin(kernel::identity_of(node->fd.get()),
-                                           kernel::FileUses::Kind::executing)
-                : nullptr;
+    const kernel::Credentials& own = restoration.caller.process.credentials;
+    const bool may_run = same && kernel::FileSystem::check_access(own, node->status, ABI_X_OK);
+    return may_run ? node->mount->uses->begin(kernel::identity_of(node->fd.get()),
+                                              kernel::FileUses::Kind::executing)
+                   : nullptr;
 }
 
 /// The break must be where programs live, and priorities where the scheduler expects them.

@@ -86,6 +86,31 @@ TEST_F(HostileUsers, CannotReachSavedIdsByAForgedProcess) {
     EXPECT_EQ(restarted_->credentials, some_user);
 }
 
+TEST_F(HostileUsers, CannotKeepOthersFromWritingByNamingAFileAsTheirProgram) {
+    const auto may_be_written_while_it_runs = [&](unsigned mode) {
+        std::ofstream(root() / "file") << "text";
+        fs::permissions(root() / "file", fs::perms(mode));
+        shell().credentials = {};
+        kernel::Process& target = start_target();
+        const auto viewpoint = kernel::viewpoint_of(shell());
+        const auto node = *machine_->kernel->files().lookup(viewpoint, "/file", kernel::Follow::yes);
+        target.program.path = "/file";
+        target.program.file = {.mode = node.status.mode, .uid = node.status.uid, .gid = node.status.gid};
+        const kernel::UniqueFd file(
+            ::open((root() / "ck").c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+        EXPECT_TRUE(write_image(file.get(), freeze(*machine_->kernel, target)));
+        fs::permissions(root() / "ck", fs::perms(0644));
+        start_machine("c240");
+        become_some_user();
+        EXPECT_EQ(restart({.path = "ck"}).error, none);
+        return !kernel::FileSystem::is_executed(
+            *machine_->kernel->files().lookup(kernel::viewpoint_of(shell()), "/file", kernel::Follow::yes));
+    };
+    EXPECT_TRUE(may_be_written_while_it_runs(0644));
+    EXPECT_TRUE(may_be_written_while_it_runs(0700));
+    EXPECT_FALSE(may_be_written_while_it_runs(0711)) << "a program that they may run, and now do";
+}
+
 TEST_F(HostileUsers, CannotMakeAProcessThatDescendsFromItself) {
     kernel::Process& parent = start_target();
     kernel::Caller forking{*machine_->kernel, parent, parent.main_thread()};
