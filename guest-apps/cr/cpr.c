@@ -202,22 +202,37 @@ static pid_t restart_statefile(const char* file, pid_t* group) {
         fail(file, report);
     else
         print_report(report, 0);
-    *group = request.rs_terminal;
+    /* In the background nobody has been given the terminal yet. */
+    *group = request.rs_terminal != 0 || pid < 0 ? request.rs_terminal : getpgid(pid);
     return pid;
 }
 
-static void give_terminal(pid_t group) {
-    int terminal = group != 0 ? open("/dev/tty", O_RDWR) : -1;
+/* Gives the control terminal to the group `to` if that of `from` has it. Nothing happens without a control
+ * terminal. */
+static void pass_terminal(pid_t from, pid_t to) {
+    int terminal = from > 0 && to > 0 ? open("/dev/tty", O_RDWR) : -1;
 
-    if (terminal >= 0) {
+    if (terminal < 0)
+        return;
+    if (tcgetpgrp(terminal) == from) {
         signal(SIGTTOU, SIG_IGN);
-        tcsetpgrp(terminal, group);
+        tcsetpgrp(terminal, to);
         signal(SIGTTOU, SIG_DFL);
-        close(terminal);
     }
+    close(terminal);
 }
 
-/* Waits until the restarted processes have ended; stops when one does, and goes on with it. */
+static int has_terminal(void) {
+    int terminal = open("/dev/tty", O_RDWR);
+    int result = terminal >= 0 && tcgetpgrp(terminal) == getpgrp();
+
+    if (terminal >= 0)
+        close(terminal);
+    return result;
+}
+
+/* Waits until the restarted processes have ended; stops when one does, and goes on with it. One that has
+ * stopped because it wants the terminal that we have gets it at once. */
 static void wait_for_all(int count, pid_t group) {
     while (count > 0) {
         int status;
@@ -226,15 +241,21 @@ static void wait_for_all(int count, pid_t group) {
         if (pid < 0 && errno != EINTR)
             break;
         if (pid > 0 && WIFSTOPPED(status)) {
-            give_terminal(group != 0 ? getpgrp() : 0);
-            kill(getpid(), SIGSTOP);
-            give_terminal(group);
+            int number = WSTOPSIG(status);
+
+            if ((number != SIGTTIN && number != SIGTTOU) || !has_terminal()) {
+                pass_terminal(group, getpgrp());
+                kill(getpid(), number);
+            }
+            pass_terminal(getpgrp(), group);
+            if (group > 0)
+                kill(-group, SIGCONT); /* The terminal has stopped all of it. */
             kill(pid, SIGCONT);
         } else if (pid > 0) {
             count--;
         }
     }
-    give_terminal(group != 0 ? getpgrp() : 0);
+    pass_terminal(group, getpgrp());
 }
 
 static int restart_all(char** files) {
@@ -246,7 +267,7 @@ static int restart_all(char** files) {
             failed++;
         else
             started++;
-        if (group != 0)
+        if (group > 0)
             terminal_group = group;
     }
     wait_for_all(started, terminal_group);

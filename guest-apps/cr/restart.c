@@ -222,7 +222,7 @@ static void set_handlers(void (*handler)(int)) {
         sigvec(passed_through[i], &action, NULL);
 }
 
-/* Gives the control terminal to a process group; does nothing if the target never had it. */
+/* Gives the control terminal to a process group; does nothing if there is none. */
 static void give_terminal(pid_t group) {
     int mask;
 
@@ -240,12 +240,20 @@ static void take_terminal_back(void) {
         give_terminal(getpgrp());
 }
 
+/* Whether the target was stopped because it wants the terminal that restart has: restart was begun in the
+ * background, where it could not hand over the terminal, and brought to the foreground since. */
+static int wants_terminal_of_ours(int number) {
+    return (number == SIGTTIN || number == SIGTTOU) && terminal >= 0 && tcgetpgrp(terminal) == getpgrp();
+}
+
 /* The target has stopped: so does restart, by the same signal, until it is continued. */
 static void stop_with_target(int number) {
-    take_terminal_back();
-    signal(number, SIG_DFL);
-    kill(getpid(), number);
-    set_handlers(pass_through);
+    if (!wants_terminal_of_ours(number)) {
+        take_terminal_back();
+        signal(number, SIG_DFL);
+        kill(getpid(), number);
+        set_handlers(pass_through);
+    }
     if (terminal >= 0 && tcgetpgrp(terminal) == getpgrp())
         give_terminal(terminal_group);
     /* The terminal has stopped all of its group, not the target alone. */
@@ -310,8 +318,9 @@ int main(int argc, char** argv) {
     target = pid;
     set_handlers(pass_through);
     sigsetmask(0);
-    terminal_group = request.rs_terminal;
-    if (terminal_group != 0)
+    /* In the background nobody has been given the terminal yet. */
+    terminal_group = request.rs_terminal != 0 ? request.rs_terminal : getpgid(target);
+    if (terminal_group > 0)
         terminal = open("/dev/tty", O_RDWR);
 
     status = wait_for_target();
