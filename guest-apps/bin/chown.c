@@ -37,9 +37,8 @@ static int find_group(const char* name) {
 }
 
 static int change(const struct place* place) {
-    /* A link in the tree is not followed, and has no owner that matters. */
-    int is_link_inside = place->depth > 0 && S_ISLNK(place->status->st_mode);
-    if (!is_link_inside && chown(place->access, (uid_t)owner, (gid_t)group) < 0 && !quiet) {
+    /* Of a link the owner changes, not that of what it leads to. */
+    if (chown(place->access, (uid_t)owner, (gid_t)group) < 0 && !quiet) {
         report(place->path);
     }
     return recursive;

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/param.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -20,6 +21,43 @@ static int overwrite_allowed(const char* path) {
         return confirmed("remove", path);
     }
     return force || access(path, W_OK) == 0 || !isatty(0) || confirmed("override protection of", path);
+}
+
+/* Gives what was moved the owner and group that it had, as far as the user may. A program with set-id bits
+ * must not become another one's. */
+static void keep_owner(const char* to, const struct stat* status) {
+    struct stat now;
+    if (chown(to, status->st_uid, status->st_gid) < 0) {
+        chown(to, (uid_t)-1, status->st_gid);
+    }
+    if (!S_ISLNK(status->st_mode) && lstat(to, &now) == 0) {
+        int same = now.st_uid == status->st_uid && now.st_gid == status->st_gid;
+        chmod(to, status->st_mode & (same ? 07777 : 0777));
+    }
+}
+
+/* Makes the link, fifo or device anew on another file system. 0, or -1 after a report. */
+static int make_again(const char* from, const char* to, const struct stat* status) {
+    char text[MAXPATHLEN];
+    int made;
+    if (S_ISLNK(status->st_mode)) {
+        ssize_t size = readlink(from, text, sizeof text - 1);
+        if (size < 0) {
+            report(from);
+            return -1;
+        }
+        text[size] = '\0';
+        unlink(to);
+        made = symlink(text, to);
+    } else {
+        unlink(to);
+        made = mknod(to, status->st_mode, status->st_rdev);
+    }
+    if (made < 0) {
+        report(to);
+        return -1;
+    }
+    return 0;
 }
 
 static void move(const char* from, const char* to) {
@@ -39,10 +77,15 @@ static void move(const char* from, const char* to) {
     if (errno != EXDEV) {
         /* The file itself is there: so this is about where it should go. */
         report(errno == ENOENT || errno == ENOTDIR || errno == EISDIR || errno == ENOTEMPTY ? to : from);
-    } else if (!S_ISREG(status.st_mode)) {
-        report_reason(from, "only regular files can be moved to another file system");
-    } else if (copy_file(from, to, &status, 1) == 0 && unlink(from) < 0) {
-        report(from);
+    } else if (S_ISDIR(status.st_mode) || S_ISSOCK(status.st_mode)) {
+        report_reason(from, S_ISDIR(status.st_mode) ? "a directory cannot be moved to another file system"
+                                                    : "a socket cannot be moved to another file system");
+    } else if ((S_ISREG(status.st_mode) ? copy_file(from, to, &status, 1) : make_again(from, to, &status)) ==
+               0) {
+        keep_owner(to, &status);
+        if (unlink(from) < 0) {
+            report(from);
+        }
     }
 }
 

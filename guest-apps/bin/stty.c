@@ -283,6 +283,16 @@ static int key_value(const char* text) {
     exit(1);
 }
 
+/* Ends the program unless the value is a number of this range. */
+static int number_up_to(const char* value, int least, int most) {
+    int number = number_argument(value, least);
+    if (number > most) {
+        report_reason(value, "bad number");
+        exit(1);
+    }
+    return number;
+}
+
 /* A setting with a value; 0 if there is none of the name. */
 static int set_value(const char* name, const char* value) {
     for (int i = 0; i < key_count; i++) {
@@ -292,7 +302,7 @@ static int set_value(const char* name, const char* value) {
         }
     }
     if (strcmp(name, "min") == 0 || strcmp(name, "time") == 0) {
-        settings.c_cc[name[0] == 'm' ? VMIN : VTIME] = (cc_t)number_argument(value, 0);
+        settings.c_cc[name[0] == 'm' ? VMIN : VTIME] = (cc_t)number_up_to(value, 0, 255);
         return 1;
     }
     if (strcmp(name, "ispeed") == 0 || strcmp(name, "ospeed") == 0) {
@@ -306,7 +316,7 @@ static int set_value(const char* name, const char* value) {
     }
     int rows = strcmp(name, "rows") == 0;
     if (rows || strcmp(name, "columns") == 0 || strcmp(name, "cols") == 0) {
-        *(rows ? &window.ws_row : &window.ws_col) = (unsigned short)number_argument(value, 1);
+        *(rows ? &window.ws_row : &window.ws_col) = (unsigned short)number_up_to(value, 1, 65535);
         window_changed = 1;
         return 1;
     }

@@ -123,11 +123,11 @@ static void extract_data(int fd, const struct member* member) {
 }
 
 static void set_attributes(const struct member* member) {
+    if (options.keep_owner && geteuid() == 0) {
+        chown(member->name, (uid_t)member->uid, (gid_t)member->gid); /* of a link itself */
+    }
     if (member->type == '2') {
         return;
-    }
-    if (options.keep_owner && geteuid() == 0) {
-        chown(member->name, (uid_t)member->uid, (gid_t)member->gid);
     }
     unsigned mode = member->mode;
     if (!options.keep_mode) {
