@@ -179,12 +179,20 @@ void stamp_change(const Mount& mount, int fd) {
     }
 }
 
-void stamp_creation(const Mount& mount, int fd) {
-    const FileIdentity identity = identity_of(fd);
-    mount.uses->forget(identity); // What is known there is of a file that had this inode before.
+namespace {
+
+/// What is known of a file just made is of one that had its host inode before.
+void forget_predecessor(const Mount& mount, const FileIdentity& identity) {
+    mount.uses->forget(identity);
     if (mount.inodes) {
         mount.inodes->forget(identity);
     }
+}
+
+} // namespace
+
+void stamp_creation(const Mount& mount, int fd) {
+    forget_predecessor(mount, identity_of(fd));
     if (mount.virtual_clock != nullptr) {
         stamp(fd, time_of_day(*mount.virtual_clock), time_of_day(*mount.virtual_clock));
     }
@@ -197,9 +205,26 @@ void stamp_access(const Mount& mount, int fd) {
 }
 
 void stamp_link(const Mount& mount, int directory, const char* name) {
+    struct ::stat host{};
+    if (::fstatat(directory, name, &host, AT_SYMLINK_NOFOLLOW) == 0) {
+        forget_predecessor(mount, {host.st_dev, host.st_ino});
+    }
     if (mount.virtual_clock != nullptr) {
         const std::array times{time_of_day(*mount.virtual_clock), time_of_day(*mount.virtual_clock)};
         ::utimensat(directory, name, times.data(), AT_SYMLINK_NOFOLLOW);
+    }
+}
+
+void forget_if_gone(const Mount& mount, int fd) {
+    struct ::stat status{};
+    if (mount.inodes == nullptr || ::fstat(fd, &status) != 0) {
+        return;
+    }
+    const FileIdentity identity{status.st_dev, status.st_ino};
+    const bool has_names =
+        status.st_nlink != 0 && !S_ISDIR(status.st_mode); // Some hosts count a removed directory.
+    if (!has_names && !mount.uses->exists(identity, FileUses::Kind::open)) {
+        mount.inodes->forget(identity);
     }
 }
 

@@ -35,6 +35,9 @@ void stamp_creation(const Mount& mount, int fd);
 void stamp_access(const Mount& mount, int fd);
 /// Likewise for a symbolic link just made.
 void stamp_link(const Mount& mount, int directory, const char* name);
+/// To be called when the file has lost a name, or the directory its only one: if that was the last, and
+/// nobody has it open, its inode number is free.
+void forget_if_gone(const Mount& mount, int fd);
 /// The permission bits that the host file gets for a guest mode.
 ::mode_t host_permissions(std::uint32_t guest_mode);
 

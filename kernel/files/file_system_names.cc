@@ -92,20 +92,6 @@ Expected<WalkEnd> place_of_existing(const FileSystem& files, const Viewpoint& fr
     return end;
 }
 
-/// The file has lost a name, perhaps its last.
-void forget_if_gone(const Node& node) {
-    struct ::stat status{};
-    if (node.mount->inodes == nullptr || ::fstat(node.fd.get(), &status) != 0) {
-        return;
-    }
-    const FileIdentity identity{status.st_dev, status.st_ino};
-    const bool has_names =
-        status.st_nlink != 0 && !S_ISDIR(status.st_mode); // Some hosts count a removed directory.
-    if (!has_names && !node.mount->uses->exists(identity, FileUses::Kind::open)) {
-        node.mount->inodes->forget(identity);
-    }
-}
-
 /// On virtual time the host must not note when it reads.
 AccessTime access_time_of(const Mount& mount) {
     return mount.virtual_clock != nullptr ? AccessTime::stays : AccessTime::follows;
@@ -323,7 +309,7 @@ Expected<void> FileSystem::unlink(const Viewpoint& from, std::string_view path) 
     const auto removed =
         changed_names(::unlinkat(end->directory.fd.get(), end->name.c_str(), 0), end->directory);
     if (removed) {
-        forget_if_gone(*end->node);
+        forget_if_gone(*end->node->mount, end->node->fd.get());
     }
     return removed;
 }
@@ -340,7 +326,7 @@ Expected<void> FileSystem::remove_directory(const Viewpoint& from, std::string_v
     const auto removed =
         changed_names(::unlinkat(end->directory.fd.get(), end->name.c_str(), AT_REMOVEDIR), end->directory);
     if (removed) {
-        forget_if_gone(*end->node);
+        forget_if_gone(*end->node->mount, end->node->fd.get());
     }
     return removed;
 }
@@ -377,7 +363,7 @@ Expected<void> FileSystem::rename(const Viewpoint& from, std::string_view old_pa
     if (renamed) {
         stamp_change(*new_end->directory.mount, new_end->directory.fd.get());
         if (new_end->node && identity_of(new_end->node->fd.get()) != identity_of(old_end->node->fd.get())) {
-            forget_if_gone(*new_end->node);
+            forget_if_gone(*new_end->node->mount, new_end->node->fd.get());
         }
     }
     return renamed;

@@ -134,9 +134,7 @@ Expected<void> DirectoryFile::load() {
                                                              : 0;
         // Above the root there is nothing.
         const bool above = is_root && std::string_view(entry->d_name) == "..";
-        const FileIdentity identity{own.device, above ? own.inode : entry->d_ino};
-        entries_.push_back(
-            {entry->d_name, mount().inodes ? mount().inodes->of(identity) : identity.inode, type});
+        entries_.push_back({entry->d_name, above ? own.inode : entry->d_ino, type});
         errno = 0;
     }
     if (errno != 0) {
@@ -146,6 +144,11 @@ Expected<void> DirectoryFile::load() {
     std::ranges::stable_partition(entries_, [](const Entry& each) { return each.name == "."; });
     std::stable_partition(entries_.begin(), entries_.end(),
                           [](const Entry& each) { return each.name == "." || each.name == ".."; });
+    if (mount().inodes) { // Now that the order is not the host's.
+        for (Entry& each : entries_) {
+            each.inode = mount().inodes->of({own.device, each.inode});
+        }
+    }
     loaded_ = true;
     return {};
 }

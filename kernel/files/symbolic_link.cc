@@ -121,6 +121,7 @@ Expected<void> give_symbolic_link(const Directory& directory, const std::string&
             (void)::unlinkat(in, temporary.c_str(), 0);
             return failed;
         }
+        forget_if_gone(*directory.mount, fd);
         return {};
     }
     return fail(ABI_EEXIST);

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <utility>
@@ -270,12 +271,44 @@ TEST_F(AFileSystem, NumbersFilesItselfOnVirtualTime) {
         one = make("/one"); // Perhaps with the host inode that has become free.
         result.push_back(number("/one"));
         EXPECT_EQ(std::ranges::count(result, result.back()), 1);
+        for (const char* name : {"/link", "/given", "/last"}) { // Likewise.
+            EXPECT_TRUE(fresh->symlink(from, "one", name));
+            result.push_back(number(name));
+            EXPECT_EQ(std::ranges::count(result, result.back()), 1) << name;
+            EXPECT_TRUE(fresh->change_owner(from, name, 7, 7));
+        }
+        for (const char* name : {"/link", "/given", "/last"}) {
+            EXPECT_TRUE(fresh->unlink(from, name));
+        }
         return result;
     };
     const TemporaryDirectory other;
     std::ofstream(other.path() / "more") << "that makes the host's numbers others";
     EXPECT_EQ(numbers(root.path()), numbers(other.path()));
     EXPECT_EQ(numbers(root.path()).front(), 2U);
+}
+
+TEST_F(AFileSystem, NumbersTheFilesOfADirectoryByTheirNamesOnVirtualTime) {
+    constexpr int count = 64;
+    for (int i = 0; i < count; ++i) { // In an order that is neither that of names nor the opposite.
+        std::ofstream(root.path() / "a/b" / std::to_string(1000 + i * 37 % count)) << "x";
+    }
+    const Clock clock(ClockKind::virtual_time);
+    const auto fresh = std::move(*FileSystem::create(root.path(), std::nullopt, &clock));
+    const Viewpoint from{who, fresh->root(), fresh->root()};
+    const auto file = fresh->open_node(*fresh->lookup(from, "/a/b", Follow::yes), ABI_O_RDONLY).value();
+    OpenFile open(file, ABI_O_RDONLY);
+    std::vector<std::byte> bytes(16384);
+    bytes.resize(dynamic_cast<DirectoryFile&>(*file).read_entries(open, bytes).value());
+    std::vector<std::uint64_t> numbers;
+    for (std::size_t at = 0; at < bytes.size();) {
+        abi_dirent entry{};
+        std::memcpy(&entry, bytes.data() + at, sizeof entry);
+        numbers.push_back(entry.d_ino);
+        at += entry.d_reclen;
+    }
+    ASSERT_EQ(numbers.size(), count + 2U);
+    EXPECT_TRUE(std::ranges::is_sorted(numbers.begin() + 2, numbers.end())); // Behind "." and "..".
 }
 
 TEST_F(AFileSystem, HasADiskOfOneSizeOnVirtualTime) {
