@@ -25,6 +25,23 @@ emu::Address place_below(emu::Address top, std::size_t size) {
     return static_cast<emu::Address>(top - size) & ~7U;
 }
 
+/// Where the parts of a frame are.
+struct FramePlaces {
+    emu::Address vectors = 0; ///< 0 for none.
+    emu::Address context = 0;
+    emu::Address arguments = 0; ///< The new sp.
+};
+
+FramePlaces places_below(emu::Address top, bool with_vectors) {
+    FramePlaces places;
+    if (with_vectors) {
+        top = places.vectors = place_below(top, sizeof(abi_vectorstate));
+    }
+    places.context = place_below(top, sizeof(abi_sigcontext));
+    places.arguments = place_below(places.context, sizeof(HandlerArguments));
+    return places;
+}
+
 emu::Address top_of_stack(const SignalState& state, const SignalAction& action, emu::Address sp) {
     const bool switch_stack =
         (action.flags & ABI_SV_ONSTACK) != 0 && state.stack != 0 && !is_on_signal_stack(state, sp);
@@ -99,32 +116,25 @@ bool push_signal_frame(Kernel& kernel, Thread& thread, Signal signal, std::uint3
     const SignalAction& action = state.action(signal);
     UserMemory memory(thread);
 
-    emu::Address at = top_of_stack(state, action, registers.a[emu::sp]);
-    const bool on_stack = (at == state.stack && at != 0) || is_on_signal_stack(state, at);
-    abi_sigcontext context = save_context(registers);
-    if (registers.vector_valid) {
-        at = place_below(at, sizeof(abi_vectorstate));
-        context.sc_vector = at;
-        if (!memory.store_value(at, save_vector_state(registers))) {
-            return false;
-        }
+    const emu::Address top = top_of_stack(state, action, registers.a[emu::sp]);
+    const bool on_stack = (top == state.stack && top != 0) || is_on_signal_stack(state, top);
+    const FramePlaces places = places_below(top, registers.vector_valid);
+    if (on_stack && state.stack_size != 0 && !is_on_signal_stack(state, places.arguments)) {
+        return false; // It would reach below the stack, and nothing there is touched.
     }
+    abi_sigcontext context = save_context(registers);
+    context.sc_vector = places.vectors;
     context.sc_onstack = is_on_signal_stack(state, registers.a[emu::sp]) ? 1 : 0;
     context.sc_mask = mask.bits();
-    at = place_below(at, sizeof context);
-    const emu::Address context_address = at;
-    at = place_below(at, sizeof(HandlerArguments));
-    if (on_stack && state.stack_size != 0 && !is_on_signal_stack(state, at)) {
-        return false; // It would reach below the stack.
-    }
-    const HandlerArguments arguments{static_cast<std::uint32_t>(signal), code, context_address,
+    const HandlerArguments arguments{static_cast<std::uint32_t>(signal), code, places.context,
                                      action.handler};
-    if (!memory.store_value(context_address, context) || !memory.store_value(at, arguments)) {
+    if ((registers.vector_valid && !memory.store_value(places.vectors, save_vector_state(registers))) ||
+        !memory.store_value(places.context, context) || !memory.store_value(places.arguments, arguments)) {
         return false;
     }
     state.on_stack = on_stack;
-    registers.a[emu::sp] = at;
-    registers.a[emu::ap] = at;
+    registers.a[emu::sp] = places.arguments;
+    registers.a[emu::ap] = places.arguments;
     registers.pc = kernel.signal_delivery_pc();
     registers.psw &= ~(emu::psw::trace | emu::psw::a_carry | emu::psw::s_carry);
     registers.vector_valid = false;

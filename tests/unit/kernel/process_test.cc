@@ -1,8 +1,13 @@
 // Programs in assembly that exercise processes, memory and signals on a whole machine.
+#include "kernel/processes/signal_frame.h"
+#include "kernel/processes/user_memory.h"
 #include "tests/unit/kernel/machine.h"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+
+#include <algorithm>
+#include <vector>
 
 namespace cxsim::kernel::testing {
 namespace {
@@ -165,6 +170,37 @@ TEST(AHandler, LeavesTheVectorRegistersAsTheyWere) {
         "        .data\nvector: ds.w handler, 0, 0\nnumbers: ds.w 0, 1, 0, 55\n        bs.b 1008\n"
         "        .bss\nresult: bs.b 1024\n";
     EXPECT_EQ(machine.run(text + body + data), 55);
+}
+
+TEST(AHandler, TouchesNothingBelowASignalStackThatIsTooSmallForTheVectorRegisters) {
+    constexpr emu::Address bottom = 0xc0000000;
+    constexpr emu::Address top = bottom + 4 * emu::page_size;
+    Machine machine;
+    machine.install("/program", text + exit_0);
+    Kernel& kernel = machine.boot({"/program"});
+    Process& process = *kernel.processes().find(1);
+    process.space.map({.start = bottom,
+                       .end = top,
+                       .protection = emu::Protection::read | emu::Protection::write,
+                       .kind = emu::RegionKind::data});
+    process.signals.stack = top;
+    process.signals.action(ABI_SIGUSR1) = {.handler = bottom, .mask = {}, .flags = ABI_SV_ONSTACK};
+    Thread& thread = process.main_thread();
+    thread.context.registers.vector_valid = true;
+    for (auto& each : thread.context.registers.v) {
+        each.fill(0x55);
+    }
+    std::vector<std::byte> all(top - bottom);
+    const auto is_untouched = [&] {
+        EXPECT_TRUE(UserMemory(thread).read(bottom, all));
+        return std::ranges::count(all, std::byte{0}) == std::ssize(all);
+    };
+    process.signals.stack_size = 2048;
+    EXPECT_FALSE(push_signal_frame(kernel, thread, ABI_SIGUSR1, 0, {}));
+    EXPECT_TRUE(is_untouched());
+    process.signals.stack_size = top - bottom;
+    EXPECT_TRUE(push_signal_frame(kernel, thread, ABI_SIGUSR1, 0, {}));
+    EXPECT_FALSE(is_untouched());
 }
 
 TEST(ASignal, EndsAProcessAndLeavesACoreFile) {
