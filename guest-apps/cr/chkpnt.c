@@ -206,8 +206,9 @@ static void parse_target(int argc, char** argv) {
         request.ck_pid = parse_number(argv[optind], 1, "process id");
 }
 
-/* A relative path of a log file begins at the checkpoint directory (p. 2-4). */
-static const char* log_path(const char* path) {
+/* The path of a log file or of another checkpoint file: a relative one begins at the checkpoint directory (p.
+ * 2-4). */
+static const char* path_beside(const char* path) {
     static char joined[MAXPATHLEN];
     const char* directory = (const char*)request.ck_dir;
     const char* file = (const char*)request.ck_file;
@@ -235,6 +236,18 @@ static int call_kernel(void) {
     return result;
 }
 
+/* A checkpoint file that is built on lies beside the new one; so a name without a directory means that there.
+ */
+static void place_base(void) {
+    static char path[MAXPATHLEN];
+    const char* base = (const char*)request.ck_since;
+
+    if (base == NULL || strchr(base, '/') != NULL)
+        return;
+    snprintf(path, sizeof path, "%s", path_beside(base));
+    request.ck_since = (abi_pointer)path;
+}
+
 static int list_items(void* buffer, unsigned size) {
     struct abi_chkpnt saved = request;
     int result;
@@ -254,18 +267,18 @@ static void choose(void) {
 
     if (fetch_items(&list, list_items) < 0)
         exit(1);
-    if (written_log != NULL && prepare_log(log_path(written_log)) < 0)
+    if (written_log != NULL && prepare_log(path_beside(written_log)) < 0)
         exit(1);
     if (replayed_log != NULL) {
-        if (read_log(log_path(replayed_log), &list) < 0)
+        if (read_log(path_beside(replayed_log), &list) < 0)
             exit(1);
         print_actions(&list);
     } else if (!hold_dialogue(&dialogue, &list)) {
         if (written_log != NULL)
-            abandon_log(log_path(written_log));
+            abandon_log(path_beside(written_log));
         exit(0);
     }
-    if (written_log != NULL && write_log(log_path(written_log), &list) < 0)
+    if (written_log != NULL && write_log(path_beside(written_log), &list) < 0)
         exit(1);
     if (nothing_selected(&list))
         exit(0);
@@ -277,6 +290,7 @@ int main(int argc, char** argv) {
     request.ck_options = ABI_CHKPNT_COMMAND;
     parse_options(argc, argv);
     parse_target(argc, argv);
+    place_base();
     check_period();
     request.ck_report = (abi_pointer)report;
     request.ck_report_size = sizeof report;
