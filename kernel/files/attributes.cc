@@ -170,6 +170,9 @@ Expected<FileStatus> node_status(int fd, const Mount& mount) {
             lay_over(status, *attributes);
         }
     }
+    if (mount.virtual_clock != nullptr && (status.mode & ABI_S_IFMT) == ABI_S_IFLNK) {
+        status.access_time = status.modification_time; // The host notes its own time when a link is followed.
+    }
     return status;
 }
 

@@ -150,6 +150,7 @@ Expected<void> DirectoryFile::load() {
         }
     }
     loaded_ = true;
+    stamp_access(mount(), host_fd());
     return {};
 }
 
