@@ -114,8 +114,8 @@ class References {
         if (!known) {
             return;
         }
-        for (const Companions& list : {known->companions, known->bases}) {
-            for (const Companion& each : list) {
+        for (const Companions* list : {&known->companions, &known->bases}) {
+            for (const Companion& each : *list) {
                 const std::string hidden = hidden_name(each);
                 // What is known through a hidden file counts too, once.
                 if (names_.emplace(hidden, each.name).second) {
