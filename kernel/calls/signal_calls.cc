@@ -52,6 +52,27 @@ Outcome replace_mask(SystemCall& call, SignalSet mask) {
     return before;
 }
 
+/// Of a call that sets something and tells what it was: what is wanted, from the address `given`, nothing if
+/// that is 0; then `old` is stored at the address `told` unless that is 0.
+template <typename Record>
+Expected<std::optional<Record>> exchange(SystemCall& call, emu::Address given, emu::Address told,
+                                         const Record& old) {
+    std::optional<Record> wanted;
+    if (given != 0) {
+        const auto loaded = call.memory().load<Record>(given);
+        if (!loaded) {
+            return fail(loaded.error());
+        }
+        wanted = *loaded;
+    }
+    if (told != 0) {
+        if (const auto stored = call.memory().store_value(told, old); !stored) {
+            return fail(stored.error());
+        }
+    }
+    return wanted;
+}
+
 } // namespace
 
 Outcome sys_kill(SystemCall& call) {
@@ -87,24 +108,15 @@ Outcome sys_sigvec(SystemCall& call) {
     }
     SignalState& state = call.process.signals;
     const SignalAction before = state.action(*signal);
-    std::optional<abi_sigvec> wanted;
-    if (call.arg(1) != 0) {
-        if (unblockable_signals.contains(*signal)) {
-            return ABI_EINVAL;
-        }
-        const auto loaded = call.memory().load<abi_sigvec>(call.arg(1));
-        if (!loaded) {
-            return loaded.error();
-        }
-        wanted = *loaded;
+    if (call.arg(1) != 0 && unblockable_signals.contains(*signal)) {
+        return ABI_EINVAL;
     }
-    if (call.arg(2) != 0) {
-        const abi_sigvec old{before.handler, before.mask.bits(), before.flags};
-        if (const auto stored = call.memory().store_value(call.arg(2), old); !stored) {
-            return stored.error();
-        }
+    const abi_sigvec old{before.handler, before.mask.bits(), before.flags};
+    const auto exchanged = exchange(call, call.arg(1), call.arg(2), old);
+    if (!exchanged) {
+        return exchanged.error();
     }
-    if (wanted) {
+    if (const auto& wanted = *exchanged) {
         constexpr std::uint32_t known = ABI_SV_ONSTACK | ABI_SV_INTERRUPT | ABI_SV_RESETHAND;
         state.action(*signal) = {wanted->sv_handler, SignalSet(wanted->sv_mask) - unblockable_signals,
                                  wanted->sv_flags & known};
@@ -174,21 +186,12 @@ Outcome sys_sigpause(SystemCall& call) {
 
 Outcome sys_sigstack(SystemCall& call) {
     SignalState& state = call.process.signals;
-    std::optional<abi_sigstack> wanted;
-    if (call.arg(0) != 0) {
-        const auto loaded = call.memory().load<abi_sigstack>(call.arg(0));
-        if (!loaded) {
-            return loaded.error();
-        }
-        wanted = *loaded;
+    const abi_sigstack old{state.stack, state.on_stack ? 1U : 0U};
+    const auto exchanged = exchange(call, call.arg(0), call.arg(1), old);
+    if (!exchanged) {
+        return exchanged.error();
     }
-    if (call.arg(1) != 0) {
-        const abi_sigstack old{state.stack, state.on_stack ? 1U : 0U};
-        if (const auto stored = call.memory().store_value(call.arg(1), old); !stored) {
-            return stored.error();
-        }
-    }
-    if (wanted) {
+    if (const auto& wanted = *exchanged) {
         state.stack = wanted->ss_sp;
         state.stack_size = 0;
         state.on_stack = wanted->ss_onstack != 0;
@@ -199,22 +202,13 @@ Outcome sys_sigstack(SystemCall& call) {
 Outcome sys_sigaltstack(SystemCall& call) {
     SignalState& state = call.process.signals;
     const bool on_stack = is_on_signal_stack(state, call.thread.context.registers.a[emu::sp]);
-    std::optional<abi_sigaltstack> wanted;
-    if (call.arg(0) != 0) {
-        const auto loaded = call.memory().load<abi_sigaltstack>(call.arg(0));
-        if (!loaded) {
-            return loaded.error();
-        }
-        wanted = *loaded;
+    const std::uint32_t flags = (on_stack ? ABI_SS_ONSTACK : 0U) | (state.stack == 0 ? ABI_SS_DISABLE : 0U);
+    const abi_sigaltstack old{state.stack - state.stack_size, state.stack_size, flags};
+    const auto exchanged = exchange(call, call.arg(0), call.arg(1), old);
+    if (!exchanged) {
+        return exchanged.error();
     }
-    if (call.arg(1) != 0) {
-        const std::uint32_t flags =
-            (on_stack ? ABI_SS_ONSTACK : 0U) | (state.stack == 0 ? ABI_SS_DISABLE : 0U);
-        const abi_sigaltstack old{state.stack - state.stack_size, state.stack_size, flags};
-        if (const auto stored = call.memory().store_value(call.arg(1), old); !stored) {
-            return stored.error();
-        }
-    }
+    const auto& wanted = *exchanged;
     if (!wanted) {
         return 0;
     }
