@@ -3,6 +3,7 @@
 #define _SGTTY_H
 
 #include <convex/abi/terminal.h>
+#include <sys/ttydev.h>
 
 #define TIOCGETP ABI_TIOCGETP
 #define TIOCSETP ABI_TIOCSETP
@@ -35,24 +36,6 @@ struct sgttyb {
 #define BSDELAY ABI_BSDELAY
 #define ALLDELAY (NLDELAY | TBDELAY | CRDELAY | VTDELAY | BSDELAY)
 
-#ifndef B0 /* <termios.h> has them, too. */
-#define B0 ABI_B0
-#define B50 ABI_B50
-#define B75 ABI_B75
-#define B110 ABI_B110
-#define B134 ABI_B134
-#define B150 ABI_B150
-#define B200 ABI_B200
-#define B300 ABI_B300
-#define B600 ABI_B600
-#define B1200 ABI_B1200
-#define B1800 ABI_B1800
-#define B2400 ABI_B2400
-#define B4800 ABI_B4800
-#define B9600 ABI_B9600
-#define B19200 ABI_B19200
-#define B38400 ABI_B38400
-#endif
 #define EXTA ABI_EXTA
 #define EXTB ABI_EXTB
 
