@@ -1,36 +1,19 @@
 // A terminal: the line discipline between the host's console and the processes that read and write it.
 #pragma once
 
-#include "kernel/abi/terminal.h"
 #include "kernel/base/signal_set.h"
 #include "kernel/base/waker.h"
 #include "kernel/files/open_file.h"
 #include "kernel/terminal/console_device.h"
+#include "kernel/terminal/line_editor.h"
+#include "kernel/terminal/terminal_output.h"
+#include "kernel/terminal/terminal_settings.h"
 
-#include <array>
 #include <cstdint>
 #include <deque>
-#include <string>
+#include <span>
 
 namespace cxsim::kernel {
-
-/// What a terminal does with characters: termios in host integers. Captured and put back by Checkpoint
-/// Restart.
-struct TerminalSettings {
-    std::uint32_t input = 0;   ///< c_iflag
-    std::uint32_t output = 0;  ///< c_oflag
-    std::uint32_t control = 0; ///< c_cflag
-    std::uint32_t local = 0;   ///< c_lflag
-    std::array<std::uint8_t, ABI_NCCS> characters{};
-    std::int32_t input_speed = 9600;
-    std::int32_t output_speed = 9600;
-
-    /// What a terminal starts with: canonical editing, echo, signals.
-    static TerminalSettings interactive();
-    /// What a console that is not a terminal starts with: plain bytes.
-    static TerminalSettings transparent();
-    bool operator==(const TerminalSettings&) const = default;
-};
 
 /// The size of the window in characters and pixels.
 struct WindowSize {
@@ -54,6 +37,8 @@ class Terminal {
   public:
     /// `device_number` is what stat and ps show; is_terminal false makes a console that passes plain bytes.
     Terminal(std::uint32_t device_number, ConsoleDevice& device, Waker& waker, ProcessGroups& groups);
+    Terminal(const Terminal&) = delete; // Its parts know each other.
+    Terminal& operator=(const Terminal&) = delete;
 
     std::uint32_t device_number() const { return device_number_; }
     /// Whether a person sits there; isatty() of the guest.
@@ -83,23 +68,23 @@ class Terminal {
     bool wants_input() const;
     /// Whether there is room for more from a program, which may type without end: for its echo, too.
     bool takes_typing() const { return wants_input() && device_.has_room(); }
-    bool output_stopped() const { return stopped_ || !device_.has_room(); }
+    bool output_stopped() const { return output_.stopped || !device_.has_room(); }
     /// The host will never send more.
     bool input_ended() const { return ended_; }
     /// Bytes that could be read now (FIONREAD).
     std::size_t input_size() const;
     /// Bytes that were written and have not gone out (TIOCOUTQ).
-    std::size_t output_size() const { return output_.size() + device_.queued(); }
+    std::size_t output_size() const { return output_.size(); }
     void flush_input();
     void discard_output();
     /// As ^S and ^Q do.
-    void stop_output() { stopped_ = true; }
+    void stop_output() { output_.stopped = true; }
     void resume_output();
 
     const TerminalSettings& settings() const { return settings_; }
     /// ABI_FLUSHO among them is what ^O does, and no setting.
     void set_settings(const TerminalSettings& settings);
-    bool discards_output() const { return discarding_; }
+    bool discards_output() const { return output_.discarding; }
     const WindowSize& window() const { return window_; }
     /// A change sends SIGWINCH to the foreground group.
     void set_window(const WindowSize& window);
@@ -118,30 +103,14 @@ class Terminal {
     bool act_on_flow_control(std::uint8_t character);
     /// ^O: output is thrown away until the next key. Whether the character was that.
     bool act_on_discard(std::uint8_t character);
-    /// Of a terminal without lower-case letters (LCASE): what the key means, after a backslash or not.
-    std::uint8_t lower_case(std::uint8_t character);
     /// TANDEM: tells the other side to stop when too much is there to be read, and to go on.
     void balance_input();
     bool act_on_signal_character(std::uint8_t character);
-    /// Whether the character edited the line and is not part of it.
-    bool edit_line(std::uint8_t character);
     void accept(std::uint8_t character);
-    void erase_one();
-    void erase_word();
-    void kill_line();
+    /// The line that was typed may be read, up to here.
     void finish_line();
-    void echo(std::uint8_t character);
-    void echo_text(std::string_view text);
-    /// ECHOPRT: shows what is erased between \\ and /, as paper needs it.
-    void end_printed_erasure();
-    void put(std::uint8_t character);
-    void put_processed(std::uint8_t character);
-    void put_plain(std::uint8_t character);
-    void flush_output();
-    /// Where the cursor stands behind the line that is edited, from where that began.
-    unsigned column_behind_line() const;
-    bool is_special(std::uint8_t character, unsigned which) const;
-    bool local(std::uint32_t flag) const { return (settings_.local & flag) != 0; }
+    /// Its characters may be read.
+    void hand_over_line();
 
     std::uint32_t device_number_;
     ConsoleDevice& device_;
@@ -150,20 +119,15 @@ class Terminal {
     TerminalSettings settings_;
     WindowSize window_;
     ConsoleDevice::Size host_size_;
-    std::string line_;               ///< Being edited.
+    TerminalOutput output_{device_, settings_};
+    LineEditor line_{output_, settings_};
     std::deque<std::uint8_t> input_; ///< Ready to be read.
     std::deque<std::size_t>
         lines_; ///< Canonical: the length of each line within input_; 0 is an end of file.
     bool literal_next_ = false;
-    bool stopped_ = false;
     bool ended_ = false;
-    bool discarding_ = false;      ///< ^O.
-    bool printing_erased_ = false; ///< ECHOPRT: a \\ was shown.
-    bool told_to_stop_ = false;    ///< TANDEM.
+    bool told_to_stop_ = false; ///< TANDEM.
     unsigned opens_ = 0;
-    std::string output_;       ///< Collected for one write to the device; while stopped, what echoes.
-    unsigned column_ = 0;      ///< Of the cursor, for tabs that are erased.
-    unsigned line_column_ = 0; ///< Where the line that is edited began.
 };
 
 } // namespace cxsim::kernel
