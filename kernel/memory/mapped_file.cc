@@ -35,6 +35,8 @@ Expected<void> MappedFile::load(const MountedFile& file, emu::PageNumber first, 
         mount_ = &file.mount();
         held_.emplace(*mount_, fd_.get());
         writable_ = for_writing;
+        writing_ =
+            for_writing ? mount_->uses->begin(identity_of(fd_.get()), FileUses::Kind::writing) : nullptr;
     }
     for (emu::PageNumber number = first; number < last; ++number) {
         if (find(number) != nullptr) {

@@ -5,6 +5,7 @@
 #include "kernel/base/errno.h"
 #include "kernel/base/unique_fd.h"
 #include "kernel/files/file_identity.h"
+#include "kernel/files/file_uses.h"
 #include "kernel/files/host_file.h"
 
 #include <cstdint>
@@ -44,6 +45,7 @@ class MappedFile final : public emu::PageTree {
     UniqueFd fd_; ///< Open for writing once a mapping allows to store.
     std::optional<HeldOnDisk> held_;
     bool writable_ = false;
+    FileUses::Use writing_;    ///< While it is writable: until then the file is no program.
     emu::PageTree as_in_file_; ///< Shares all pages that were not changed.
     const Mount* mount_ = nullptr;
 };

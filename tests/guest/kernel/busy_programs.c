@@ -1,6 +1,7 @@
 /* Nobody writes a program while it runs, or runs it while it is written. */
 #include "errors.h"
 
+#include <sys/mman.h>
 #include <sys/pcntl.h>
 #include <sys/stat.h>
 
@@ -18,6 +19,17 @@ static void copy(const char* from, const char* to) {
     close(out);
 }
 
+/* Also who has mapped it writes it, with the descriptor closed. */
+static void check_mapped(void) {
+    int fd = open("sleep", O_RDWR);
+    unsigned size = 4096;
+    char* pages = mmap(0, &size, PROT_READ | PROT_WRITE, MAP_FILE | MAP_SHARED, fd, 0);
+    CHECK(pages != MAP_FAILED);
+    close(fd);
+    FAILS(execve("sleep", arguments, environment), ETXTBSY);
+    GIVES(munmap(pages, 4096), 0);
+}
+
 int main(void) {
     int pid, fd;
     GIVES(mkdir("/tmp/busy", 0755), 0);
@@ -27,6 +39,7 @@ int main(void) {
     FAILS(execve("sleep", arguments, environment), ETXTBSY);
     FAILS(exect("sleep", arguments, environment), ETXTBSY);
     close(fd);
+    check_mapped();
     pid = vfork();
     if (pid == 0) {
         execve("sleep", arguments, environment);
