@@ -160,13 +160,13 @@ static int describe(const char* path) {
         complain("%s: %s", path, failure_text(errno));
         return 1;
     }
-    for (i = 0; i < set.count; i++) {
-        char* description = describe_statefile(set.paths[i], 1);
+    for (i = 0; i < set.files.count; i++) {
+        char* description = describe_statefile(set.files.paths[i], 1);
         char *rest = description, *name, *value;
 
         if (description == NULL)
             continue; /* A copy of a file. */
-        printf("%s:\n", set.paths[i]);
+        printf("%s:\n", set.files.paths[i]);
         while (next_fact(&rest, &name, &value)) {
             time_t when = (time_t)strtol(value, NULL, 10);
             printf("    %-16s %s%s", name, is_time(name) ? ctime(&when) : value, is_time(name) ? "" : "\n");
@@ -292,10 +292,13 @@ static int delete_all(char** paths) {
         progress = 0;
         for (i = 0; paths[i] != NULL; i++) {
             char* culprit;
+            int result;
 
             if (*paths[i] == '\0') /* Done. */
                 continue;
-            if (remove_set(paths[i], &culprit) == 0) {
+            result = remove_set(paths[i], &culprit);
+            if (result >= 0) {
+                failed |= result; /* Files were left. */
                 progress = 1;
                 paths[i] = "";
             } else if (errno != EBUSY) {

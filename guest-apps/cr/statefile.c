@@ -56,16 +56,38 @@ int next_fact(char** rest, char** name, char** value) {
 
 /* --- Sets */
 
-static int add_path(struct statefile_set* set, char* path) {
-    char** longer = path == NULL ? NULL : realloc(set->paths, (set->count + 1) * sizeof *longer);
+static int has_path(const struct path_list* list, const char* path) {
+    int i;
 
+    for (i = 0; i < list->count; i++)
+        if (strcmp(list->paths[i], path) == 0)
+            return 1;
+    return 0;
+}
+
+/* Adds a path, which the list frees, unless it is there. -1 if there is no memory for it. */
+static int add_path(struct path_list* list, char* path) {
+    char** longer;
+
+    if (path != NULL && has_path(list, path)) {
+        free(path);
+        return 0;
+    }
+    longer = path == NULL ? NULL : realloc(list->paths, (list->count + 1) * sizeof *longer);
     if (longer == NULL) {
         free(path);
         return -1;
     }
-    set->paths = longer;
-    set->paths[set->count++] = path;
+    list->paths = longer;
+    list->paths[list->count++] = path;
     return 0;
+}
+
+static void free_list(struct path_list* list) {
+    while (list->count > 0)
+        free(list->paths[--list->count]);
+    free(list->paths);
+    list->paths = NULL;
 }
 
 /* The name in the directory of the path. */
@@ -79,32 +101,24 @@ static char* beside(const char* path, const char* name) {
     return result;
 }
 
-static int has_path(const struct statefile_set* set, const char* path) {
-    int i;
-
-    for (i = 0; i < set->count; i++)
-        if (strcmp(set->paths[i], path) == 0)
-            return 1;
-    return 0;
-}
-
 /* Whether the fact names a file that goes with the one described. */
 static int is_part(const char* name) {
     return strcmp(name, "child") == 0 || strcmp(name, "copy") == 0;
 }
 
+/* The same of a file that is not what it was at the checkpoint. */
+static int is_changed_part(const char* name) {
+    return strcmp(name, "changed child") == 0 || strcmp(name, "changed copy") == 0;
+}
+
 static int add_parts(struct statefile_set* set, char* description) {
     char *name, *value;
-    const char* root = set->paths[0];
+    const char* root = set->files.paths[0];
 
     while (next_fact(&description, &name, &value)) {
-        char* path = is_part(name) ? beside(root, value) : NULL;
+        struct path_list* list = is_part(name) ? &set->files : is_changed_part(name) ? &set->changed : NULL;
 
-        if (path == NULL)
-            continue;
-        if (has_path(set, path))
-            free(path);
-        else if (add_path(set, path) < 0)
+        if (list != NULL && add_path(list, beside(root, value)) < 0)
             return -1;
     }
     return 0;
@@ -113,12 +127,11 @@ static int add_parts(struct statefile_set* set, char* description) {
 int find_set(const char* path, struct statefile_set* set) {
     int i;
 
-    set->count = 0;
-    set->paths = NULL;
-    if (add_path(set, strdup(path)) < 0)
+    memset(set, 0, sizeof *set);
+    if (add_path(&set->files, strdup(path)) < 0)
         return -1;
-    for (i = 0; i < set->count; i++) {
-        char* description = describe_statefile(set->paths[i], i > 0);
+    for (i = 0; i < set->files.count; i++) {
+        char* description = describe_statefile(set->files.paths[i], i > 0);
         int done = 0;
 
         /* A copy of a file has no description, nor has a child's file that is damaged. */
@@ -138,10 +151,8 @@ int find_set(const char* path, struct statefile_set* set) {
 }
 
 void free_set(struct statefile_set* set) {
-    while (set->count > 0)
-        free(set->paths[--set->count]);
-    free(set->paths);
-    set->paths = NULL;
+    free_list(&set->files);
+    free_list(&set->changed);
 }
 
 /* --- Removal */
@@ -151,9 +162,9 @@ static char* find_foreign(const struct statefile_set* set) {
     struct stat status;
     int i;
 
-    for (i = 0; i < set->count; i++)
-        if (geteuid() != 0 && lstat(set->paths[i], &status) == 0 && status.st_uid != geteuid())
-            return strdup(set->paths[i]);
+    for (i = 0; i < set->files.count; i++)
+        if (geteuid() != 0 && lstat(set->files.paths[i], &status) == 0 && status.st_uid != geteuid())
+            return strdup(set->files.paths[i]);
     return NULL;
 }
 
@@ -166,7 +177,7 @@ static int needs_one_of(const char* path, const struct statefile_set* set) {
     while (description != NULL && !found && next_fact(&rest, &name, &value)) {
         char* needed = is_part(name) || strcmp(name, "base") == 0 ? beside(path, value) : NULL;
 
-        found = needed != NULL && has_path(set, needed);
+        found = needed != NULL && has_path(&set->files, needed);
         free(needed);
     }
     free(description);
@@ -175,15 +186,15 @@ static int needs_one_of(const char* path, const struct statefile_set* set) {
 
 /* A file in the directory that needs one of the set; NULL if there is none. */
 static char* find_dependent(const struct statefile_set* set) {
-    char* folder = beside(set->paths[0], ".");
+    char* folder = beside(set->files.paths[0], ".");
     DIR* directory = folder == NULL ? NULL : opendir(folder);
     struct dirent* entry;
     char* result = NULL;
 
     while (directory != NULL && result == NULL && (entry = readdir(directory)) != NULL) {
-        char* path = beside(set->paths[0], entry->d_name);
+        char* path = beside(set->files.paths[0], entry->d_name);
 
-        if (path != NULL && !has_path(set, path) && needs_one_of(path, set))
+        if (path != NULL && !has_path(&set->files, path) && needs_one_of(path, set))
             result = path;
         else
             free(path);
@@ -192,6 +203,14 @@ static char* find_dependent(const struct statefile_set* set) {
         closedir(directory);
     free(folder);
     return result;
+}
+
+/* What has changed may be of use to somebody: it stays, in the words of restart (p. 2-2). */
+static void name_changed(const struct statefile_set* set) {
+    int i;
+
+    for (i = 0; i < set->changed.count; i++)
+        complain("%s: file has changed since checkpoint: not removed", set->changed.paths[i]);
 }
 
 int remove_set(const char* path, char** culprit) {
@@ -206,11 +225,15 @@ int remove_set(const char* path, char** culprit) {
     else if ((*culprit = find_dependent(&set)) != NULL)
         saved = EBUSY;
     /* The root's file first: from then on there is no set. */
-    for (i = 0; saved == 0 && i < set.count; i++)
-        if (unlink(set.paths[i]) < 0 && errno != ENOENT) {
+    for (i = 0; saved == 0 && i < set.files.count; i++)
+        if (unlink(set.files.paths[i]) < 0 && errno != ENOENT) {
             saved = errno;
-            *culprit = strdup(set.paths[i]);
+            *culprit = strdup(set.files.paths[i]);
         }
+    if (saved == 0 && set.changed.count > 0) {
+        name_changed(&set);
+        result = 1;
+    }
     free_set(&set);
     if (saved != 0) {
         errno = saved;

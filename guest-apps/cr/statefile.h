@@ -10,10 +10,15 @@ char* describe_statefile(const char* path, int quietly);
  */
 int next_fact(char** rest, char** name, char** value);
 
-/* The files of a set: the path of the first, and the names of those that belong to it in its directory. */
-struct statefile_set {
+struct path_list {
     int count;
-    char** paths; /* the first is the root's */
+    char** paths;
+};
+
+/* The files of a set, all in one directory. */
+struct statefile_set {
+    struct path_list files;   /* the first is the root's */
+    struct path_list changed; /* What bears the name of one of them but has other contents by now. */
 };
 
 /* Finds all files of the set; 0, or -1 with errno. */
@@ -21,8 +26,9 @@ int find_set(const char* path, struct statefile_set* set);
 void free_set(struct statefile_set* set);
 
 /* Removes all files of the set, which must be the caller's unless it is root, and which no other checkpoint
- * in the directory may need. 0; or -1 with errno (EBUSY: needed) and the file in question in `*culprit`, to
- * be freed. Nothing is removed unless everything can be. */
+ * in the directory may need. 0; or 1 if files are left because they have changed since the checkpoint, each
+ * of which is named on the standard error; or -1 with errno (EBUSY: needed) and the file in question in
+ * `*culprit`, to be freed. Nothing is removed unless everything can be. */
 int remove_set(const char* path, char** culprit);
 
 #endif
