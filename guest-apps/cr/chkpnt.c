@@ -263,6 +263,7 @@ static int list_items(void* buffer, unsigned size) {
 /* Has the user, or a log file, decide about each item; ends the command if there is nothing to do then. */
 static void choose(void) {
     struct item_list list;
+    enum dialogue_end end;
     unsigned count;
 
     if (fetch_items(&list, list_items) < 0)
@@ -273,10 +274,8 @@ static void choose(void) {
         if (read_log(path_beside(replayed_log), &list) < 0)
             exit(1);
         print_actions(&list);
-    } else if (!hold_dialogue(&dialogue, &list)) {
-        if (written_log != NULL)
-            abandon_log(path_beside(written_log));
-        exit(0);
+    } else if ((end = hold_dialogue(&dialogue, &list)) != dialogue_done) {
+        exit(end == dialogue_broken);
     }
     if (written_log != NULL && write_log(path_beside(written_log), &list) < 0)
         exit(1);

@@ -1,12 +1,15 @@
 #include "dialogue.h"
 
+#include "command.h"
+
 #include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/param.h>
 #include <sys/stat.h>
 
-enum outcome { quit, proceed, again, next };
+enum outcome { quit, broken, proceed, again, next };
 
 struct state {
     const struct dialogue* dialogue;
@@ -65,8 +68,10 @@ static enum outcome modify(struct item* item, const char* path) {
         printf("The path of a file must follow.\n");
         return again;
     }
-    item->path = strdup(path);
-    item->decision = ABI_CR_MODIFY;
+    if (point_at(item, path) < 0) {
+        printf("%s: %s\n", path, strerror(errno));
+        return again;
+    }
     return next;
 }
 
@@ -121,7 +126,18 @@ static int read_line(char* line, int size) {
     return whole;
 }
 
-/* Shows the current item and reads a command with its argument. The end of the input quits. */
+/* Says that there is no input any more. */
+static enum outcome break_off(void) {
+    putchar('\n');
+    fflush(stdout);
+    if (ferror(stdin))
+        complain("standard input: %m");
+    else
+        complain("unexpected end of input");
+    return broken;
+}
+
+/* Shows the current item and reads a command with its argument. */
 static enum outcome ask(struct state* state) {
     char line[MAXPATHLEN + 80];
     char *letter, *argument, *end;
@@ -131,8 +147,7 @@ static enum outcome ask(struct state* state) {
     fflush(stdout);
     switch (read_line(line, sizeof line)) {
     case -1:
-        printf("\n");
-        return quit;
+        return break_off();
     case 0:
         printf("The line is too long.\n");
         return again;
@@ -149,16 +164,18 @@ static enum outcome ask(struct state* state) {
     return carry_out(state, *letter, argument);
 }
 
-int hold_dialogue(const struct dialogue* dialogue, struct item_list* list) {
+enum dialogue_end hold_dialogue(const struct dialogue* dialogue, struct item_list* list) {
     struct state state = {dialogue, list, 0};
 
     printf("%s\n", dialogue->greeting);
     while (state.current < list->count) {
         switch (ask(&state)) {
         case quit:
-            return 0;
+            return dialogue_quit;
+        case broken:
+            return dialogue_broken;
         case proceed:
-            return 1;
+            return dialogue_done;
         case again:
             break;
         case next: /* Nothing is asked about the files of a process that is left out. */
@@ -167,5 +184,5 @@ int hold_dialogue(const struct dialogue* dialogue, struct item_list* list) {
                                 : state.current + 1;
         }
     }
-    return 1;
+    return dialogue_done;
 }

@@ -27,7 +27,10 @@ struct dialogue {
     struct item_kind regular_file;
 };
 
-/* Holds it. Returns 1 if the work is to be done, 0 if the user quits. */
-int hold_dialogue(const struct dialogue* dialogue, struct item_list* list);
+/* How it ends: the work is to be done, or the user gives it up, or the input ends before either, which is
+ * said on the standard error. */
+enum dialogue_end { dialogue_done, dialogue_quit, dialogue_broken };
+
+enum dialogue_end hold_dialogue(const struct dialogue* dialogue, struct item_list* list);
 
 #endif

@@ -126,6 +126,27 @@ void print_process(const struct item_list* list, int index) {
     }
 }
 
+int point_at(struct item* item, const char* path) {
+    struct stat status;
+    struct abi_cr_item* facts;
+
+    if (stat(path, &status) < 0)
+        return -1;
+    facts = malloc(sizeof *facts);
+    if (facts == NULL)
+        return -1;
+    *facts = *item->facts; /* The descriptor keeps its number and its offset. */
+    facts->it_mode = status.st_mode;
+    facts->it_uid = status.st_uid;
+    facts->it_device = (unsigned)status.st_rdev;
+    facts->it_time = (int)status.st_mtime;
+    facts->it_length = status.st_size;
+    item->facts = facts;
+    item->path = strdup(path);
+    item->decision = ABI_CR_MODIFY;
+    return item->path == NULL ? -1 : 0;
+}
+
 struct abi_cr_choice* choices_of(const struct item_list* list, unsigned* count) {
     struct abi_cr_choice* choices = calloc((size_t)list->count + 1, sizeof *choices);
     int i;

@@ -6,10 +6,10 @@
 #include <stdio.h>
 
 struct item {
-    const struct abi_cr_item* facts;
-    const char* name; /* The command, or the path. */
-    int decision;     /* ABI_CR_*, or 0: as without a decision. */
-    const char* path; /* For ABI_CR_MODIFY. */
+    const struct abi_cr_item* facts; /* The kernel's, or after point_at() the other file's. */
+    const char* name;                /* The command, or the path. */
+    int decision;                    /* ABI_CR_*, or 0: as without a decision. */
+    const char* path;                /* For ABI_CR_MODIFY. */
 };
 
 struct item_list {
@@ -33,6 +33,10 @@ const char* shown_name(const char* name);
 void print_item(FILE* to, const struct item* item);
 /* The process at the index with its descriptors, a line each. */
 void print_process(const struct item_list* list, int index);
+
+/* ABI_CR_MODIFY: has a descriptor stand for another file, which its line tells of from now on. -1 with errno
+ * if there is no such file. */
+int point_at(struct item* item, const char* path);
 
 /* The decisions as the kernel wants them; sets how many there are. Descriptors of processes that are left out
  * need none. */

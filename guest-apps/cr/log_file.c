@@ -7,8 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static int created; /* The log file was not there before. */
-
 /* The words for decisions: in the file, and on the screen when it is replayed. */
 static const struct action {
     int of_process, decision;
@@ -39,24 +37,21 @@ static const struct action* action_named(int of_process, const char* word) {
 }
 
 int prepare_log(const char* path) {
-    FILE* log;
+    int created = access(path, F_OK) < 0;
+    FILE* log = fopen(path, "a");
 
-    created = access(path, F_OK) < 0;
-    log = fopen(path, "a");
     if (log == NULL) {
         complain(message_logfile_open_failed, path);
         return -1;
     }
     fclose(log);
+    if (created)
+        unlink(path);
     return 0;
 }
 
-void abandon_log(const char* path) {
-    if (created)
-        unlink(path);
-}
-
 int write_log(const char* path, const struct item_list* list) {
+    int created = access(path, F_OK) < 0;
     FILE* log = fopen(path, "w");
     int i;
 
@@ -77,7 +72,8 @@ int write_log(const char* path, const struct item_list* list) {
     if (fflush(log) != 0 || ferror(log)) {
         complain(message_logfile_write_failed);
         fclose(log);
-        abandon_log(path);
+        if (created)
+            unlink(path);
         return -1;
     }
     fclose(log);

@@ -4,10 +4,9 @@
 
 #include "items.h"
 
-/* Whether the file can be written, before anybody is asked anything. 0, or -1 after saying why not. */
+/* Whether the file can be written, before anybody is asked anything; one that was not there is not there
+ * afterwards either, however the dialogue ends. 0, or -1 after saying why not. */
 int prepare_log(const char* path);
-/* The dialogue was given up: a log file that was not there before is no more. */
-void abandon_log(const char* path);
 /* Writes what was decided. 0, or -1 after saying what failed. */
 int write_log(const char* path, const struct item_list* list);
 /* Takes decisions from a log file; processes and descriptors that it does not name go as without it. 0, or -1

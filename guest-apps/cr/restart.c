@@ -134,12 +134,14 @@ static int list_items(void* buffer, unsigned size) {
 /* Has the user decide about each item; ends the command if there is nothing to do then. */
 static void choose(void) {
     struct item_list list;
+    enum dialogue_end end;
     unsigned count;
 
     if (fetch_items(&list, list_items) < 0)
         exit(1);
-    if (!hold_dialogue(&dialogue, &list) || nothing_selected(&list))
-        exit(0);
+    end = hold_dialogue(&dialogue, &list);
+    if (end != dialogue_done || nothing_selected(&list))
+        exit(end == dialogue_broken);
     request.rs_choices = (abi_pointer)choices_of(&list, &count);
     request.rs_choice_count = count;
 }
