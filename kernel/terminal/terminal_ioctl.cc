@@ -1,7 +1,6 @@
 // ioctl on terminals: 4.3BSD's sgtty requests and POSIX termios over the same settings.
 #include "kernel/terminal/terminal_ioctl.h"
 
-#include "kernel/abi/terminal.h"
 #include "kernel/kernel.h"
 #include "kernel/processes/user_memory.h"
 #include "kernel/terminal/sgtty.h"
@@ -26,18 +25,6 @@ struct Request {
 
     UserMemory memory() const { return UserMemory(caller.thread); }
 };
-
-abi_termios termios_of(const TerminalSettings& settings) {
-    abi_termios termios{};
-    termios.c_iflag = settings.input;
-    termios.c_oflag = settings.output;
-    termios.c_cflag = settings.control;
-    termios.c_lflag = settings.local;
-    std::ranges::copy(settings.characters, termios.c_cc);
-    termios.c_ispeed = settings.input_speed;
-    termios.c_ospeed = settings.output_speed;
-    return termios;
-}
 
 TerminalSettings settings_of(const abi_termios& termios) {
     TerminalSettings settings;
@@ -220,6 +207,18 @@ Outcome give_up_control_terminal(const Request& request) {
 }
 
 } // namespace
+
+abi_termios termios_of(const TerminalSettings& settings) {
+    abi_termios termios{};
+    termios.c_iflag = settings.input;
+    termios.c_oflag = settings.output;
+    termios.c_cflag = settings.control;
+    termios.c_lflag = settings.local;
+    std::ranges::copy(settings.characters, termios.c_cc);
+    termios.c_ispeed = settings.input_speed;
+    termios.c_ospeed = settings.output_speed;
+    return termios;
+}
 
 bool changes_terminal(std::uint32_t request) {
     constexpr std::array changing = {
