@@ -258,7 +258,7 @@ std::expected<Restarted, Errno> restart_process(kernel::Caller& caller, const Re
     }
     const kernel::Pid foreground = hand_over_terminal(caller, reunion, *processes.front());
     send_signals(caller, request, processes);
-    return Restarted{processes.front(), processes, foreground};
+    return Restarted{processes.front(), processes, foreground, reunion.waiting_settings};
 }
 
 } // namespace cxsim::cr

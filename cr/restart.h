@@ -5,9 +5,11 @@
 #include "cr/image/storage.h"
 #include "cr/problems.h"
 #include "kernel/kernel.h"
+#include "kernel/terminal/terminal.h"
 
 #include <chrono>
 #include <expected>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -35,6 +37,8 @@ struct Restarted {
     std::vector<kernel::Process*> members; ///< All of them, the root first.
     /// The group of theirs that is now in the foreground of the control terminal; 0 for none.
     kernel::Pid foreground = 0;
+    /// What the control terminal must be set to when they get it; nothing if it is set already.
+    std::optional<kernel::TerminalSettings> waiting_settings;
 };
 
 /// Restarts the processes in the checkpoint file and in those that belong to it; the root becomes a child of

@@ -6,11 +6,13 @@
 #include "kernel/files/open_file.h"
 #include "kernel/files/pipe.h"
 #include "kernel/kernel.h"
+#include "kernel/terminal/terminal.h"
 
 #include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -62,8 +64,10 @@ struct Reunion {
     std::map<kernel::Pid, kernel::Pid> new_groups;
     /// The group that was in the foreground of the root's control terminal.
     kernel::Pid foreground = 0;
-    /// The settings of the control terminal have been put back.
+    /// The settings of the control terminal have been put back, or wait for it.
     bool terminal_restored = false;
+    /// Those that wait until the processes get the terminal, which others use at this moment.
+    std::optional<kernel::TerminalSettings> waiting_settings;
     /// What becomes visible to others when nothing can go wrong any more.
     std::vector<std::function<void()>> last_steps;
 };

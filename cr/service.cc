@@ -11,6 +11,7 @@
 #include "cr/restart.h"
 #include "kernel/files/file_identity.h"
 #include "kernel/files/viewpoint.h"
+#include "kernel/terminal/terminal_ioctl.h"
 
 #include <algorithm>
 #include <atomic>
@@ -366,6 +367,11 @@ Outcome Service::restart(kernel::Caller& caller, emu::Address address) {
     if (const auto ready = check_report(memory, given->rs_report, given->rs_report_size); !ready) {
         return ready.error();
     }
+    if (given->rs_settings != 0) {
+        if (const auto writable = memory.check_writable(given->rs_settings, sizeof(abi_termios)); !writable) {
+            return writable.error();
+        }
+    }
     if ((given->rs_flags & ABI_CR_LIST) != 0) {
         return list(caller, *given, *request);
     }
@@ -386,6 +392,9 @@ Outcome Service::restart(kernel::Caller& caller, emu::Address address) {
         caller.process.control_terminal = nullptr; // It is the target's now, and does not hang up.
         caller.kernel.terminate(caller.process, 0);
         return Outcome::registers_set();
+    }
+    if (given->rs_settings != 0 && restarted->waiting_settings) {
+        (void)memory.store_value(given->rs_settings, kernel::termios_of(*restarted->waiting_settings));
     }
     given->rs_terminal = restarted->foreground;
     (void)memory.store_value(address, *given);

@@ -118,8 +118,8 @@ void announce_differences(Restoration& restoration, const TerminalState& saved, 
     }
 }
 
-/// The settings come back only if the restart runs in the foreground of a terminal where a person sits: what
-/// others use at this moment is left alone.
+/// The settings come back if the restart runs in the foreground of a terminal where a person sits. What
+/// others use at this moment is left alone: then they wait until the process gets the terminal.
 void attach(Restoration& restoration, const OpenFileState& state, kernel::Process& process) {
     TerminalState saved;
     const auto& control = restoration.caller.process.control_terminal;
@@ -129,8 +129,7 @@ void attach(Restoration& restoration, const OpenFileState& state, kernel::Proces
     if (saved.window != control->window()) {
         process.signals.pending.add(kernel::ABI_SIGWINCH);
     }
-    if (restoration.reunion.terminal_restored || !saved.is_interactive || !control->is_terminal() ||
-        control->foreground != restoration.caller.process.group) {
+    if (restoration.reunion.terminal_restored || !saved.is_interactive || !control->is_terminal()) {
         return;
     }
     restoration.reunion.terminal_restored = true;
@@ -138,7 +137,11 @@ void attach(Restoration& restoration, const OpenFileState& state, kernel::Proces
     kernel::TerminalSettings settings = saved.settings;
     settings.input_speed = control->settings().input_speed;
     settings.output_speed = control->settings().output_speed;
-    control->set_settings(settings);
+    if (control->foreground == restoration.caller.process.group) {
+        control->set_settings(settings);
+    } else {
+        restoration.reunion.waiting_settings = settings;
+    }
 }
 
 } // namespace

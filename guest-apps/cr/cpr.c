@@ -2,16 +2,15 @@
  * engine that chkpnt and restart use. Its mode switches Checkpoint Restart off for users (see cpr(1)). */
 #include "command.h"
 #include "statefile.h"
+#include "terminal.h"
 
 #include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <termios.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -180,7 +179,7 @@ static int describe(const char* path) {
 /* --- -r */
 
 /* The process restarted from the file, or -1 after saying why there is none. */
-static pid_t restart_statefile(const char* file, pid_t* group) {
+static pid_t restart_statefile(const char* file) {
     static char report[ABI_REPORT_MAX];
     struct abi_restart request;
     int attempt, pid;
@@ -189,6 +188,7 @@ static pid_t restart_statefile(const char* file, pid_t* group) {
     request.rs_file = (abi_pointer)file;
     request.rs_report = (abi_pointer)report;
     request.rs_report_size = sizeof report;
+    prepare_terminal(&request);
     for (attempt = 0;; attempt++) {
         if (attempt == ABI_RESTART_PID_TRIES)
             request.rs_flags |= ABI_RESTART_LAST_TRY;
@@ -198,79 +198,41 @@ static pid_t restart_statefile(const char* file, pid_t* group) {
             break;
         sleep(1);
     }
-    if (pid < 0)
+    if (pid < 0) {
         fail(file, report);
-    else
+    } else {
         print_report(report, 0);
-    /* In the background nobody has been given the terminal yet. */
-    *group = request.rs_terminal != 0 || pid < 0 ? request.rs_terminal : getpgid(pid);
+        lend_terminal(&request, pid);
+    }
     return pid;
 }
 
-/* Gives the control terminal to the group `to` if that of `from` has it. Nothing happens without a control
- * terminal. */
-static void pass_terminal(pid_t from, pid_t to) {
-    int terminal = from > 0 && to > 0 ? open("/dev/tty", O_RDWR) : -1;
-
-    if (terminal < 0)
-        return;
-    if (tcgetpgrp(terminal) == from) {
-        signal(SIGTTOU, SIG_IGN);
-        tcsetpgrp(terminal, to);
-        signal(SIGTTOU, SIG_DFL);
-    }
-    close(terminal);
-}
-
-static int has_terminal(void) {
-    int terminal = open("/dev/tty", O_RDWR);
-    int result = terminal >= 0 && tcgetpgrp(terminal) == getpgrp();
-
-    if (terminal >= 0)
-        close(terminal);
-    return result;
-}
-
-/* Waits until the restarted processes have ended; stops when one does, and goes on with it. One that has
- * stopped because it wants the terminal that we have gets it at once. */
-static void wait_for_all(int count, pid_t group) {
+/* Waits until the restarted processes have ended; stops when one does, and goes on with it. */
+static void wait_for_all(int count) {
     while (count > 0) {
         int status;
         pid_t pid = wait3(&status, WUNTRACED, NULL);
 
         if (pid < 0 && errno != EINTR)
             break;
-        if (pid > 0 && WIFSTOPPED(status)) {
-            int number = WSTOPSIG(status);
-
-            if ((number != SIGTTIN && number != SIGTTOU) || !has_terminal()) {
-                pass_terminal(group, getpgrp());
-                kill(getpid(), number);
-            }
-            pass_terminal(getpgrp(), group);
-            if (group > 0)
-                kill(-group, SIGCONT); /* The terminal has stopped all of it. */
-            kill(pid, SIGCONT);
-        } else if (pid > 0) {
+        if (pid > 0 && WIFSTOPPED(status))
+            stop_with_target(pid, WSTOPSIG(status));
+        else if (pid > 0)
             count--;
-        }
     }
-    pass_terminal(group, getpgrp());
+    take_terminal_back();
 }
 
 static int restart_all(char** files) {
-    pid_t group = 0, terminal_group = 0;
     int started = 0, failed = 0;
 
     for (; *files != NULL; files++) {
-        if (restart_statefile(*files, &group) < 0)
+        if (restart_statefile(*files) < 0)
             failed++;
         else
             started++;
-        if (group > 0)
-            terminal_group = group;
     }
-    wait_for_all(started, terminal_group);
+    wait_for_all(started);
     return failed != 0;
 }
 

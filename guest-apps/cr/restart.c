@@ -7,6 +7,7 @@
  */
 #include "command.h"
 #include "dialogue.h"
+#include "terminal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,11 +15,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
-#include <termios.h>
 #include <unistd.h>
 
 const char command_name[] = "restart";
@@ -28,8 +27,6 @@ static const int passed_through[] = {SIGINT, SIGQUIT, SIGTSTP, SIGHUP, SIGTERM, 
 enum { passed_through_count = sizeof passed_through / sizeof *passed_through };
 
 static volatile pid_t target;
-static int terminal = -1;    /* Descriptor of the control terminal, if the target has it, */
-static pid_t terminal_group; /* and which of its groups is in the foreground. */
 
 static struct abi_restart request;
 static int interactive;
@@ -224,46 +221,6 @@ static void set_handlers(void (*handler)(int)) {
         sigvec(passed_through[i], &action, NULL);
 }
 
-/* Gives the control terminal to a process group; does nothing if there is none. */
-static void give_terminal(pid_t group) {
-    int mask;
-
-    if (terminal < 0)
-        return;
-    mask = sigblock(sigmask(SIGTTOU));
-    tcsetpgrp(terminal, group);
-    sigsetmask(mask);
-}
-
-/* Takes the control terminal from the target's group, unless somebody else, such as the shell, has it by now.
- */
-static void take_terminal_back(void) {
-    if (terminal >= 0 && tcgetpgrp(terminal) == terminal_group)
-        give_terminal(getpgrp());
-}
-
-/* Whether the target was stopped because it wants the terminal that restart has: restart was begun in the
- * background, where it could not hand over the terminal, and brought to the foreground since. */
-static int wants_terminal_of_ours(int number) {
-    return (number == SIGTTIN || number == SIGTTOU) && terminal >= 0 && tcgetpgrp(terminal) == getpgrp();
-}
-
-/* The target has stopped: so does restart, by the same signal, until it is continued. */
-static void stop_with_target(int number) {
-    if (!wants_terminal_of_ours(number)) {
-        take_terminal_back();
-        signal(number, SIG_DFL);
-        kill(getpid(), number);
-        set_handlers(pass_through);
-    }
-    if (terminal >= 0 && tcgetpgrp(terminal) == getpgrp())
-        give_terminal(terminal_group);
-    /* The terminal has stopped all of its group, not the target alone. */
-    if (terminal >= 0)
-        kill(-terminal_group, SIGCONT);
-    kill(target, SIGCONT);
-}
-
 /* Ends as the target did. */
 static void end_like_target(int status) {
     static const struct rlimit no_core = {0, 0};
@@ -291,7 +248,7 @@ static int wait_for_target(void) {
         }
         if (!WIFSTOPPED(status))
             return status;
-        stop_with_target(WSTOPSIG(status));
+        stop_with_target(target, WSTOPSIG(status));
     }
 }
 
@@ -311,6 +268,7 @@ int main(int argc, char** argv) {
     if (request.rs_flags & ABI_RESTART_BECOME)
         leave_report_behind();
 
+    prepare_terminal(&request);
     pid = restart_process();
     if (pid < 0) {
         *report = '\0'; /* It was printed, once is enough. */
@@ -320,11 +278,7 @@ int main(int argc, char** argv) {
     target = pid;
     set_handlers(pass_through);
     sigsetmask(0);
-    /* In the background nobody has been given the terminal yet. */
-    terminal_group = request.rs_terminal != 0 ? request.rs_terminal : getpgid(target);
-    if (terminal_group > 0)
-        terminal = open("/dev/tty", O_RDWR);
-
+    lend_terminal(&request, target);
     status = wait_for_target();
     take_terminal_back();
     if (status < 0)

@@ -114,6 +114,8 @@ struct abi_restart {
     abi_u32 rs_choice_count;
     abi_pointer rs_items;
     abi_u32 rs_items_size;
+    abi_pointer rs_settings; /* Unless 0, a struct abi_termios: Out, what the control terminal must be set to
+                                when the restarted processes get it. Not touched if it is set already. */
 };
 
 #endif
