@@ -5,7 +5,7 @@
 #include "cr/image/storage.h"
 #include "cr/problems.h"
 #include "kernel/kernel.h"
-#include "kernel/terminal/terminal.h"
+#include "kernel/terminal/terminal_settings.h"
 
 #include <chrono>
 #include <expected>

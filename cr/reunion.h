@@ -6,7 +6,7 @@
 #include "kernel/files/open_file.h"
 #include "kernel/files/pipe.h"
 #include "kernel/kernel.h"
-#include "kernel/terminal/terminal.h"
+#include "kernel/terminal/terminal_settings.h"
 
 #include <cstdint>
 #include <functional>

@@ -257,26 +257,60 @@ static void add_usage(struct job* job, const struct rusage* used) {
     job->used.ru_nswap += used->ru_nswap;
 }
 
-static void note_status(pid_t pid, int status, const struct rusage* used) {
+static void set_status(struct job* job, struct process* process, int status, const struct rusage* used) {
+    process->state = WIFSTOPPED(status) ? stopped : finished;
+    process->status = status;
+    if (process->state == finished) {
+        add_usage(job, used);
+    }
+    if (job_state(job) != running) {
+        job->changed = 1;
+        if (job_state(job) == stopped && !job->foreground) {
+            make_current(job);
+        }
+    }
+}
+
+static struct process* find_process(pid_t pid, struct job** owner) {
+    for (struct job* job = jobs; job != NULL; job = job->next) {
+        for (int i = 0; i < job->count; i++) {
+            if (job->processes[i].pid == pid && job->processes[i].state != finished) {
+                *owner = job;
+                return &job->processes[i];
+            }
+        }
+    }
+    return NULL;
+}
+
+/* A process that has taken another pid (setpid, restart -W) and so is no child of ours under the one we know;
+ * NULL if there is none. */
+static struct process* find_renamed(struct job** owner) {
     for (struct job* job = jobs; job != NULL; job = job->next) {
         for (int i = 0; i < job->count; i++) {
             struct process* process = &job->processes[i];
-            if (process->pid != pid || process->state == finished) {
-                continue;
+            int status;
+            struct rusage used;
+            pid_t pid = process->state == finished ? 0 : wait4(process->pid, &status, WNOHANG, &used);
+            if (pid > 0) {
+                set_status(job, process, status, &used);
+            } else if (pid < 0 && errno == ECHILD) {
+                *owner = job;
+                return process;
             }
-            process->state = WIFSTOPPED(status) ? stopped : finished;
-            process->status = status;
-            if (process->state == finished) {
-                add_usage(job, used);
-            }
-            if (job_state(job) != running) {
-                job->changed = 1;
-                if (job_state(job) == stopped && !job->foreground) {
-                    make_current(job);
-                }
-            }
-            return;
         }
+    }
+    return NULL;
+}
+
+static void note_status(pid_t pid, int status, const struct rusage* used) {
+    struct job* job;
+    struct process* process = find_process(pid, &job);
+    if (process == NULL) {
+        process = find_renamed(&job);
+    }
+    if (process != NULL) {
+        set_status(job, process, status, used);
     }
 }
 

@@ -132,16 +132,48 @@ pid_t fork_process(struct job* job, int background) {
     return pid;
 }
 
-static void note_status(pid_t pid, int status) {
+static void set_status(struct process* process, int status) {
+    process->state = WIFSTOPPED(status) ? stopped : finished;
+    process->status = status;
+}
+
+static struct process* find_process(pid_t pid) {
     for (struct job* job = jobs; job != NULL; job = job->next) {
         for (int i = 0; i < job->process_count; i++) {
             struct process* process = &job->processes[i];
             if (process->pid == pid && process->state != finished) {
-                process->state = WIFSTOPPED(status) ? stopped : finished;
-                process->status = status;
-                return;
+                return process;
             }
         }
+    }
+    return NULL;
+}
+
+/* A process that has taken another pid (setpid, restart -W) and so is no child of ours under the one we know;
+ * NULL if there is none. */
+static struct process* find_renamed(void) {
+    for (struct job* job = jobs; job != NULL; job = job->next) {
+        for (int i = 0; i < job->process_count; i++) {
+            struct process* process = &job->processes[i];
+            int status;
+            pid_t pid = process->state == finished ? 0 : waitpid(process->pid, &status, WNOHANG);
+            if (pid > 0) {
+                set_status(process, status);
+            } else if (pid < 0 && errno == ECHILD) {
+                return process;
+            }
+        }
+    }
+    return NULL;
+}
+
+static void note_status(pid_t pid, int status) {
+    struct process* process = find_process(pid);
+    if (process == NULL) {
+        process = find_renamed();
+    }
+    if (process != NULL) {
+        set_status(process, status);
     }
 }
 
