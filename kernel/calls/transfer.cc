@@ -93,6 +93,9 @@ Outcome read_into(SystemCall& call, std::uint32_t fd, const std::vector<MemorySe
     }
     const Buffer buffer(total, (*open)->file());
     std::uint64_t& moved = call.thread.progress.moved;
+    if (moved > total) {
+        return moved; // Somebody has shortened the segments while the call waited.
+    }
     do {
         const std::span<std::byte> chunk = buffer.first(total - moved);
         const Outcome outcome = (*open)->file().read(call, **open, chunk);
@@ -127,6 +130,9 @@ Outcome write_from(SystemCall& call, std::uint32_t fd, const std::vector<MemoryS
     }
     const Buffer buffer(total, (*open)->file());
     std::uint64_t& moved = call.thread.progress.moved;
+    if (moved > total) {
+        return moved; // As above.
+    }
     do {
         const std::span<std::byte> chunk = buffer.first((*open)->file().next_write(total - moved));
         const auto loaded =
