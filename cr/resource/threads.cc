@@ -3,6 +3,7 @@
 
 #include "cr/image/format.h"
 #include "cr/resource/doors.h"
+#include "kernel/calls/system_call.h"
 
 #include <algorithm>
 
@@ -100,6 +101,14 @@ Bytes capture(const Target& target) {
     return save(threads);
 }
 
+/// The parent of a vfork is not made to wait again: no process is restored that shares its memory. The call
+/// ends with the child's pid.
+void end_vfork(kernel::Thread& thread, kernel::Pid child) {
+    kernel::set_result(thread, static_cast<std::uint64_t>(child));
+    thread.context.registers.pc = thread.progress.resume_pc;
+    thread.progress = {};
+}
+
 Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
     Threads threads;
     if (!load(bytes, threads) || threads.states.size() != restoration.image.threads.size() ||
@@ -130,11 +139,12 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
             thread->progress.number = state.call;
             thread->progress.resume_pc = state.resume_pc;
             thread->progress.moved = state.moved;
-            const auto child = reunion.new_pids.find(threads.places[i].child);
-            thread->progress.child =
-                child != reunion.new_pids.end() ? child->second : threads.places[i].child;
             if (state.has_deadline) {
                 thread->progress.deadline = now + state.time_left;
+            }
+            if (const kernel::Pid child = threads.places[i].child; child != 0) {
+                const auto renamed = reunion.new_pids.find(child);
+                end_vfork(*thread, renamed != reunion.new_pids.end() ? renamed->second : child);
             }
             process.threads[i] = std::move(thread);
         }

@@ -258,6 +258,19 @@ TEST_F(HostileUsers, CannotRunOnTimeThatTheyNeverUsed) {
     EXPECT_EQ(restart({.path = "ck"}).lines, Lines{"Eck: internal region mismatch"});
 }
 
+TEST_F(HostileUsers, CannotBecomeDeafToSignalsByWaitingForAChildOfAVfork) {
+    forge([](ProcessImage& image) {
+        // At the end: the only thread's place (id 4, has joined 1, child 4), no stacks (4), scheduling (1).
+        Bytes& threads = record(image, record_tag("THRD"));
+        threads[threads.size() - 6] = std::byte{1};
+    });
+    start_machine("c240");
+    ASSERT_EQ(restart({.path = "ck"}).error, none);
+    machine_->kernel->post_signal(*restarted_, kernel::ABI_SIGKILL);
+    machine_->kernel->run_until({.pid = restarted_->pid, .instructions = 1'000});
+    EXPECT_EQ(restarted_->state, kernel::ProcessState::zombie);
+}
+
 TEST_F(HostileUsers, CannotHaveAPidThatIsNone) {
     for (const kernel::Pid pid : {0, -1, 1 << 30}) {
         forge([pid](ProcessImage& image) { image.info.pid = pid; });
