@@ -5,7 +5,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <functional>
 
 namespace cxsim::cr {
 
@@ -82,6 +84,25 @@ char letter_of(Severity severity) {
     return ABI_REPORT_VERBOSE;
 }
 
+/// Which lines fit into so many bytes, each with a newline: errors before warnings, these before what was
+/// asked for by -v and by -X, and of each kind the first ones.
+std::vector<bool> lines_that_fit(const std::vector<std::string>& lines, std::size_t room) {
+    std::vector<bool> fits(lines.size());
+    for (const char letter : {ABI_REPORT_ERROR, ABI_REPORT_WARNING, ABI_REPORT_VERBOSE, ABI_REPORT_DEBUG}) {
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            if (lines[i].front() != letter) {
+                continue;
+            }
+            if (lines[i].size() + 1 > room) {
+                return fits;
+            }
+            room -= lines[i].size() + 1;
+            fits[i] = true;
+        }
+    }
+    return fits;
+}
+
 } // namespace
 
 const MessageText& text_of(Message message) {
@@ -142,13 +163,22 @@ std::string Report::text(std::size_t size) const {
     if (size == 0) {
         return {};
     }
+    const auto cut_notice = [&](std::size_t left_out) {
+        return letter_of(text_of(Message::report_cut).severity) +
+               format(Message::report_cut, {static_cast<std::int64_t>(left_out)}) + '\n';
+    };
+    auto fits = lines_that_fit(lines_, size - 1);
+    const std::size_t notice_size = cut_notice(lines_.size()).size();
+    const bool gives_notice = !std::ranges::all_of(fits, std::identity()) && size > notice_size;
+    if (gives_notice) {
+        fits = lines_that_fit(lines_, size - 1 - notice_size);
+    }
     std::string result;
-    for (const std::string& line : lines_) {
-        if (result.size() + line.size() + 2 > size) {
-            break;
-        }
-        result += line;
-        result += '\n';
+    for (std::size_t i = 0; i < lines_.size(); ++i) {
+        result += fits[i] ? lines_[i] + '\n' : "";
+    }
+    if (gives_notice) {
+        result += cut_notice(static_cast<std::size_t>(std::ranges::count(fits, false)));
     }
     result += '\0';
     return result;

@@ -66,8 +66,9 @@ class Report {
     bool shows(Severity severity) const;
     /// Whether any message was an error.
     bool has_errors() const { return has_errors_; }
-    /// The report as it is copied to the guest: lines ended by newlines, cut at a line if they exceed `size`
-    /// bytes with the final NUL, which is included.
+    /// The report as it is copied to the guest: lines ended by newlines, and a NUL. If that exceeds `size`
+    /// bytes, errors stay before warnings and these before the others, and a last line tells how many were
+    /// left out.
     std::string text(std::size_t size) const;
 
   private:

@@ -58,11 +58,21 @@ TEST(Report, MakesAWarningOfAnErrorThatIsOverridden) {
     EXPECT_EQ(report.lines(), std::vector<std::string>{"Wf: file exists"});
 }
 
-TEST(Report, IsCutAtALineWhenItIsTooLong) {
-    Report report({});
-    report.add(Message::file_exists, {"first"});
-    report.add(Message::file_exists, {"second"});
-    EXPECT_EQ(report.text(25), "Efirst: file exists\n\0"s);
+TEST(Report, KeepsErrorsBeforeWarningsAndTheseBeforeOthersWhenItIsTooLong) {
+    Report report({.verbose = true});
+    report.add(Message::is_checkpointable, {"first", 1});
+    report.add(Message::is_checkpointable, {"second", 2});
+    report.add(Message::uid_differs, {1, 2});
+    report.add(Message::is_checkpointable, {"third", 3});
+    report.add(Message::file_exists, {"f"});
+    const std::string warning = "Wcurrent uid 1 differs from checkpoint file uid 2\n";
+    const std::string all = "Vfirst(1) is checkpointable\nVsecond(2) is checkpointable\n" + warning +
+                            "Vthird(3) is checkpointable\nEf: file exists\n\0"s;
+    EXPECT_EQ(report.text(all.size()), all);
+    EXPECT_EQ(report.text(all.size() - 1), "Vfirst(1) is checkpointable\n" + warning +
+                                               "Ef: file exists\nW2 more messages are left out\n\0"s);
+    EXPECT_EQ(report.text(50), "Ef: file exists\nW4 more messages are left out\n\0"s);
+    EXPECT_EQ(report.text(20), "Ef: file exists\n\0"s);
     EXPECT_EQ(report.text(1), "\0"s);
     EXPECT_EQ(report.text(0), "");
 }
