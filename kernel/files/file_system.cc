@@ -197,34 +197,6 @@ Expected<DirectoryPointer> FileSystem::open_directory(const Viewpoint& from, std
     return std::make_shared<const Directory>(Directory{node->mount, std::move(node->fd)});
 }
 
-Expected<std::string> FileSystem::path_of(const Mount& mount, int fd) const {
-    const auto base = host_path_of(mount.root.get());
-    const auto path = host_path_of(fd);
-    if (!base || !path) {
-        return fail(ABI_ENOENT);
-    }
-    // The host marks a removed file by this suffix, which may also be part of a name.
-    struct ::stat by_path{};
-    if (path->ends_with(" (deleted)") && (::lstat(path->c_str(), &by_path) != 0 ||
-                                          FileIdentity{by_path.st_dev, by_path.st_ino} != identity_of(fd))) {
-        return fail(ABI_ENOENT);
-    }
-    std::string_view rest = *path;
-    if (*base != "/") {
-        if (!rest.starts_with(*base)) {
-            return fail(ABI_ENOENT);
-        }
-        rest.remove_prefix(base->size());
-    } else if (rest == "/") {
-        rest = "";
-    }
-    if (!rest.empty() && !rest.starts_with('/')) {
-        return fail(ABI_ENOENT);
-    }
-    std::string guest = mount.prefix + std::string(rest);
-    return guest.empty() ? "/" : guest;
-}
-
 namespace {
 
 /// The room on a disk of that size, where the host has so many bytes left.
@@ -277,25 +249,6 @@ Expected<FileSystemSpace> FileSystem::space(const Mount& mount) const {
                     : fail(used.error());
     }
     return mount.virtual_clock != nullptr && mount.prefix.empty() ? space_on_virtual_time(mount) : space;
-}
-
-Expected<std::string> FileSystem::path_within(const Directory& directory, const Directory& root) const {
-    auto path = path_of(*directory.mount, directory.fd.get());
-    if (!path || identity_of(root.fd.get()) == identity_of(root_->fd.get())) {
-        return path;
-    }
-    const auto root_path = path_of(*root.mount, root.fd.get());
-    if (!root_path || !path->starts_with(*root_path)) {
-        return fail(ABI_ENOENT);
-    }
-    std::string rest = path->substr(root_path->size());
-    if (rest.empty()) {
-        return "/";
-    }
-    if (!rest.starts_with('/')) {
-        return fail(ABI_ENOENT);
-    }
-    return rest;
 }
 
 } // namespace cxsim::kernel

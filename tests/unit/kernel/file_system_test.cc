@@ -4,8 +4,10 @@
 #include "kernel/files/host_file.h"
 #include "tests/unit/kernel/machine.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstring>
@@ -120,6 +122,35 @@ TEST_F(AFileSystem, FollowsTheWorkingDirectoryWhenItIsRenamedOrRemoved) {
     ASSERT_TRUE(files->remove_directory(view(), "/moved"));
     EXPECT_EQ(files->path_within(*cwd, *files->root()).error(), ABI_ENOENT);
     EXPECT_EQ(error_of(".."), ABI_ENOENT);
+}
+
+TEST_F(AFileSystem, FindsTheNameThatIsLeftOfAFileWithSeveral) {
+    const auto node = find("/a/file").value();
+    const auto path = [&] { return files->path_of(*node.mount, node.fd.get()); };
+    std::filesystem::create_hard_link(root.path() / "a/file", root.path() / "a/second");
+    std::filesystem::create_hard_link(root.path() / "a/file", root.path() / "a/third");
+    std::filesystem::remove(root.path() / "a/file");
+    EXPECT_EQ(path(), "/a/second");
+    std::ofstream(root.path() / "a/file") << "another";
+    EXPECT_EQ(path(), "/a/second");
+    std::filesystem::remove(root.path() / "a/second");
+    std::filesystem::rename(root.path() / "a", root.path() / "moved");
+    EXPECT_EQ(path(), "/moved/third");
+    std::filesystem::remove(root.path() / "moved/third");
+    EXPECT_EQ(path().error(), ABI_ENOENT);
+}
+
+TEST_F(AFileSystem, FindsTheNameThatAFileWithoutAnyHasGot) {
+    const int made = ::open((root.path() / "a").c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    const UniqueFd fd(made);
+    ASSERT_TRUE(fd);
+    const Mount& mount = *find("/a").value().mount;
+    EXPECT_EQ(files->path_of(mount, made).error(), ABI_ENOENT);
+    const std::string itself = "/proc/self/fd/" + std::to_string(made);
+    ASSERT_EQ(
+        ::linkat(AT_FDCWD, itself.c_str(), AT_FDCWD, (root.path() / "a/named").c_str(), AT_SYMLINK_FOLLOW),
+        0);
+    EXPECT_EQ(files->path_of(mount, made), "/a/named");
 }
 
 TEST_F(AFileSystem, RefusesHostFifosAndSocketsWithoutHanging) {
