@@ -128,6 +128,14 @@ std::expected<void, int> AtomicFile::sync() {
     return {};
 }
 
+std::expected<kernel::UniqueFd, int> AtomicFile::open_by_name() {
+    if (const auto named = give_temporary_name(); !named) {
+        return std::unexpected(named.error());
+    }
+    kernel::UniqueFd fd(::openat(directory_.get(), temporary_name_.c_str(), O_RDWR | O_NOFOLLOW | O_CLOEXEC));
+    return fd ? std::expected<kernel::UniqueFd, int>(std::move(fd)) : failed();
+}
+
 std::expected<void, int> AtomicFile::commit(Existing existing) {
     if (const auto durable = synced_ ? std::expected<void, int>() : sync(); !durable) {
         return durable;

@@ -36,6 +36,10 @@ class AtomicFile {
     int fd() const { return file_.get(); }
     /// Makes the contents durable; commit() does it too if nobody has. On failure the host's errno.
     std::expected<void, int> sync();
+    /// A descriptor of the file by a temporary name, which it gets for that. The host tells the path of what
+    /// was opened by a name wherever that goes, and commit() renames it; of what was opened without one it
+    /// never can. On failure the host's errno.
+    std::expected<kernel::UniqueFd, int> open_by_name();
     /// Makes the contents durable, then visible, then the name durable. On failure the host's errno (EEXIST
     /// if the name is taken and must be kept), and the directory is as before; only when the last of the
     /// three fails may the file be there, whole.

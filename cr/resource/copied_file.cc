@@ -95,13 +95,17 @@ kernel::Expected<NodePointer> make(Restoration& restoration, const std::string& 
         done = kernel::fail(kernel::ABI_EIO);
     }
     const auto status = kernel::node_status(file->fd(), *place->directory.mount);
-    kernel::UniqueFd fd(::fcntl(file->fd(), F_DUPFD_CLOEXEC, 0));
-    if (!done || !status || !fd) {
-        return kernel::fail(!done ? done.error() : !status ? status.error() : kernel::ABI_EMFILE);
+    if (!done || !status) {
+        return kernel::fail(!done ? done.error() : status.error());
+    }
+    auto fd = file->open_by_name(); // The processes' file has the name that it gets below.
+    if (!fd) {
+        return kernel::fail(kernel::errno_from_host(fd.error()));
     }
     restoration.reunion.last_steps.emplace_back(
         [storage, file] { (void)file->commit(AtomicFile::Existing::replace); });
-    return std::make_shared<const kernel::Node>(kernel::Node{place->directory.mount, std::move(fd), *status});
+    return std::make_shared<const kernel::Node>(
+        kernel::Node{place->directory.mount, std::move(*fd), *status});
 }
 
 /// The new file of this path, made once.
