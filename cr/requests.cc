@@ -113,7 +113,7 @@ kernel::Expected<RestartRequest> restart_request(kernel::UserMemory& memory, con
     constexpr std::uint32_t known = ABI_RESTART_FORCE | ABI_RESTART_SIGROOT | ABI_RESTART_SIGFAMILY |
                                     ABI_RESTART_SUSPEND | ABI_RESTART_BECOME | ABI_RESTART_COPY |
                                     common_options | ABI_RESTART_DEBUG | ABI_RESTART_LAST_TRY |
-                                    ABI_RESTART_CHANGED;
+                                    ABI_RESTART_CHANGED | ABI_RESTART_SETTINGS;
     const std::uint32_t flags = given.rs_flags;
     const bool signal_given = (flags & (ABI_RESTART_SIGROOT | ABI_RESTART_SIGFAMILY)) != 0;
     if ((flags & ~known) != 0 || !valid_signal(given.rs_signal)) {

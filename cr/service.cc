@@ -367,7 +367,8 @@ Outcome Service::restart(kernel::Caller& caller, emu::Address address) {
     if (const auto ready = check_report(memory, given->rs_report, given->rs_report_size); !ready) {
         return ready.error();
     }
-    if (given->rs_settings != 0) {
+    const bool wants_settings = (given->rs_flags & ABI_RESTART_SETTINGS) != 0;
+    if (wants_settings) {
         if (const auto writable = memory.check_writable(given->rs_settings, sizeof(abi_termios)); !writable) {
             return writable.error();
         }
@@ -393,7 +394,7 @@ Outcome Service::restart(kernel::Caller& caller, emu::Address address) {
         caller.kernel.terminate(caller.process, 0);
         return Outcome::registers_set();
     }
-    if (given->rs_settings != 0 && restarted->waiting_settings) {
+    if (wants_settings && restarted->waiting_settings) {
         (void)memory.store_value(given->rs_settings, kernel::termios_of(*restarted->waiting_settings));
     }
     given->rs_terminal = restarted->foreground;

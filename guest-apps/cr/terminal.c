@@ -29,6 +29,7 @@ void prepare_terminal(struct abi_restart* request) {
     if (tcgetattr(now, &ours) == 0) {
         theirs = ours;
         request->rs_settings = (abi_pointer)&theirs;
+        request->rs_flags |= ABI_RESTART_SETTINGS;
     }
     close(now);
 }

@@ -96,6 +96,7 @@ struct abi_chkpnt {
 #define ABI_RESTART_BECOME 0x0040   /* -W: the caller becomes the target */
 #define ABI_RESTART_COPY 0x0080     /* -C */
 #define ABI_RESTART_LAST_TRY 0x0800 /* A pid in use is an error now, no longer a reason to try again. */
+#define ABI_RESTART_SETTINGS 0x0100 /* There is rs_settings, which restart() of older libraries has not. */
 #define ABI_RESTART_CHANGED 0x1000  /* -w: no warning of files that were changed since (guide p. 1-8). */
 
 /* How often, and how many seconds apart, restart asks again for a pid that is in use (guide p. A-10). */
@@ -114,8 +115,8 @@ struct abi_restart {
     abi_u32 rs_choice_count;
     abi_pointer rs_items;
     abi_u32 rs_items_size;
-    abi_pointer rs_settings; /* Unless 0, a struct abi_termios: Out, what the control terminal must be set to
-                                when the restarted processes get it. Not touched if it is set already. */
+    abi_pointer rs_settings; /* With SETTINGS, a struct abi_termios; out: what the control terminal is to be
+                                when the restarted processes get it. Left as it is if nothing waits. */
 };
 
 #endif
