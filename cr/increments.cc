@@ -30,6 +30,15 @@ bool replaces_one_of(const Destination& destination, const Increment& increment)
            });
 }
 
+/// Whether another set can build on this one: all that it would need must be read to restart it.
+bool can_be_base(const std::vector<SetMember>& set) {
+    std::uint64_t records = 0;
+    for (const SetMember& each : set) {
+        records += each.reader.records_size() + each.base_records;
+    }
+    return records <= max_set_records;
+}
+
 } // namespace
 
 std::optional<Increments> find_increments(kernel::Caller& caller, const CheckpointRequest& request,
@@ -47,11 +56,12 @@ std::optional<Increments> find_increments(kernel::Caller& caller, const Checkpoi
         problems.refuse_always(Message::base_elsewhere, {*request.since}, kernel::ABI_EINVAL);
         return {};
     }
+    const bool possible = can_be_base(*earlier);
     for (std::size_t i = 0; i < result.size(); ++i) {
         const auto same = std::ranges::find_if(*earlier, [&](const SetMember& each) {
             return each.info().pid == family.members()[i].process->pid;
         });
-        if (same == earlier->end() || same->reader.bases().size() + 1 >= max_bases) {
+        if (same == earlier->end() || !possible || same->reader.bases().size() + 1 >= max_bases) {
             continue;
         }
         const std::size_t slash = same->path.find_last_of('/');

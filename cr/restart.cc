@@ -117,9 +117,7 @@ Parts prepare(Restoration& restoration) {
         }
     }
     for (const Record& record : restoration.image.records) {
-        const bool known = std::ranges::any_of(
-            process_doors(), [&](const ProcessDoor* door) { return door->tag == record.tag; });
-        if (!known && !ignorable(record.tag)) {
+        if (!has_door(record.tag) && !ignorable(record.tag)) {
             senseless_record(restoration);
         }
     }

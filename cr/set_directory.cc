@@ -4,7 +4,10 @@
 #include "cr/family.h"
 #include "cr/image/file_name.h"
 #include "cr/image/file_set.h"
+#include "cr/image/format.h"
+#include "cr/resource/door.h"
 #include "kernel/abi/file.h"
+#include "kernel/files/file_identity.h"
 #include "kernel/files/host_call.h"
 #include "kernel/files/host_file.h"
 #include "kernel/files/viewpoint.h"
@@ -15,6 +18,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 namespace cxsim::cr {
 
@@ -38,7 +42,18 @@ kernel::Expected<Digest> digest_of(int fd, Storage& storage) {
     }
 }
 
+/// Everything that a process is restarted from; of what others have added nothing.
+Wanted wanted_from(ReadBudget& budget) {
+    return {.ignorable = has_door, .budget = &budget};
+}
+
 } // namespace
+
+struct SetDirectory::Reading {
+    ReadBudget members{max_set_records};
+    ReadBudget bases{max_set_records};
+    std::map<kernel::FileIdentity, Digest> known_bases; ///< Verified: many build on the same.
+};
 
 void refuse_image(const ImageError& error, const std::string& path, Problems& problems) {
     const Errno number = error.error == 0 ? kernel::ABI_EINVAL : kernel::errno_from_host(error.error);
@@ -85,7 +100,7 @@ bool SetDirectory::check_directory(Problems& problems) const {
     return true;
 }
 
-std::optional<SetMember> SetDirectory::open_root(Problems& problems) const {
+std::optional<SetMember> SetDirectory::open_root(ReadBudget& budget, Problems& problems) const {
     auto file = open_file(path_);
     if (!file) {
         if (file.error() == kernel::ABI_EINVAL) {
@@ -95,7 +110,7 @@ std::optional<SetMember> SetDirectory::open_root(Problems& problems) const {
         }
         return {};
     }
-    auto reader = ImageReader::open(file->get(), storage_);
+    auto reader = ImageReader::open(file->get(), storage_, wanted_from(budget));
     if (!reader) {
         refuse_image(reader.error(), path_, problems);
         return {};
@@ -104,10 +119,12 @@ std::optional<SetMember> SetDirectory::open_root(Problems& problems) const {
 }
 
 std::optional<SetMember> SetDirectory::open_alone(Problems& problems) const {
-    return check_directory(problems) ? open_root(problems) : std::nullopt;
+    ReadBudget budget(max_set_records);
+    return check_directory(problems) ? open_root(budget, problems) : std::nullopt;
 }
 
-std::optional<SetMember> SetDirectory::open_child(const Companion& companion, Problems& problems) const {
+std::optional<SetMember> SetDirectory::open_child(const Companion& companion, ReadBudget& budget,
+                                                  Problems& problems) const {
     const std::string own_path = path(companion.name);
     if (!is_file_name(companion.name)) {
         problems.refuse_always(Message::region_mismatch, {path_}, kernel::ABI_EINVAL);
@@ -121,7 +138,7 @@ std::optional<SetMember> SetDirectory::open_child(const Companion& companion, Pr
             missing = missing.value_or(file.error());
             continue;
         }
-        auto reader = ImageReader::open(file->get(), storage_);
+        auto reader = ImageReader::open(file->get(), storage_, wanted_from(budget));
         if (reader && reader->digest() == companion.digest) {
             return SetMember{own_path, 0, std::move(*file), std::move(*reader)};
         }
@@ -170,14 +187,41 @@ void SetDirectory::refuse_base(const BaseFile& base, Errno error, Problems& prob
     // It cannot be read, or it is another one now.
     const auto reader = ImageReader::open(there->get(), storage_);
     const bool unreadable = !reader && reader.error().error != 0;
-    refuse_image(unreadable ? reader.error() : ImageError{Message::region_mismatch, 0, "it has changed"},
-                 path(base.name), problems);
+    const bool too_much = reader && reader->digest() == base.digest;
+    const ImageError refused{Message::region_mismatch, 0,
+                             too_much ? "too many records with all that the set builds on"
+                                      : "it has changed"};
+    refuse_image(unreadable ? reader.error() : refused, path(base.name), problems);
 }
 
-bool SetDirectory::open_bases(SetMember& member, Problems& problems) const {
+kernel::Expected<kernel::UniqueFd> SetDirectory::open_base(const BaseFile& base, Reading& reading) const {
+    const Companion companion{.kind = CompanionKind::process, .name = base.name, .digest = base.digest};
+    if (!is_file_name(base.name)) {
+        return kernel::fail(kernel::ABI_ENOENT);
+    }
+    for (const std::string& candidate : {base.name, hidden_name(companion)}) {
+        auto file = open_file(path(candidate));
+        if (!file || stored_digest(file->get(), storage_) != base.digest) {
+            continue;
+        }
+        const auto identity = kernel::identity_of(file->get());
+        if (const auto known = reading.known_bases.find(identity);
+            known != reading.known_bases.end() && known->second == base.digest) {
+            return file;
+        }
+        const auto reader = ImageReader::open(file->get(), storage_, wanted_from(reading.bases));
+        if (reader && reader->digest() == base.digest) {
+            reading.known_bases.insert_or_assign(identity, base.digest);
+            return file;
+        }
+    }
+    return kernel::fail(kernel::ABI_ENOENT);
+}
+
+bool SetDirectory::open_bases(SetMember& member, Reading& reading, Problems& problems) const {
+    const std::uint64_t left = reading.bases.left();
     for (const BaseFile& base : member.reader.bases()) {
-        const auto name = locate({.kind = CompanionKind::process, .name = base.name, .digest = base.digest});
-        auto file = name ? open_file(path(*name)) : kernel::fail(kernel::ABI_ENOENT);
+        auto file = open_base(base, reading);
         if (!file) {
             problems.note(Message::file_damaged, {member.path, fmt::format("it builds on {}", base.name)});
             refuse_base(base, file.error(), problems);
@@ -185,16 +229,18 @@ bool SetDirectory::open_bases(SetMember& member, Problems& problems) const {
         }
         member.reader.add_base(std::move(*file));
     }
+    member.base_records = left - reading.bases.left();
     return true;
 }
 
 std::optional<std::vector<SetMember>> SetDirectory::open_set(Problems& problems) const {
     std::vector<SetMember> members;
+    Reading reading;
     if (!check_directory(problems)) {
         return {};
     }
-    auto root = open_root(problems);
-    if (!root || !open_bases(*root, problems)) {
+    auto root = open_root(reading.members, problems);
+    if (!root || !open_bases(*root, reading, problems)) {
         return {};
     }
     members.push_back(std::move(*root));
@@ -204,14 +250,14 @@ std::optional<std::vector<SetMember>> SetDirectory::open_set(Problems& problems)
             if (companion.kind != CompanionKind::process) {
                 continue;
             }
-            auto child = open_child(companion, problems);
+            auto child = open_child(companion, reading.members, problems);
             if (!child && problems.error()) {
                 return {};
             }
             if (!child) {
                 continue; // Forced: without it and its descendants.
             }
-            if (!open_bases(*child, problems)) {
+            if (!open_bases(*child, reading, problems)) {
                 return {};
             }
             const bool twice = std::ranges::any_of(

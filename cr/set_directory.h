@@ -20,6 +20,8 @@ struct SetMember {
     std::size_t parent = 0; ///< Index of the parent's file; the root's is its own.
     kernel::UniqueFd file;
     ImageReader reader;
+    std::uint64_t base_records =
+        0; ///< Bytes of S_CHKPNT of the files that it builds on and no one before it.
 
     const ProcessInfo& info() const { return reader.image().info; }
 };
@@ -53,11 +55,16 @@ class SetDirectory {
   private:
     kernel::Expected<kernel::UniqueFd> open_file(const std::string& path) const;
     bool check_directory(Problems& problems) const;
-    std::optional<SetMember> open_root(Problems& problems) const;
+    /// What the files of a set may take, and what is known of those that were read.
+    struct Reading;
+    std::optional<SetMember> open_root(ReadBudget& budget, Problems& problems) const;
     /// Finds the files that hold pages of the member's (packed_pages.h). False after naming the obstacle.
-    bool open_bases(SetMember& member, Problems& problems) const;
+    bool open_bases(SetMember& member, Reading& reading, Problems& problems) const;
+    /// The file that is the base, verified.
+    kernel::Expected<kernel::UniqueFd> open_base(const BaseFile& base, Reading& reading) const;
     void refuse_base(const BaseFile& base, kernel::Errno error, Problems& problems) const;
-    std::optional<SetMember> open_child(const Companion& companion, Problems& problems) const;
+    std::optional<SetMember> open_child(const Companion& companion, ReadBudget& budget,
+                                        Problems& problems) const;
 
     kernel::Caller& caller_;
     Storage& storage_;

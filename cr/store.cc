@@ -95,7 +95,10 @@ void Store::write() {
                 const std::scoped_lock lock(mutex);
                 if (written) {
                     count(*written);
-                } else if (!error_) {
+                }
+                if (counters.bytes.records_size > max_set_records && !error_) {
+                    error_ = failed(Message::region_write_failed, EFBIG, *member).error();
+                } else if (!written && !error_) {
                     error_ = written.error();
                 }
             }
@@ -110,6 +113,7 @@ void Store::count(const CheckpointCounters& member) {
     counters.bytes.file_size += member.bytes.file_size;
     counters.bytes.bytes_written += member.bytes.bytes_written;
     counters.bytes.pages_written += member.bytes.pages_written;
+    counters.bytes.records_size += member.bytes.records_size;
     counters.bytes.digest = member.bytes.digest; // The root is the last.
 }
 

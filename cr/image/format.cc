@@ -12,7 +12,7 @@ void serialize(Archive& archive, RegionEntry& entry) {
 }
 
 void serialize(Archive& archive, MemoryMap& map) {
-    archive.list(map.regions);
+    archive.list(map.regions, max_regions);
 }
 
 void serialize(Archive& archive, PageRun& run) {

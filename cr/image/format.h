@@ -90,6 +90,14 @@ inline constexpr std::size_t max_regions = 58;
 /// More than any process of a real machine had; a limit for hostile files.
 inline constexpr std::size_t max_threads = 64;
 
+/// The most that S_CHKPNT takes in a file: the largest page map, packed_pages.h, of an address space whose
+/// pages are runs of their own takes 20 megabytes; the rest is for the memory of threads.
+inline constexpr std::uint64_t max_checkpoint_size = std::uint64_t{64} << 20;
+/// The most that it takes in all files of a set together. The page maps of all memory that a machine can have
+/// mapped, 4 gigabytes, take 41 megabytes at the worst; 250 processes with 250 descriptors each have as much
+/// again. Also the most in all files together that the set builds on.
+inline constexpr std::uint64_t max_set_records = std::uint64_t{128} << 20;
+
 constexpr std::uint64_t round_up_to_page(std::uint64_t offset) {
     return (offset + emu::page_size - 1) & ~std::uint64_t{emu::page_size - 1};
 }

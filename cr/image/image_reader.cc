@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -24,9 +25,9 @@ using Result = std::expected<void, ImageError>;
 /// Heads are small: headers, and ten kilobytes a thread. That of most processes is read at once.
 constexpr std::uint64_t max_head_size = std::uint64_t{1} << 20;
 constexpr std::uint64_t usual_head_size = std::uint64_t{16} << 10;
+/// A few dozen are known.
+constexpr std::size_t max_records = 1000;
 constexpr std::size_t max_sections = 2 + max_threads + max_regions;
-/// More than a full address space of single-page runs needs.
-constexpr std::uint64_t max_checkpoint_size = std::uint64_t{64} << 20;
 
 std::unexpected<ImageError> refuse(Message message, std::string detail) {
     return std::unexpected(ImageError{message, 0, std::move(detail)});
@@ -35,6 +36,10 @@ std::unexpected<ImageError> refuse(Message message, std::string detail) {
 /// The file is one of ours, but not as it was written.
 std::unexpected<ImageError> damaged(std::string detail) {
     return refuse(Message::region_mismatch, std::move(detail));
+}
+
+std::unexpected<ImageError> unreadable(int error) {
+    return std::unexpected(ImageError{Message::checkpoint_open_failed, error, "read"});
 }
 
 std::unexpected<ImageError> damaged_memory(std::string detail) {
@@ -54,7 +59,21 @@ bool all_zero(std::span<const std::byte> bytes) {
 
 } // namespace
 
-std::expected<ImageReader, ImageError> ImageReader::open(int fd, Storage& storage) {
+std::expected<Digest, int> stored_digest(int fd, Storage& storage) {
+    Digest digest{};
+    struct stat status{};
+    if (::fstat(fd, &status) != 0) {
+        return std::unexpected(errno);
+    }
+    if (static_cast<std::uint64_t>(status.st_size) < digest.size()) {
+        return std::unexpected(EIO);
+    }
+    const auto at = static_cast<std::uint64_t>(status.st_size) - digest.size();
+    const auto done = read_at(fd, at, digest, storage);
+    return done ? std::expected<Digest, int>(digest) : std::unexpected(done.error());
+}
+
+std::expected<ImageReader, ImageError> ImageReader::open(int fd, Storage& storage, const Wanted& wanted) {
     ImageReader reader(fd, storage);
     struct stat status{};
     if (::fstat(fd, &status) != 0) {
@@ -65,12 +84,13 @@ std::expected<ImageReader, ImageError> ImageReader::open(int fd, Storage& storag
     }
     reader.file_size_ = static_cast<std::uint64_t>(status.st_size);
     Result result = reader.read_head();
-    result = result ? reader.read_checkpoint_section() : result;
+    result = result ? reader.read_checkpoint_section(wanted) : result;
     result = result ? reader.read_contexts() : result;
     result = result ? reader.check_regions() : result;
     if (!result) {
         return std::unexpected(result.error());
     }
+    reader.head_ = {}; // What is in it is known now, and many readers may be there at a time.
     return reader;
 }
 
@@ -98,8 +118,7 @@ Result ImageReader::extend_head(std::uint64_t size) {
     const std::size_t there = head_.size();
     head_.resize(std::max<std::uint64_t>(there, size));
     const auto done = read_at(fd_, there, std::span(head_).subspan(there), *storage_);
-    return done ? Result()
-                : std::unexpected(ImageError{Message::checkpoint_open_failed, done.error(), "read"});
+    return done ? Result() : unreadable(done.error());
 }
 
 Result ImageReader::read_sections(std::span<const std::byte> headers) {
@@ -128,17 +147,21 @@ Result ImageReader::read_sections(std::span<const std::byte> headers) {
     return {};
 }
 
-Result ImageReader::read_checkpoint_section() {
+Result ImageReader::read_checkpoint_section(const Wanted& wanted) {
     constexpr std::size_t smallest = sizeof(CheckpointHeader) + sizeof(Digest);
     if (checkpoint_.size < smallest || checkpoint_.size > max_checkpoint_size ||
         checkpoint_.offset + checkpoint_.size != file_size_) {
         return damaged("S_CHKPNT does not end where the file does");
     }
-    Bytes section(checkpoint_.size);
-    if (const auto done = read_at(fd_, checkpoint_.offset, section, *storage_); !done) {
-        return std::unexpected(ImageError{Message::checkpoint_open_failed, done.error(), "read"});
+    if (wanted.budget != nullptr && !wanted.budget->take(checkpoint_.size)) {
+        return damaged(fmt::format("the set has more than {} megabytes of records", max_set_records >> 20U));
     }
-    const auto header = structure_at<CheckpointHeader>(section, 0);
+    RecordStream stream(fd_, checkpoint_.offset, checkpoint_.size, *storage_);
+    std::array<std::byte, sizeof(CheckpointHeader)> header_bytes{};
+    if (const auto done = stream.read(header_bytes); !done) {
+        return unreadable(done.error());
+    }
+    const auto header = structure_at<CheckpointHeader>(header_bytes, 0);
     if (header.magic != checkpoint_magic) {
         return damaged("S_CHKPNT does not begin with its magic number");
     }
@@ -148,48 +171,61 @@ Result ImageReader::read_checkpoint_section() {
                       fmt::format("version {} is unknown", std::uint32_t{header.version}));
     }
     if (header.head_size > max_head_size || header.head_size > checkpoint_.offset ||
-        header.records_size != section.size() - smallest) {
+        header.records_size != checkpoint_.size - smallest) {
         return damaged("S_CHKPNT gives impossible sizes");
     }
     if (const auto done = extend_head(header.head_size); !done) {
         return done;
     }
-    head_.resize(header.head_size);
-    const auto verified = verify_digest(section);
-    if (!verified) {
-        return verified;
+    head_size_ = header.head_size;
+    head_.resize(head_size_);
+    DigestStream digest;
+    digest.add(head_);
+    digest.add(header_bytes);
+    stream.add_to(digest);
+    if (const auto done = read_records(stream, wanted); !done) {
+        return done;
     }
-    return read_records(std::span(section).subspan(sizeof header, header.records_size));
+    digest_ = digest.digest();
+    Digest stored{};
+    if (const auto done = stream.read(stored); !done) {
+        return unreadable(done.error());
+    }
+    return stored == digest_ ? read_image_records()
+                             : damaged("the digest of the headers and of S_CHKPNT differs");
 }
 
-Result ImageReader::verify_digest(std::span<const std::byte> section) {
-    const auto covered = section.first(section.size() - sizeof(Digest));
-    DigestStream stream;
-    stream.add(head_);
-    stream.add(covered);
-    digest_ = stream.digest();
-    if (!std::ranges::equal(digest_, section.last(sizeof(Digest)))) {
-        return damaged("the digest of the headers and of S_CHKPNT differs");
+/// Nothing is believed of the records before the digest agrees, but what would not fit is not read.
+Result ImageReader::read_records(RecordStream& stream, const Wanted& wanted) {
+    while (stream.left() > sizeof(Digest)) {
+        std::array<std::byte, sizeof(RecordHeader)> header_bytes{};
+        const std::uint64_t left = stream.left() - sizeof(Digest);
+        if (left < sizeof header_bytes) {
+            return damaged("a record is cut short");
+        }
+        if (const auto done = stream.read(header_bytes); !done) {
+            return unreadable(done.error());
+        }
+        const auto header = structure_at<RecordHeader>(header_bytes, 0);
+        if (header.size > left - sizeof header_bytes) {
+            return damaged("a record is cut short");
+        }
+        if (image_.records.size() == max_records) {
+            return damaged("there are too many records");
+        }
+        const auto tag = static_cast<RecordTag>(std::uint32_t{header.tag});
+        auto done = std::expected<void, int>();
+        if (ignorable(tag) && wanted.ignorable != nullptr && !wanted.ignorable(tag)) {
+            done = stream.skip(header.size);
+        } else {
+            image_.records.push_back({.tag = tag, .contents = Bytes(header.size)});
+            done = stream.read(image_.records.back().contents);
+        }
+        if (!done) {
+            return unreadable(done.error());
+        }
     }
     return {};
-}
-
-Result ImageReader::read_records(std::span<const std::byte> records) {
-    while (!records.empty()) {
-        if (records.size() < sizeof(RecordHeader)) {
-            return damaged("a record is cut short");
-        }
-        const auto header = structure_at<RecordHeader>(records, 0);
-        records = records.subspan(sizeof header);
-        if (header.size > records.size()) {
-            return damaged("a record is cut short");
-        }
-        const auto contents = records.first(header.size);
-        image_.records.push_back({.tag = static_cast<RecordTag>(std::uint32_t{header.tag}),
-                                  .contents = Bytes(contents.begin(), contents.end())});
-        records = records.subspan(header.size);
-    }
-    return read_image_records();
 }
 
 Result ImageReader::read_image_records() {
@@ -241,7 +277,7 @@ Result ImageReader::check_regions() const {
         return damaged("the number of regions differs from that of the sections");
     }
     std::uint64_t next_address = 0;
-    std::uint64_t next_offset = head_.size();
+    std::uint64_t next_offset = head_size_;
     for (const RegionEntry& region : memory_.regions) {
         const std::uint64_t size = std::uint64_t{region.pages} * emu::page_size;
         if (region.start % emu::page_size != 0 || region.start < next_address || region.pages == 0 ||
@@ -378,7 +414,7 @@ Result ImageReader::map_packed() {
         return damaged_memory("a file that it needs is missing");
     }
     std::span<const PackedRun> runs = packed_.runs;
-    std::uint64_t next_block = head_.size();
+    std::uint64_t next_block = head_size_;
     for (const RegionEntry& region : memory_.regions) {
         if (const auto mapped = map_packed_region(region, runs, next_block); !mapped) {
             return mapped;

@@ -4,6 +4,7 @@
 #include "cr/image/packed_pages.h"
 #include "cr/image/page_loader.h"
 #include "cr/image/process_image.h"
+#include "cr/image/record_stream.h"
 #include "cr/message.h"
 #include "kernel/base/unique_fd.h"
 
@@ -21,16 +22,32 @@ struct ImageError {
     std::string detail; ///< What exactly is wrong, for -v.
 };
 
+/// What is to be read of a file.
+struct Wanted {
+    /// Which of the records that may be ignored are kept; null: all.
+    bool (*ignorable)(RecordTag) = nullptr;
+    /// What S_CHKPNT is taken from; null: nothing but the limit of one file counts.
+    ReadBudget* budget = nullptr;
+};
+
+/// The digest that a checkpoint file ends with, as the file says: other bytes than those that it is looked
+/// for by tell at once that it is another file. On failure the host's errno; EIO for a file that is too
+/// short.
+std::expected<Digest, int> stored_digest(int fd, Storage& storage);
+
 /// An opened checkpoint file. Opening verifies everything but the memory; load_memory() verifies that too.
 class ImageReader {
   public:
     /// Reads and verifies headers, contexts and S_CHKPNT of the file, which stays the caller's.
-    static std::expected<ImageReader, ImageError> open(int fd, Storage& storage = Storage::host());
+    static std::expected<ImageReader, ImageError> open(int fd, Storage& storage = Storage::host(),
+                                                       const Wanted& wanted = {});
 
     /// Everything but the memory's pages; the regions are not mapped yet.
     const ProcessImage& image() const { return image_; }
     /// What the file ends with: the digest of everything in it and, by their digests, of its companions.
     const Digest& digest() const { return digest_; }
+    /// Bytes of S_CHKPNT.
+    std::uint64_t records_size() const { return checkpoint_.size; }
     /// Bytes of address space that the memory will take.
     std::uint64_t memory_size() const;
     /// Bytes of it that are in the file; the others are zero.
@@ -53,9 +70,8 @@ class ImageReader {
     std::expected<void, ImageError> read_head();
     std::expected<void, ImageError> extend_head(std::uint64_t size);
     std::expected<void, ImageError> read_sections(std::span<const std::byte> headers);
-    std::expected<void, ImageError> read_checkpoint_section();
-    std::expected<void, ImageError> verify_digest(std::span<const std::byte> section);
-    std::expected<void, ImageError> read_records(std::span<const std::byte> records);
+    std::expected<void, ImageError> read_checkpoint_section(const Wanted& wanted);
+    std::expected<void, ImageError> read_records(RecordStream& stream, const Wanted& wanted);
     std::expected<void, ImageError> read_image_records();
     std::expected<void, ImageError> read_contexts();
     std::expected<void, ImageError> check_regions() const;
@@ -80,7 +96,8 @@ class ImageReader {
     int fd_;
     Storage* storage_;
     std::uint64_t file_size_ = 0;
-    Bytes head_;
+    std::uint64_t head_size_ = 0;
+    Bytes head_; ///< While the file is being opened.
     std::vector<SectionPlace> sections_;
     SectionPlace checkpoint_;
     MemoryMap memory_;

@@ -82,7 +82,11 @@ class Writer {
             write_packed_memory();
         }
         write_sections();
-        const Bytes head = make_head(checkpoint_size());
+        counters_.records_size = checkpoint_size();
+        if (counters_.records_size > max_checkpoint_size) {
+            return std::unexpected(EFBIG); // Nobody would read it.
+        }
+        const Bytes head = make_head(counters_.records_size);
         write_at(0, head);
         write_at(checkpoint_offset_, make_checkpoint_section(head));
         if (counters_.file_size > options_.max_size) {

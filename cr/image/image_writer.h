@@ -16,7 +16,8 @@ struct WriteCounters {
     std::uint64_t file_size = 0;     ///< With holes.
     std::uint64_t bytes_written = 0; ///< Without.
     std::uint64_t pages_written = 0;
-    Digest digest{}; ///< What the file ends with.
+    std::uint64_t records_size = 0; ///< Bytes of S_CHKPNT.
+    Digest digest{};                ///< What the file ends with.
 };
 
 /// How the memory is written. Both make a packed file (packed_pages.h).
@@ -29,7 +30,8 @@ struct WriteOptions {
     bool packed() const { return compress || since != nullptr; }
 };
 
-/// Writes the image to an empty file open for reading and writing. On failure: the host's errno. Only reads
+/// Writes the image to an empty file open for reading and writing. On failure: the host's errno; EFBIG also
+/// for more records than a file may have. Only reads
 /// the image, so it may run on another host thread than the one that owns the process's own address space.
 std::expected<WriteCounters, int> write_image(int fd, const ProcessImage& image,
                                               Storage& storage = Storage::host(),

@@ -114,6 +114,8 @@ kernel::Expected<PlaceAgain> find_again(const Restoration& restoration, const st
 /// All doors, in the order in which state is captured and put back.
 std::span<const ProcessDoor* const> process_doors();
 std::span<const FileDoor* const> file_doors();
+/// Whether there is a door for the record.
+bool has_door(RecordTag tag);
 /// The door of a kind of file; null if files of that kind cannot be checkpointed.
 const FileDoor* door_of(kernel::FileKind kind);
 

@@ -31,6 +31,10 @@ std::span<const FileDoor* const> file_doors() {
     return all_file_doors;
 }
 
+bool has_door(RecordTag tag) {
+    return std::ranges::find(all_process_doors, tag, &ProcessDoor::tag) != all_process_doors.end();
+}
+
 const FileDoor* door_of(kernel::FileKind kind) {
     const auto found = std::ranges::find(all_file_doors, kind, &FileDoor::kind);
     return found == all_file_doors.end() ? nullptr : *found;

@@ -220,6 +220,32 @@ TEST_F(HostileUsers, CannotOccupyMoreMemoryThanThereIs) {
     EXPECT_EQ(refused.lines, Lines{"Efork: failed for loop(100): Not enough core"});
 }
 
+TEST_F(HostileUsers, CannotOccupyTheHostsMemoryByRecordsThatNobodyNeeds) {
+    ProcessImage image = freeze(*machine_->kernel, start_target());
+    const auto write = [&](kernel::Pid pid, const std::string& name, std::size_t ballast) {
+        image.info.pid = pid;
+        image.records.push_back({.tag = record_tag("zzzz"), .contents = Bytes(ballast)});
+        const kernel::UniqueFd file(::open((root() / name).c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+        const Digest digest = write_image(file.get(), image).value().digest;
+        image.records.pop_back();
+        return Companion{.kind = CompanionKind::process, .name = name, .digest = digest};
+    };
+    constexpr std::size_t much = std::size_t{60} << 20;
+    std::vector<Companion> children{write(101, "one", much), write(102, "two", much)};
+    image.companions = children;
+    (void)write(100, "ck", 0);
+    EXPECT_EQ(restart({.path = "ck"}).error, none) << "what nobody needs may be there";
+    children.push_back(write(103, "three", much));
+    image.companions = children;
+    (void)write(100, "ck", 0);
+    start_machine("c240");
+    const Result refused = restart({.path = "ck"}, {.verbose = true});
+    EXPECT_EQ(refused.error, kernel::ABI_EINVAL);
+    EXPECT_EQ(refused.lines.back(), "Ethree: internal region mismatch");
+    EXPECT_EQ(refused.lines[refused.lines.size() - 2],
+              "Vthree: damaged: the set has more than 128 megabytes of records");
+}
+
 TEST_F(HostileUsers, CannotOpenAMillionFiles) {
     forge([](ProcessImage& image) {
         image.info.pid = 100;

@@ -159,6 +159,47 @@ TEST(CheckpointFile, SurvivesArbitraryBytesBehindTheMagicNumber) {
     }
 }
 
+TEST(CheckpointFile, LeavesOutRecordsThatMayBeIgnoredAndNobodyWants) {
+    ProcessImage image = small_image();
+    image.records.push_back({.tag = record_tag("zzzz"), .contents = Bytes(1'000'000)});
+    image.records.push_back({.tag = record_tag("LAST"), .contents = Bytes(300'000, std::byte{7})});
+    const auto file = written(image);
+    const auto reader =
+        ImageReader::open(file.get(), Storage::host(), {.ignorable = [](RecordTag) { return false; }});
+    ASSERT_TRUE(reader) << reader.error().detail;
+    ASSERT_EQ(reader->image().records.size(), 2U);
+    EXPECT_EQ(reader->image().records[1].contents, image.records[2].contents);
+    EXPECT_EQ(reader->digest(), *stored_digest(file.get(), Storage::host()));
+    EXPECT_EQ(ImageReader::open(file.get())->image().records.size(), 3U);
+}
+
+TEST(CheckpointFile, IsReadOnlyAsFarAsTheBudgetGoes) {
+    ProcessImage image = small_image();
+    image.records.push_back({.tag = record_tag("zzzz"), .contents = Bytes(1'000'000)});
+    const auto file = written(image);
+    ReadBudget budget(2'500'000);
+    const Wanted wanted{.ignorable = nullptr, .budget = &budget};
+    EXPECT_TRUE(ImageReader::open(file.get(), Storage::host(), wanted));
+    EXPECT_TRUE(ImageReader::open(file.get(), Storage::host(), wanted));
+    const auto refused = ImageReader::open(file.get(), Storage::host(), wanted);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().message, Message::region_mismatch);
+    EXPECT_EQ(refused.error().detail, "the set has more than 128 megabytes of records");
+}
+
+TEST(CheckpointFile, HasNoMoreRecordsThanAnybodyKnows) {
+    ProcessImage image = small_image();
+    image.records.assign(10'000, {.tag = record_tag("zzzz"), .contents = {}});
+    EXPECT_EQ(read_image(written(image).get()).error().detail, "there are too many records");
+}
+
+TEST(CheckpointFile, IsNotWrittenIfNobodyWouldReadIt) {
+    ProcessImage image = small_image();
+    image.records.push_back({.tag = record_tag("BULK"), .contents = Bytes(std::size_t{65} << 20)});
+    const kernel::UniqueFd file = file_with({});
+    EXPECT_EQ(write_image(file.get(), image).error(), EFBIG);
+}
+
 TEST(CheckpointFile, NamesWhatTheProcessNeedsInItsFlags) {
     ProcessInfo info;
     info.needs = emu::Feature::c2 | emu::Feature::parallel | emu::Feature::ieee;
