@@ -223,7 +223,7 @@ std::expected<Restarted, Errno> restart_process(kernel::Caller& caller, const Re
     std::deque<Restoration> restorations;
     std::vector<Parts> parts;
     for (const ProcessImage& image : images) {
-        note_modified_paths(image, request.choices, reunion);
+        note_open_files(image, request.choices, reunion);
     }
     for (std::size_t i = 0; i < images.size(); ++i) {
         const kernel::Pid parent = images[(*members)[i].parent].info.pid;

@@ -18,6 +18,7 @@
 
 namespace cxsim::cr {
 
+struct CopiedFile;
 class SetDirectory;
 
 /// Where the pages of a shared region come from.
@@ -48,8 +49,8 @@ struct Reunion {
     SetDirectory& directory;
     bool accept_changes = false; ///< Files that were changed are taken as they are (restart -w, p. 1-8).
     bool copy_back = false;      ///< Files that have copies get the contents of these (restart -C).
-    /// Files whose contents come back from copies, by their paths.
-    std::map<std::string, std::shared_ptr<const kernel::Node>> copied_back;
+    /// Those, by their paths, whoever of the processes has them open.
+    std::map<std::string, std::shared_ptr<CopiedFile>> copied_back;
     /// By their numbers in the images; null for those that could not be had and were given up (-F).
     std::map<std::uint32_t, kernel::OpenFilePointer> open_files;
     /// Paths of files that are opened in place of the old ones, by the numbers of these.

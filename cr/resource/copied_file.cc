@@ -108,23 +108,6 @@ kernel::Expected<NodePointer> make(Restoration& restoration, const std::string& 
         kernel::Node{place->directory.mount, std::move(*fd), *status});
 }
 
-/// The new file of this path, made once.
-kernel::Expected<NodePointer> find_or_make(Restoration& restoration, const std::string& path,
-                                           const RegularFileState& saved) {
-    auto& known = restoration.reunion.copied_back;
-    if (const auto found = known.find(path); found != known.end()) {
-        return found->second;
-    }
-    const Companion* companion = find_companion(restoration.image.companions, saved.copy);
-    const auto copy = companion != nullptr ? restoration.reunion.directory.open_copy(*companion)
-                                           : kernel::fail(kernel::ABI_ENOENT);
-    auto made = copy ? make(restoration, path, copy->get(), saved) : kernel::fail(copy.error());
-    if (made) {
-        known.emplace(path, *made);
-    }
-    return made;
-}
-
 } // namespace
 
 void serialize(Archive& archive, RegularFileState& state) {
@@ -140,20 +123,35 @@ void warn_of_changed_copy(Restoration& restoration, const std::string& copy, ker
     }
 }
 
-std::shared_ptr<kernel::File> open_copied_back(Restoration& restoration, const OpenFileState& state,
-                                               const RegularFileState& saved) {
-    const auto node = find_or_make(restoration, state.path, saved);
-    const auto opened = node ? restoration.kernel.files().open_node(**node, state.flags & ABI_O_ACCMODE)
-                             : kernel::fail(node.error());
-    if (!opened) {
-        warn_of_changed_copy(restoration, saved.copy, opened.error());
-        restoration.problems.refuse(Message::file_copy_back_failed,
-                                    {restoration.command(), restoration.pid(),
-                                     restoration.reunion.directory.path(saved.copy), state.path},
-                                    opened.error());
-        return nullptr;
+void note_copied_file(const ProcessImage& image, const OpenFileState& state, Reunion& reunion) {
+    RegularFileState saved;
+    if (!reunion.copy_back || state.kind != kernel::FileKind::regular || state.path.empty() ||
+        !load(state.own, saved) || saved.copy.empty()) {
+        return;
     }
-    return *opened;
+    const Companion* companion = find_companion(image.companions, saved.copy);
+    reunion.copied_back.try_emplace(state.path, std::make_shared<CopiedFile>(CopiedFile{
+                                                    .copy = companion, .saved = saved, .node = nullptr}));
+}
+
+CopiedFile* find_copied_file(Restoration& restoration, const std::string& path) {
+    const auto& known = restoration.reunion.copied_back;
+    const auto found = known.find(path);
+    return found == known.end() ? nullptr : found->second.get();
+}
+
+kernel::Expected<std::shared_ptr<kernel::File>>
+open_copied_file(Restoration& restoration, const std::string& path, CopiedFile& file, std::uint32_t flags) {
+    if (file.node == nullptr) {
+        const auto copy = file.copy != nullptr ? restoration.reunion.directory.open_copy(*file.copy)
+                                               : kernel::fail(kernel::ABI_ENOENT);
+        auto made = copy ? make(restoration, path, copy->get(), file.saved) : kernel::fail(copy.error());
+        if (!made) {
+            return kernel::fail(made.error());
+        }
+        file.node = std::move(*made);
+    }
+    return restoration.kernel.files().open_node(*file.node, flags & ABI_O_ACCMODE);
 }
 
 } // namespace cxsim::cr

@@ -22,9 +22,20 @@ void serialize(Archive& archive, RegularFileState& state);
 /// Says of a copy, whose file could not be opened, that it has changed if that is why.
 void warn_of_changed_copy(Restoration& restoration, const std::string& copy, kernel::Errno error);
 
-/// Opens a new file with the contents of the copy, which takes the place of the one at the path when the
-/// processes exist; until then nothing of it is to be seen. Null after naming the obstacle.
-std::shared_ptr<kernel::File> open_copied_back(Restoration& restoration, const OpenFileState& state,
-                                               const RegularFileState& saved);
+/// A file that gets the contents of its copy.
+struct CopiedFile {
+    const Companion* copy; ///< In the image; null if the set has none.
+    RegularFileState saved;
+    std::shared_ptr<const kernel::Node> node; ///< The new file; null until somebody has opened it.
+};
+
+/// Notes that the open file of the image comes back from its copy, if that is so.
+void note_copied_file(const ProcessImage& image, const OpenFileState& state, Reunion& reunion);
+/// What comes back at this path from a copy; null if nothing does.
+CopiedFile* find_copied_file(Restoration& restoration, const std::string& path);
+/// Opens the file at the path: a new one with the contents of the copy, the same for all who open it, which
+/// takes the place of the one that is there when the processes exist. Until then nothing of it is to be seen.
+kernel::Expected<std::shared_ptr<kernel::File>>
+open_copied_file(Restoration& restoration, const std::string& path, CopiedFile& file, std::uint32_t flags);
 
 } // namespace cxsim::cr

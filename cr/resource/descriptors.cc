@@ -1,4 +1,5 @@
 // File descriptors: which stand for which open file, with the flags and offsets that dup() and fork() share.
+#include "cr/resource/copied_file.h"
 #include "cr/resource/doors.h"
 #include "kernel/abi/file.h"
 #include "kernel/files/device_files.h"
@@ -197,9 +198,7 @@ bool makes_sense(const DescriptorState& state) {
 
 /// restart -i: descriptors that are ignored are closed, and files that then have none are not opened (p.
 /// 2-21).
-void apply_choices(Restoration& restoration, DescriptorState& state) {
-    const Choices& choices = restoration.choices;
-    const kernel::Pid pid = restoration.pid();
+void apply_choices(const Choices& choices, kernel::Pid pid, DescriptorState& state) {
     std::vector<bool> wanted(state.open_files.size());
     std::erase_if(state.descriptors,
                   [&](const DescriptorEntry& each) { return choices.ignores(pid, each.fd); });
@@ -232,7 +231,7 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
     if (!load(bytes, state) || !makes_sense(state)) {
         return senseless_record(restoration);
     }
-    apply_choices(restoration, state);
+    apply_choices(restoration.choices, restoration.pid(), state);
     list_descriptors(restoration, state);
     std::vector<kernel::OpenFilePointer> open_files;
     open_files.reserve(state.open_files.size());
@@ -300,15 +299,21 @@ void describe(std::span<const std::byte> bytes, Description& to) {
 
 } // namespace
 
-void note_modified_paths(const ProcessImage& image, const Choices& choices, Reunion& reunion) {
+void note_open_files(const ProcessImage& image, const Choices& choices, Reunion& reunion) {
     const Record* record = find_record(image.records, descriptors_tag);
     DescriptorState state;
     if (record == nullptr || !load(record->contents, state) || !makes_sense(state)) {
         return; // prepare() says so.
     }
+    apply_choices(choices, image.info.pid, state);
     for (const DescriptorEntry& each : state.descriptors) {
         if (const std::string* path = choices.path_of(image.info.pid, each.fd)) {
             reunion.modified_paths[state.open_files[each.open_file].number] = *path;
+        }
+    }
+    for (const OpenFileState& each : state.open_files) {
+        if (each.wanted && !reunion.modified_paths.contains(each.number)) {
+            note_copied_file(image, each, reunion);
         }
     }
 }

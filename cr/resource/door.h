@@ -110,6 +110,9 @@ struct PlaceAgain {
 };
 /// Looks at the path as whoever restarts sees it; ENOENT if it lies outside of that one's root directory.
 kernel::Expected<PlaceAgain> find_again(const Restoration& restoration, const std::string& path);
+/// Opens the regular file or directory that is found there, with the rights of whoever restarts.
+kernel::Expected<std::shared_ptr<kernel::File>> open_by_path(const Restoration& restoration,
+                                                             const std::string& path, std::uint32_t flags);
 
 /// All doors, in the order in which state is captured and put back.
 std::span<const ProcessDoor* const> process_doors();
@@ -119,8 +122,9 @@ bool has_door(RecordTag tag);
 /// The door of a kind of file; null if files of that kind cannot be checkpointed.
 const FileDoor* door_of(kernel::FileKind kind);
 
-/// Notes the files that take the place of those in the image, as the user has decided (restart -i, p. 2-21).
-void note_modified_paths(const ProcessImage& image, const Choices& choices, Reunion& reunion);
+/// Notes the files that take the place of those in the image, as the user has decided (restart -i, p. 2-21),
+/// and those that come back from copies (-C).
+void note_open_files(const ProcessImage& image, const Choices& choices, Reunion& reunion);
 
 /// What prepare() returns when the bytes make no sense, after saying so.
 Apply senseless_record(Restoration& restoration);

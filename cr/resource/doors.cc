@@ -58,6 +58,15 @@ kernel::Expected<PlaceAgain> find_again(const Restoration& restoration, const st
     return place;
 }
 
+kernel::Expected<std::shared_ptr<kernel::File>> open_by_path(const Restoration& restoration,
+                                                             const std::string& path, std::uint32_t flags) {
+    const kernel::FileSystem& files = restoration.kernel.files();
+    const auto place = find_again(restoration, path);
+    const auto found =
+        place ? files.find_or_create(place->from, place->path, flags, {}) : kernel::fail(place.error());
+    return found ? files.open_node(found->node, flags) : kernel::fail(found.error());
+}
+
 Apply senseless_record(Restoration& restoration) {
     restoration.problems.refuse_always(Message::region_mismatch, {restoration.path}, kernel::ABI_EINVAL);
     return {};

@@ -1,6 +1,8 @@
-// Files mapped with MAP_SHARED: found again by their paths, unchanged; their bytes are the file's.
+// Files mapped with MAP_SHARED: found again by their paths, unchanged or, if they are open, too, and come
+// back from copies, those; their bytes are the file's.
 #include "kernel/memory/mapped_file.h"
 
+#include "cr/resource/copied_file.h"
 #include "cr/resource/file_version.h"
 #include "cr/resource/shared_memory.h"
 #include "kernel/abi/file.h"
@@ -62,11 +64,9 @@ SharedMemoryAgain open(Restoration& restoration, const SharedRegionState& state,
     }
     const bool writes = emu::permits(region.protection, emu::Protection::write);
     const std::uint32_t flags = writes ? ABI_O_RDWR : ABI_O_RDONLY;
-    const kernel::FileSystem& files = restoration.kernel.files();
-    const auto place = find_again(restoration, saved.path);
-    const auto found =
-        place ? files.find_or_create(place->from, place->path, flags, {}) : kernel::fail(place.error());
-    auto opened = found ? files.open_node(found->node, flags) : kernel::fail(found.error());
+    CopiedFile* copied = find_copied_file(restoration, saved.path);
+    auto opened = copied != nullptr ? open_copied_file(restoration, saved.path, *copied, flags)
+                                    : open_by_path(restoration, saved.path, flags);
     if (opened && (*opened)->kind() != kernel::FileKind::regular) {
         opened = kernel::fail(kernel::ABI_EINVAL);
     }
@@ -80,7 +80,9 @@ SharedMemoryAgain open(Restoration& restoration, const SharedRegionState& state,
                                     {restoration.command(), restoration.pid(), saved.path}, opened.error());
         return {};
     }
-    check_unchanged(restoration, saved.path, saved.version, **opened);
+    if (copied == nullptr) {
+        check_unchanged(restoration, saved.path, saved.version, **opened);
+    }
     const auto& file = static_cast<const kernel::MountedFile&>(**opened);
     auto pages = restoration.kernel.mapped_files().pages_of(file);
     pages->opened_path = saved.path;

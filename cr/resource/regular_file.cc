@@ -78,14 +78,9 @@ void capture(const TargetFile& file, OpenFileState& state) {
                                       .gid = known.gid});
 }
 
-/// Opens the path with the rights of whoever restarts.
+/// Opens the path, which must lead to a file of the same kind.
 std::shared_ptr<kernel::File> open_path(Restoration& restoration, const OpenFileState& state) {
-    kernel::FileSystem& files = restoration.kernel.files();
-    const std::uint32_t flags = state.flags & ABI_O_ACCMODE;
-    const auto place = find_again(restoration, state.path);
-    const auto found =
-        place ? files.find_or_create(place->from, place->path, flags, {}) : kernel::fail(place.error());
-    auto opened = found ? files.open_node(found->node, flags) : kernel::fail(found.error());
+    auto opened = open_by_path(restoration, state.path, state.flags & ABI_O_ACCMODE);
     if (opened && (*opened)->kind() != state.kind) {
         opened = kernel::fail(kernel::ABI_EINVAL);
     }
@@ -115,6 +110,22 @@ std::shared_ptr<kernel::File> open_unlinked(Restoration& restoration, const Open
     return *file;
 }
 
+/// -C: the file at the path, with the contents of its copy.
+std::shared_ptr<kernel::File> open_copied_back(Restoration& restoration, const OpenFileState& state,
+                                               CopiedFile& copied) {
+    const auto opened = open_copied_file(restoration, state.path, copied, state.flags);
+    if (!opened) {
+        const std::string& copy = copied.saved.copy;
+        warn_of_changed_copy(restoration, copy, opened.error());
+        restoration.problems.refuse(
+            Message::file_copy_back_failed,
+            {restoration.command(), restoration.pid(), restoration.reunion.directory.path(copy), state.path},
+            opened.error());
+        return nullptr;
+    }
+    return *opened;
+}
+
 std::shared_ptr<kernel::File> open_file(Restoration& restoration, const OpenFileState& state) {
     RegularFileState saved;
     if (!load(state.own, saved)) {
@@ -124,8 +135,8 @@ std::shared_ptr<kernel::File> open_file(Restoration& restoration, const OpenFile
     if (state.path.empty()) {
         return open_unlinked(restoration, state, saved.copy);
     }
-    if (restoration.reunion.copy_back && !saved.copy.empty()) {
-        return open_copied_back(restoration, state, saved);
+    if (CopiedFile* copied = find_copied_file(restoration, state.path)) {
+        return open_copied_back(restoration, state, *copied);
     }
     auto file = open_path(restoration, state);
     if (file != nullptr) {

@@ -72,5 +72,62 @@ TEST_F(CopiedBack, FilesAreTheSameAfterAnotherCheckpoint) {
     EXPECT_EQ(read("tmp/data"), "beyond");
 }
 
+/// What the first page that is mapped at 0xc0000000 begins with.
+std::string mapped_text(kernel::Process& process) {
+    const emu::Page* page = process.space.region_at(0xc0000000)->shared->find(0);
+    std::string text;
+    for (std::size_t i = 0; i < 6; ++i) {
+        text += static_cast<char>(page->bytes[i]);
+    }
+    return text;
+}
+
+TEST_F(CopiedBack, FilesAreWhatIsMapped) {
+    map_file(*target_, fd_);
+    for (const bool removed : {false, true}) {
+        ASSERT_NO_FATAL_FAILURE(save());
+        std::ofstream(root() / "tmp/data") << "AFTERWARDS";
+        if (removed) {
+            fs::remove(root() / "tmp/data");
+        }
+        ASSERT_NO_FATAL_FAILURE(put_back());
+        EXPECT_EQ(mapped_text(*restarted_), "before");
+        const auto mapped = machine_->kernel->mapped_files().of(file().host_fd());
+        ASSERT_EQ(mapped, restarted_->space.region_at(0xc0000000)->shared) << "one file, one set of pages";
+        mapped->writable(0).page.bytes[0] = std::byte{'B'};
+        ASSERT_TRUE(mapped->write_back());
+        EXPECT_EQ(read("tmp/data"), "Before");
+        mapped->writable(0).page.bytes[0] = std::byte{'b'};
+        fs::remove(root() / "ck");
+        target_ = restarted_;
+    }
+}
+
+TEST_F(CopiedBack, FilesAreWhatAnotherProcessHasMapped) {
+    kernel::Caller parent{*machine_->kernel, *target_, target_->main_thread()};
+    kernel::Process& child = **kernel::fork_process(parent);
+    map_file(child, fd_);
+    ASSERT_TRUE(child.descriptors.close(fd_));
+    ASSERT_NO_FATAL_FAILURE(save());
+    fs::remove(root() / "tmp/data");
+    ASSERT_NO_FATAL_FAILURE(put_back());
+    ASSERT_EQ(members_.size(), 2U);
+    EXPECT_EQ(machine_->kernel->mapped_files().of(file().host_fd()),
+              members_.back()->space.region_at(0xc0000000)->shared);
+    EXPECT_EQ(mapped_text(*members_.back()), "before");
+}
+
+TEST_F(CopiedBack, FilesWhoseCopyIsGoneAreRefusedToBeMapped) {
+    map_file(*target_, fd_);
+    ASSERT_NO_FATAL_FAILURE(save());
+    const std::string copy = fmt::format("loop.{}.data.{}", target_->pid, fd_);
+    fs::remove(root() / copy);
+    start_machine("c240");
+    const Lines lines = restart({.path = "ck", .copy_back = true}).lines;
+    ASSERT_EQ(lines.size(), 2U);
+    EXPECT_NE(lines.front().find("mapped file /tmp/data: No such file or directory"), std::string::npos);
+    EXPECT_NE(lines.back().find("file copy from " + copy + " to /tmp/data failed"), std::string::npos);
+}
+
 } // namespace
 } // namespace cxsim::cr::testing
