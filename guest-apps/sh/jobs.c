@@ -29,7 +29,8 @@ struct job {
 
 int job_control;
 pid_t last_background;
-static struct job* jobs; /* the latest first */
+static int last_background_status = -1; /* once its job has ended and been forgotten; wait tells it */
+static struct job* jobs;                /* the latest first */
 static pid_t shell_group;
 static struct termios shell_settings;
 
@@ -192,15 +193,6 @@ void reap_children(void) {
     }
 }
 
-void forget_finished_jobs(void) {
-    for (struct job *job = jobs, *next; job != NULL; job = next) {
-        next = job->next;
-        if (job_state(job) == finished) {
-            remove_job(job);
-        }
-    }
-}
-
 static int exit_status(int status) {
     if (WIFEXITED(status)) {
         return WEXITSTATUS(status);
@@ -210,6 +202,18 @@ static int exit_status(int status) {
 
 static int job_status(const struct job* job) {
     return job->process_count > 0 ? exit_status(job->processes[job->process_count - 1].status) : 0;
+}
+
+void forget_finished_jobs(void) {
+    for (struct job *job = jobs, *next; job != NULL; job = next) {
+        next = job->next;
+        if (job_state(job) == finished) {
+            if (job->process_count > 0 && job->processes[job->process_count - 1].pid == last_background) {
+                last_background_status = job_status(job);
+            }
+            remove_job(job);
+        }
+    }
 }
 
 static void number_job(struct job* job) {
@@ -277,6 +281,7 @@ int wait_for_job(struct job* job) {
 void background_job(struct job* job) {
     number_job(job);
     last_background = job->processes[job->process_count - 1].pid;
+    last_background_status = -1;
     if (interactive) {
         fprintf(stderr, "[%d] %d\n", job->number, (int)last_background);
     }
@@ -403,10 +408,10 @@ void report_finished_jobs(void) {
 int builtin_jobs(int count, char** values) {
     int with_pids = count > 1 && strcmp(values[1], "-l") == 0;
     reap_children();
+    print_jobs(jobs, with_pids);
     if (interactive) {
         forget_finished_jobs();
     }
-    print_jobs(jobs, with_pids);
     return 0;
 }
 
@@ -487,6 +492,10 @@ int builtin_wait(int count, char** values) {
     }
     for (int i = 1; i < count; i++) {
         struct job* job = *values[i] == '%' ? find_job(values[i]) : job_with_process(atoi(values[i]));
+        if (job == NULL && atoi(values[i]) == last_background && last_background_status >= 0) {
+            status = last_background_status;
+            continue;
+        }
         if (job == NULL) {
             status = 127;
             if (*values[i] == '%') {
