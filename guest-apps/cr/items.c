@@ -6,8 +6,10 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/param.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 /* Cuts the kernel's bytes into items. */
 static int split(struct item_list* list, const char* bytes, int size) {
@@ -126,6 +128,17 @@ void print_process(const struct item_list* list, int index) {
     }
 }
 
+/* A copy of the path that begins at the root, as those of the other files do; as it is if that is too long.
+ */
+static char* absolute(const char* path) {
+    char whole[2 * MAXPATHLEN];
+
+    if (*path == '/' || getcwd(whole, MAXPATHLEN) == NULL)
+        return strdup(path);
+    snprintf(whole + strlen(whole), MAXPATHLEN, "%s%s", strcmp(whole, "/") == 0 ? "" : "/", path);
+    return strdup(strlen(whole) < MAXPATHLEN ? whole : path);
+}
+
 int point_at(struct item* item, const char* path) {
     struct stat status;
     struct abi_cr_item* facts;
@@ -142,7 +155,7 @@ int point_at(struct item* item, const char* path) {
     facts->it_time = (int)status.st_mtime;
     facts->it_length = status.st_size;
     item->facts = facts;
-    item->path = strdup(path);
+    item->path = absolute(path);
     item->decision = ABI_CR_MODIFY;
     return item->path == NULL ? -1 : 0;
 }
