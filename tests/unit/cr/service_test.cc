@@ -40,7 +40,8 @@ std::string checkpointing_program(std::uint32_t options, int status) {
 std::string restarting_program() {
     return text_start + checked_call("restart", {"request"}) +
            checked_call("wait4", {"-1", "status", "0", "0"}) + system_call("exit", {"0"}) + failed_exit +
-           "        .data\nrequest: ds.w name,0,0,0,0,0,0,0,0,0,0\nname:    ds.b \"/ck\\0\"\nstatus:  ds.w 0\n";
+           "        .data\nrequest: ds.w name,0,0,0,0,0,0,0,0,0,0\nname:    ds.b \"/ck\\0\"\nstatus:  ds.w "
+           "0\n";
 }
 
 TEST(SystemCalls, EndTheTargetOnlyWhenItsCheckpointIsSafe) {
