@@ -48,15 +48,17 @@ Bytes one_word_in_ten() {
 }
 
 TEST(BytePlanes, HaveTheFirstBytesFirst) {
-    Bytes memory;
-    for (unsigned i = 0; i < 16; ++i) {
-        memory.push_back(static_cast<std::byte>(i));
-    }
-    Bytes planes(memory.size());
-    to_planes(memory, planes);
-    for (std::size_t k = 0; k < plane_count; ++k) {
-        EXPECT_EQ(planes[2 * k], memory[k]);
-        EXPECT_EQ(planes[2 * k + 1], memory[plane_count + k]);
+    for (const std::size_t words : {1, 2, 16, 37, 512}) {
+        Bytes memory = random_words();
+        memory.resize(words * plane_count);
+        Bytes planes(memory.size());
+        to_planes(memory, planes);
+        for (std::size_t at = 0; at < memory.size(); ++at) {
+            ASSERT_EQ(planes[at % plane_count * words + at / plane_count], memory[at]) << words << " words";
+        }
+        Bytes again(memory.size());
+        from_planes(planes, again);
+        EXPECT_EQ(again, memory);
     }
 }
 
