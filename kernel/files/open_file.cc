@@ -44,8 +44,6 @@ bool OpenFile::may_write() const {
     return (flags_ & ABI_O_ACCMODE) != ABI_O_RDONLY;
 }
 
-DescriptorTable::DescriptorTable() : entries_(ABI_NOFILE) {}
-
 Expected<OpenFilePointer> DescriptorTable::get(std::uint32_t fd) const {
     if (fd >= entries_.size() || !entries_[fd].open) {
         return fail(ABI_EBADF);
@@ -61,18 +59,21 @@ Expected<Descriptor*> DescriptorTable::entry(std::uint32_t fd) {
 }
 
 Expected<std::uint32_t> DescriptorTable::add(OpenFilePointer open, std::uint32_t lowest) {
-    for (std::uint32_t fd = lowest; fd < entries_.size(); ++fd) {
-        if (!entries_[fd].open) {
-            entries_[fd] = {std::move(open), false};
+    for (std::uint32_t fd = lowest; fd < ABI_NOFILE; ++fd) {
+        if (fd >= entries_.size() || !entries_[fd].open) {
+            (void)install(fd, {std::move(open), false});
             return fd;
         }
     }
-    return fail(lowest < entries_.size() ? ABI_EMFILE : ABI_EINVAL);
+    return fail(lowest < ABI_NOFILE ? ABI_EMFILE : ABI_EINVAL);
 }
 
 Expected<void> DescriptorTable::install(std::uint32_t fd, Descriptor descriptor) {
-    if (fd >= entries_.size()) {
+    if (fd >= ABI_NOFILE) {
         return fail(ABI_EBADF);
+    }
+    if (fd >= entries_.size()) {
+        entries_.resize(fd + 1);
     }
     entries_[fd] = std::move(descriptor);
     return {};
@@ -87,9 +88,7 @@ Expected<void> DescriptorTable::close(std::uint32_t fd) {
 }
 
 void DescriptorTable::close_all() {
-    for (Descriptor& each : entries_) {
-        each = {};
-    }
+    entries_.clear();
 }
 
 void DescriptorTable::close_those_marked_for_exec() {

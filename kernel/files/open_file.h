@@ -159,8 +159,6 @@ struct Descriptor {
 /// The descriptors of a process, 0..NOFILE-1. Copied by fork.
 class DescriptorTable {
   public:
-    DescriptorTable();
-
     /// The open file of the descriptor, or EBADF.
     Expected<OpenFilePointer> get(std::uint32_t fd) const;
     /// The entry itself, or EBADF if it is not open.
@@ -175,11 +173,11 @@ class DescriptorTable {
     void close_all();
     void close_those_marked_for_exec();
 
-    /// All entries, open or not; the index is the descriptor.
+    /// The entries, open or not, up to the highest that was ever open; the index is the descriptor.
     std::span<const Descriptor> entries() const { return entries_; }
 
   private:
-    std::vector<Descriptor> entries_;
+    std::vector<Descriptor> entries_; ///< Most processes have a few, which every fork copies.
 };
 
 } // namespace cxsim::kernel
