@@ -20,13 +20,13 @@ class ObjectNumbers {
 
     /// What `find` says of the object: found out when it is first asked for, for each type of answer.
     template <typename Find>
-    auto once(const void* object, Find find) {
+    const auto& once(const void* object, Find find) {
         using Fact = decltype(find());
         std::any& fact = facts_[{object, typeid(Fact)}];
         if (!fact.has_value()) {
             fact = find();
         }
-        return std::any_cast<Fact>(fact);
+        return *std::any_cast<Fact>(&fact);
     }
 
   private:

@@ -2,7 +2,7 @@
 #include "cr/image/archive.h"
 
 #include <algorithm>
-#include <array>
+#include <cstring>
 
 namespace cxsim::cr {
 
@@ -16,16 +16,26 @@ std::span<const std::byte> Archive::next(std::size_t size) {
     return result;
 }
 
-void Archive::integer(std::uint64_t& bits, std::size_t size) {
-    if (!loading_) {
-        std::array<std::byte, 8> stored;
-        isa::store_be64(stored.data(), bits);
-        bytes_.insert(bytes_.end(), stored.end() - static_cast<std::ptrdiff_t>(size), stored.end());
-        return;
+void Archive::grow(std::size_t size) {
+    const std::size_t before = room_.size();
+    large_.resize(std::max(2 * before, used_ + size));
+    if (before == usual_size) {
+        std::ranges::copy(std::span(usual_).first(used_), large_.begin());
     }
-    bits = 0;
-    for (const std::byte byte : next(size)) {
-        bits = bits << 8 | std::to_integer<std::uint64_t>(byte);
+    room_ = large_;
+}
+
+Bytes Archive::take() {
+    if (large_.empty()) {
+        return {usual_.begin(), usual_.begin() + static_cast<std::ptrdiff_t>(used_)};
+    }
+    large_.resize(used_);
+    return std::move(large_);
+}
+
+void Archive::add(std::span<const std::byte> bytes) {
+    if (!bytes.empty()) {
+        std::memcpy(more(bytes.size()), bytes.data(), bytes.size());
     }
 }
 
@@ -36,7 +46,7 @@ void Archive::field(Bytes& value) {
         const auto bytes = next(size);
         value.assign(bytes.begin(), bytes.end());
     } else {
-        bytes_.insert(bytes_.end(), value.begin(), value.end());
+        add(value);
     }
 }
 
@@ -48,8 +58,7 @@ void Archive::field(std::string& value) {
         value.resize(bytes.size());
         std::ranges::transform(bytes, value.begin(), [](std::byte b) { return static_cast<char>(b); });
     } else {
-        const auto bytes = std::as_bytes(std::span(value));
-        bytes_.insert(bytes_.end(), bytes.begin(), bytes.end());
+        add(std::as_bytes(std::span(value)));
     }
 }
 

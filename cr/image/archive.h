@@ -4,6 +4,7 @@
 
 #include "emu/isa/byte_order.h"
 
+#include <array>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include <span>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace cxsim::cr {
@@ -25,6 +27,9 @@ class Archive {
     static Archive saving() { return Archive({}, false); }
     /// An archive that reads fields from the bytes, which must outlive it.
     static Archive loading(std::span<const std::byte> from) { return Archive(from, true); }
+    Archive(const Archive&) = delete;
+    Archive& operator=(const Archive&) = delete;
+    ~Archive() = default;
 
     bool is_loading() const { return loading_; }
     /// Whether loading ran into bytes that cannot be right.
@@ -34,17 +39,21 @@ class Archive {
     /// Marks the bytes as senseless, for checks that only the structure can make.
     void fail() { failed_ = true; }
     /// What a saving archive collected.
-    Bytes take() { return std::move(bytes_); }
+    Bytes take();
 
     template <std::integral T>
     void field(T& value) {
-        std::uint64_t bits = static_cast<std::uint64_t>(static_cast<std::make_unsigned_t<T>>(value));
-        integer(bits, sizeof(T));
-        value = static_cast<T>(bits);
+        using Bits = std::make_unsigned_t<T>;
+        if (!loading_) {
+            isa::store_be(more(sizeof(T)), static_cast<Bits>(value));
+            return;
+        }
+        const auto bytes = next(sizeof(T));
+        value = bytes.empty() ? T{} : static_cast<T>(isa::load_be<Bits>(bytes.data()));
     }
     void field(bool& value) {
-        std::uint64_t bits = value ? 1 : 0;
-        integer(bits, 1);
+        std::uint8_t bits = value ? 1 : 0;
+        field(bits);
         failed_ = failed_ || bits > 1;
         value = bits == 1;
     }
@@ -81,19 +90,29 @@ class Archive {
     }
 
   private:
-    /// Most records fit: the processes stand still while they are made, and growing takes most of it.
+    /// Most records fit: the processes stand still while they are made, and memory for what has not ended yet
+    /// would take most of the time.
     static constexpr std::size_t usual_size = 512;
 
-    Archive(std::span<const std::byte> from, bool loading) : from_(from), loading_(loading) {
-        bytes_.reserve(loading ? 0 : usual_size);
-    }
+    Archive(std::span<const std::byte> from, bool loading) : from_(from), loading_(loading) {}
 
-    void integer(std::uint64_t& bits, std::size_t size);
+    /// Saving: room for so many bytes more.
+    std::byte* more(std::size_t size) {
+        if (size > room_.size() - used_) {
+            grow(size);
+        }
+        return room_.data() + std::exchange(used_, used_ + size);
+    }
+    void grow(std::size_t size);
+    void add(std::span<const std::byte> bytes);
     /// Loading: the next `size` bytes, or nothing and failure.
     std::span<const std::byte> next(std::size_t size);
 
     std::span<const std::byte> from_;
-    Bytes bytes_;
+    std::array<std::byte, usual_size> usual_; ///< What has been saved, if it fits,
+    Bytes large_;                             ///< or else here.
+    std::span<std::byte> room_ = usual_;      ///< The one of the two.
+    std::size_t used_ = 0;                    ///< Bytes of it.
     bool loading_;
     bool failed_ = false;
 };
@@ -109,10 +128,9 @@ inline void serialize(Archive& archive, std::string& value) {
 
 /// The bytes of a structure with a serialize().
 template <typename T>
-Bytes save(const T& value) {
+Bytes save(T value) {
     Archive archive = Archive::saving();
-    T copy = value; // serialize() takes a reference that it could write to
-    serialize(archive, copy);
+    serialize(archive, value);
     return archive.take();
 }
 

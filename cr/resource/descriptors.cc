@@ -48,7 +48,8 @@ void serialize(Archive& archive, DescriptorState& state) {
 /// The open file behind the descriptor; null if there is none, or none that the user wants.
 const kernel::OpenFile* wanted_file(const Target& target, std::uint32_t fd) {
     const kernel::Process& process = target.process;
-    return target.choices.ignores(process.pid, fd) ? nullptr : process.descriptors.entries()[fd].open.get();
+    const kernel::OpenFile* open = process.descriptors.entries()[fd].open.get();
+    return open == nullptr || target.choices.ignores(process.pid, fd) ? nullptr : open;
 }
 
 /// Calls `visit` with each open file once, at its lowest descriptor.
