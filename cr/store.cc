@@ -198,8 +198,10 @@ std::expected<void, StoreError> Store::commit() {
             StoreError{error == EEXIST ? Message::file_exists : Message::checkpoint_sync_failed, error,
                        destination_.prefix + set.name(index)});
     }
-    // What an interrupted commit had left for the set that was replaced is nobody's now.
-    recover_sets(destination_.directory.fd.get(), *destination_.storage, destination_.may_remove);
+    if (destination_.replace) {
+        // What an interrupted commit had left for the set that was replaced is nobody's now.
+        recover_sets(destination_.directory.fd.get(), *destination_.storage, destination_.may_remove);
+    }
     kernel::stamp_change(mount, destination_.directory.fd.get());
     counters.sync += HostClock::now() - start;
     return {};

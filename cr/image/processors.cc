@@ -13,7 +13,8 @@ std::size_t processors_of_host() {
 
 void on_all_processors(std::size_t useful, const std::function<void()>& work) {
     constexpr std::size_t most = 8;
-    const std::size_t workers = std::min({useful, most, processors_of_host()});
+    // The host is asked only if it matters.
+    const std::size_t workers = useful > 1 ? std::min({useful, most, processors_of_host()}) : 1;
     std::vector<std::jthread> others;
     try {
         for (std::size_t i = 1; i < workers; ++i) {
