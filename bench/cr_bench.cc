@@ -3,8 +3,9 @@
 // Both are done in turn, so both see the same load of the host and of its disk; `ratio` is the median of
 // their quotients, `plain_ms` the median of what the plain one took. A plain write makes as many files as the
 // checkpoint has, each with an fsync, and syncs the directory in the end, as the checkpoint does. What is
-// read was written just before, by both. Sizes are megabytes that the processes have written, all together.
-// CXSIM_BENCH_DIR names the directory, by default the current one.
+// read was written just before, by both. The plain one has one thread; where ours has several,
+// `threads_ratio` and `threads_ms` are those of a plain one by as many. Sizes are megabytes that the
+// processes have written, all together. CXSIM_BENCH_DIR names the directory, by default the current one.
 #include "bench/family.h"
 #include "bench/plain_files.h"
 
@@ -14,6 +15,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <functional>
+#include <utility>
 
 namespace cxsim::bench {
 namespace {
@@ -26,25 +28,50 @@ double median(std::vector<double> values) {
     return *middle;
 }
 
-/// Takes a measurement of ours and a plain one in turn, and tells of both.
+/// What ours took in each turn, as many times as what others did.
+class Ratios {
+  public:
+    void add(const Cost& ours, const Cost& other) {
+        wall_.push_back(ours.wall / other.wall);
+        cpu_.push_back(ours.cpu / other.cpu);
+        other_ms_.push_back(other.wall.count() * 1000);
+    }
+    double wall() const { return median(wall_); }
+    double cpu() const { return median(cpu_); }
+    double other_ms() const { return median(other_ms_); }
+
+  private:
+    std::vector<double> wall_;
+    std::vector<double> cpu_;
+    std::vector<double> other_ms_;
+};
+
+/// Does something plain, by so many threads.
+using Plain = std::function<Cost(Threads)>;
+
+/// Takes a measurement of ours and a plain one in turn, and tells of both; and one of a plain one by all
+/// threads if ours has them.
 void compare(benchmark::State& state, std::uint64_t bytes, const std::function<Cost()>& ours,
-             const std::function<Cost()>& plain) {
-    std::vector<double> ratios;
-    std::vector<double> cpu_ratios;
-    std::vector<double> plain_ms;
+             const Plain& plain, bool has_threads) {
+    Ratios to_plain;
+    Ratios to_threads;
     std::vector<double> rates;
     for ([[maybe_unused]] auto each : state) {
-        const Cost expected = plain();
+        const Cost by_threads = has_threads ? plain(Threads::all) : Cost();
+        const Cost expected = plain(Threads::one);
         const Cost taken = ours();
         state.SetIterationTime(taken.wall.count());
-        ratios.push_back(taken.wall / expected.wall);
-        cpu_ratios.push_back(taken.cpu / expected.cpu);
-        plain_ms.push_back(expected.wall.count() * 1000);
+        to_plain.add(taken, expected);
+        to_threads.add(taken, by_threads);
         rates.push_back(static_cast<double>(bytes) / taken.wall.count() / 1e6);
     }
-    state.counters["plain_ms"] = median(plain_ms);
-    state.counters["ratio"] = median(ratios);
-    state.counters["cpu_ratio"] = median(cpu_ratios);
+    state.counters["plain_ms"] = to_plain.other_ms();
+    state.counters["ratio"] = to_plain.wall();
+    state.counters["cpu_ratio"] = to_plain.cpu();
+    if (has_threads) {
+        state.counters["threads_ms"] = to_threads.other_ms();
+        state.counters["threads_ratio"] = to_threads.wall();
+    }
     state.counters["MB/s"] = median(rates);
 }
 
@@ -80,7 +107,7 @@ void checkpoint(benchmark::State& state, const Shape& shape, const Manner& manne
                         .count());
             });
         },
-        [&] { return files.write(); });
+        [&](Threads threads) { return files.write(threads); }, shape.processes > 1);
     state.counters["frozen_us"] = median(frozen);
 }
 
@@ -88,8 +115,9 @@ void checkpoint(benchmark::State& state, const Shape& shape, const Manner& manne
 void increment(benchmark::State& state, const Shape& shape, unsigned every) {
     Family family(shape);
     family.checkpoint("/base");
-    const std::string bytes = family.bytes();
-    PlainFiles files(family.root(), bytes.substr(0, bytes.size() / every), shape.processes);
+    cr::Bytes bytes = family.bytes();
+    bytes.resize(bytes.size() / every);
+    PlainFiles files(family.root(), std::move(bytes), shape.processes);
     compare(
         state, family.nonzero_bytes() / every,
         [&] {
@@ -97,7 +125,7 @@ void increment(benchmark::State& state, const Shape& shape, unsigned every) {
             family.remove(set_name);
             return cost_of([&] { family.checkpoint(set_name, {.since = "/base"}); });
         },
-        [&] { return files.write(); });
+        [&](Threads threads) { return files.write(threads); }, shape.processes > 1);
 }
 
 /// Everything read, verified and put in place, up to the first instruction.
@@ -114,7 +142,7 @@ void restart(benchmark::State& state, const Shape& shape, const Manner& manner, 
     }
     compare(
         state, family.nonzero_bytes(), [&] { return family.restart(set_name); },
-        [&] { return files.read(); });
+        [&](Threads threads) { return files.read(threads); }, true);
 }
 
 /// More turns where they are short.
@@ -123,7 +151,7 @@ std::int64_t turns(const Shape& shape) {
 }
 
 template <typename Function, typename... Arguments>
-void add(const std::string& name, const Shape& shape, Function function, Arguments... arguments) {
+void add(const std::string& name, const Shape& shape, Function function, const Arguments&... arguments) {
     benchmark::RegisterBenchmark(fmt::format("{}/{}MB/zero:{}/processes:{}", name, shape.megabytes,
                                              shape.zero_percent, shape.processes)
                                      .c_str(),

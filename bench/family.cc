@@ -60,6 +60,9 @@ class Random {
 } // namespace
 
 Family::Family(const Shape& shape) : shape_(shape) {
+    if (shape.processes == 0) {
+        throw std::invalid_argument("a family has at least one process");
+    }
     prepare(machine_);
     machine_.install("/loop", program);
     kernel::Kernel& kernel = machine_.boot({"/loop"});
@@ -132,15 +135,15 @@ void Family::touch(unsigned every) {
     }
 }
 
-std::string Family::bytes() const {
-    std::string result;
+cr::Bytes Family::bytes() const {
+    cr::Bytes result;
     result.reserve(nonzero_bytes());
     for (const kernel::Process* process : members_) {
         for (const Room& room : rooms) {
             process->space.visit_pages(
                 static_cast<emu::Address>(room.start), room.end, [&](emu::PageNumber, const emu::Page& page) {
                     if (!cr::is_zero(page)) {
-                        result.append(reinterpret_cast<const char*>(page.bytes.data()), emu::page_size);
+                        result.insert(result.end(), page.bytes.begin(), page.bytes.end());
                     }
                     return true;
                 });

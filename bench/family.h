@@ -20,7 +20,7 @@ enum class Contents : std::uint8_t { random, numbers };
 struct Shape {
     std::uint64_t megabytes = 1; ///< Written by the processes, at most 1,500 each.
     unsigned zero_percent = 0;   ///< Of the pages: written, with nothing but zeros.
-    std::size_t processes = 1;
+    std::size_t processes = 1;   ///< At least.
     Contents contents = Contents::random;
 };
 
@@ -48,7 +48,7 @@ class Family {
     /// Of all pages one in so many is written again, those of zeros with zeros.
     void touch(unsigned every);
     /// The bytes that are not zero, process after process.
-    std::string bytes() const;
+    cr::Bytes bytes() const;
     std::uint64_t nonzero_bytes() const { return nonzero_pages_ * emu::page_size; }
     /// The host's directory that is the guest's root.
     const std::filesystem::path& root() const { return machine_.root.path(); }
