@@ -1,14 +1,13 @@
 // Which names are free, and whose the others are.
 #include "cr/copy_names.h"
 
-#include "cr/image/file_set.h"
+#include "cr/image/set_files.h"
 #include "kernel/abi/file.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <string_view>
 
 namespace cxsim::cr {
 
@@ -30,9 +29,13 @@ std::string numbered_name(const kernel::Process& process, const std::string& pat
 std::expected<CopyNames, int> CopyNames::in(const Destination& destination,
                                             std::span<const std::string> reserved) {
     const int directory = destination.directory.fd.get();
-    CopyNames result;
+    CopyNames result(destination);
+    const auto there = names_in(directory);
+    if (!there) {
+        return std::unexpected(EIO);
+    }
     if (destination.replace) {
-        auto old = copies_of_files(directory, destination.names, *destination.storage);
+        auto old = copies_of_files(directory, destination.names, *there, *destination.storage);
         if (!old) {
             return std::unexpected(old.error());
         }
@@ -43,23 +46,37 @@ std::expected<CopyNames, int> CopyNames::in(const Destination& destination,
     for (const std::string& name : result.taken_) {
         result.replaceable_.erase(name);
     }
-    const auto there = names_in(directory, [](std::string_view) { return true; });
-    if (!there) {
-        return std::unexpected(EIO);
-    }
     result.taken_.insert(there->begin(), there->end());
     return result;
 }
 
-std::pair<std::string, AtomicFile::Existing> CopyNames::choose(const kernel::Process& process,
-                                                               const std::string& path, std::uint32_t fd) {
+std::expected<bool, int> CopyNames::take_over(const std::string& name) {
+    const auto copy = replaceable_.extract(name);
+    if (copy.empty()) {
+        return false;
+    }
+    const auto file = open_candidate(destination_->directory.fd.get(), name);
+    if (!file || !*file) {
+        return file ? std::expected<bool, int>(false) : std::unexpected(file.error());
+    }
+    const auto digest = digest_of(file->get(), *destination_->storage);
+    return digest ? std::expected<bool, int>(copy.mapped().contains(*digest))
+                  : std::unexpected(digest.error());
+}
+
+std::expected<std::pair<std::string, AtomicFile::Existing>, int>
+CopyNames::choose(const kernel::Process& process, const std::string& path, std::uint32_t fd) {
     for (std::uint32_t number = 0;; ++number) {
         std::string name = numbered_name(process, path, fd, number);
         if (taken_.insert(name).second) {
-            return {std::move(name), AtomicFile::Existing::keep};
+            return std::pair{std::move(name), AtomicFile::Existing::keep};
         }
-        if (replaceable_.erase(name) != 0) {
-            return {std::move(name), AtomicFile::Existing::replace};
+        const auto replaces = take_over(name);
+        if (!replaces) {
+            return std::unexpected(replaces.error());
+        }
+        if (*replaces) {
+            return std::pair{std::move(name), AtomicFile::Existing::replace};
         }
     }
 }

@@ -79,15 +79,23 @@ FileCopies FileCopies::plan(kernel::Caller& caller, const CheckpointRequest& req
     if (!request.test_only) { // What a crash has left takes its names first.
         recover_sets(destination.directory.fd.get(), *destination.storage, destination.may_remove);
     }
-    auto names = CopyNames::in(destination, reserved);
-    if (!names) {
+    const auto refuse = [&](int error) {
         problems.refuse_always(Message::checkpoint_directory_stat,
                                {destination.prefix.empty() ? "." : destination.prefix},
-                               kernel::errno_from_host(names.error()));
+                               kernel::errno_from_host(error));
+    };
+    auto names = CopyNames::in(destination, reserved);
+    if (!names) {
+        refuse(names.error());
         return result;
     }
     for (auto& [identity, copy] : wanted) {
-        std::tie(copy.name, copy.existing) = names->choose(*copy.process, copy.path, copy.fd);
+        auto name = names->choose(*copy.process, copy.path, copy.fd);
+        if (!name) {
+            refuse(name.error());
+            return result;
+        }
+        std::tie(copy.name, copy.existing) = std::move(*name);
         if (const auto possible = check(caller, copy, destination); possible) {
             result.copies_.emplace(identity, std::move(copy));
         } else {

@@ -6,6 +6,7 @@
 #include "kernel/files/viewpoint.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace cxsim::cr {
 
@@ -44,11 +45,11 @@ bool can_be_base(const std::vector<SetMember>& set) {
 std::optional<Increments> find_increments(kernel::Caller& caller, const CheckpointRequest& request,
                                           const Family& family, const Destination& destination,
                                           Problems& problems) {
-    Increments result(family.members().size());
+    Increments result{.of_members = {family.members().size(), std::nullopt}, .files = {}};
     if (!request.since) {
         return result;
     }
-    const auto earlier = SetDirectory(caller, *request.since, *request.storage).open_set(problems);
+    auto earlier = SetDirectory(caller, *request.since, *request.storage).open_set(problems);
     if (!earlier) {
         return {};
     }
@@ -57,7 +58,7 @@ std::optional<Increments> find_increments(kernel::Caller& caller, const Checkpoi
         return {};
     }
     const bool possible = can_be_base(*earlier);
-    for (std::size_t i = 0; i < result.size(); ++i) {
+    for (std::size_t i = 0; i < result.of_members.size(); ++i) {
         const auto same = std::ranges::find_if(*earlier, [&](const SetMember& each) {
             return each.info().pid == family.members()[i].process->pid;
         });
@@ -67,9 +68,12 @@ std::optional<Increments> find_increments(kernel::Caller& caller, const Checkpoi
         const std::size_t slash = same->path.find_last_of('/');
         Increment increment = same->reader.as_base(same->path.substr(slash + 1)); // npos + 1 is 0.
         if (!replaces_one_of(destination, increment)) {
-            result[i] = std::move(increment);
+            result.of_members[i] = std::move(increment);
+            result.files.push_back(std::move(same->file));
+            std::ranges::move(same->reader.take_base_files(), std::back_inserter(result.files));
         }
     }
+    std::ranges::for_each(result.files, [](const kernel::UniqueFd& each) { hold(each.get()); });
     return result;
 }
 

@@ -6,14 +6,20 @@
 #include "cr/family.h"
 #include "cr/image/packed_pages.h"
 #include "cr/problems.h"
+#include "kernel/base/unique_fd.h"
 
 #include <optional>
 #include <vector>
 
 namespace cxsim::cr {
 
-/// By member, the checkpoint of it that the new one builds on; none: it is saved completely.
-using Increments = std::vector<std::optional<Increment>>;
+/// What the files of a checkpoint build on.
+struct Increments {
+    /// By member, the checkpoint of it that the new one builds on; none: it is saved completely.
+    std::vector<std::optional<Increment>> of_members;
+    /// Their files, held: whoever replaces or tidies them meanwhile sees that they are needed.
+    std::vector<kernel::UniqueFd> files;
+};
 
 /// Finds what the request wants to build on, verified, with all that it builds on in turn. A member that was
 /// not part of it, or whose new file will replace one that it needs, is saved completely. Nothing after

@@ -1,10 +1,10 @@
-// Finding the files of a set, under their own names or the hidden ones (image/file_set.h).
+// Finding the files of a set, under their own names or the hidden ones (image/set_files.h).
 #include "cr/set_directory.h"
 
 #include "cr/family.h"
 #include "cr/image/file_name.h"
-#include "cr/image/file_set.h"
 #include "cr/image/format.h"
+#include "cr/image/set_files.h"
 #include "cr/resource/door.h"
 #include "kernel/abi/file.h"
 #include "kernel/files/file_identity.h"
@@ -17,30 +17,13 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <map>
 
 namespace cxsim::cr {
 
-namespace {
-
 using kernel::Errno;
 
-kernel::Expected<Digest> digest_of(int fd, Storage& storage) {
-    std::array<std::byte, 1U << 16U> buffer;
-    DigestStream stream;
-    for (std::uint64_t offset = 0;;) {
-        const ::ssize_t size = storage.read(fd, buffer, offset);
-        if (size < 0) {
-            return kernel::fail_from_host();
-        }
-        if (size == 0) {
-            return stream.digest();
-        }
-        stream.add(std::span(buffer).first(static_cast<std::size_t>(size)));
-        offset += static_cast<std::uint64_t>(size);
-    }
-}
+namespace {
 
 /// Everything that a process is restarted from; of what others have added nothing.
 Wanted wanted_from(ReadBudget& budget) {
@@ -162,15 +145,7 @@ std::optional<std::string> SetDirectory::locate(const Companion& companion) cons
         if (!file) {
             continue;
         }
-        if (companion.kind == CompanionKind::copy) {
-            const auto digest = digest_of(file->get(), storage_);
-            if (digest && *digest == companion.digest) {
-                return candidate;
-            }
-            continue;
-        }
-        const auto reader = ImageReader::open(file->get(), storage_);
-        if (reader && reader->digest() == companion.digest) {
+        if (is_file_of(file->get(), companion, storage_).value_or(false)) {
             return candidate;
         }
     }
@@ -286,11 +261,14 @@ kernel::Expected<kernel::UniqueFd> SetDirectory::open_copy(const Companion& comp
     std::optional<Errno> error;
     for (const std::string& candidate : {path(companion.name), path(hidden_name(companion))}) {
         auto file = open_file(candidate);
-        const auto digest = file ? digest_of(file->get(), storage_) : kernel::fail(file.error());
-        if (digest && *digest == companion.digest) {
+        const auto same =
+            file ? is_file_of(file->get(), companion, storage_) : std::expected<bool, int>(false);
+        if (same.value_or(false)) {
             return file;
         }
-        error = error.value_or(digest ? kernel::ABI_EINVAL : digest.error());
+        error = error.value_or(!file   ? file.error()
+                               : !same ? kernel::errno_from_host(same.error())
+                                       : kernel::ABI_EINVAL);
     }
     return kernel::fail(*error);
 }

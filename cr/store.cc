@@ -83,8 +83,9 @@ class Store::Order {
 };
 
 void Store::write() {
-    const int directory = destination_.directory.fd.get();
-    recover_sets(directory, *destination_.storage, destination_.may_remove);
+    if (copies_.empty()) { // Otherwise that was done before they got their names (FileCopies::plan).
+        recover_sets(destination_.directory.fd.get(), *destination_.storage, destination_.may_remove);
+    }
     Order order(parents_);
     std::mutex mutex; // Of the error and the counters.
     on_all_processors(useful_workers(), [&]() noexcept {
@@ -152,8 +153,9 @@ std::expected<CheckpointCounters, StoreError> Store::write_member(std::size_t me
         return failed(Message::checkpoint_create_failed, file.error(), member);
     }
     WriteOptions options{.compress = compress_, .max_size = destination_.max_file_size};
-    if (member < increments_.size() && increments_[member]) {
-        options.since = &*increments_[member];
+    const auto& increments = increments_.of_members;
+    if (member < increments.size() && increments[member]) {
+        options.since = &*increments[member];
     }
     const auto written = write_image(file->fd(), images_[member], *destination_.storage, options);
     if (!written) {
@@ -199,7 +201,8 @@ std::expected<void, StoreError> Store::commit() {
                        destination_.prefix + set.name(index)});
     }
     if (destination_.replace) {
-        // What an interrupted commit had left for the set that was replaced is nobody's now.
+        // What an interrupted commit had left for the set that was replaced is nobody's now, and so may be
+        // what that set built on.
         recover_sets(destination_.directory.fd.get(), *destination_.storage, destination_.may_remove);
     }
     kernel::stamp_change(mount, destination_.directory.fd.get());

@@ -40,15 +40,14 @@ bool is_temporary_name(std::string_view name) {
     return digits.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
-using Names = std::vector<std::string>;
-
 std::unexpected<int> failed() {
     return std::unexpected(errno);
 }
 
-/// A writer holds a lock on its file for as long as it lives, whatever the file's name.
-bool lock(int fd) {
-    return ::flock(fd, LOCK_EX | LOCK_NB) == 0;
+/// A writer holds a lock on its file for as long as it lives, whatever the file's name; who needs a file for
+/// what is being written shares one on it.
+bool lock(int fd, int kind) {
+    return ::flock(fd, kind | LOCK_NB) == 0;
 }
 
 } // namespace
@@ -115,7 +114,7 @@ std::expected<void, int> AtomicFile::open_file() {
         }
         temporary_name_ = std::move(temporary);
     }
-    lock(file_.get());
+    lock(file_.get(), LOCK_EX);
     storage_->hold(file_.get());
     return {};
 }
@@ -196,7 +195,7 @@ void AtomicFile::remove_temporary_name() noexcept {
     }
 }
 
-std::optional<std::vector<std::string>> names_in(int directory, bool (*wanted)(std::string_view)) {
+std::optional<std::vector<std::string>> names_in(int directory) {
     const int copy = ::openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (copy < 0) {
         return {};
@@ -209,24 +208,34 @@ std::optional<std::vector<std::string>> names_in(int directory, bool (*wanted)(s
     std::vector<std::string> names;
     errno = 0;
     while (const dirent* entry = ::readdir(stream.get())) {
-        if (wanted(entry->d_name)) {
-            names.emplace_back(entry->d_name);
+        if (const std::string_view name = entry->d_name; name != "." && name != "..") {
+            names.emplace_back(name);
         }
     }
     return errno == 0 ? std::optional(std::move(names)) : std::nullopt;
+}
+
+void hold(int fd) {
+    lock(fd, LOCK_SH);
+}
+
+bool is_held(int fd) {
+    return !lock(fd, LOCK_EX);
 }
 
 kernel::UniqueFd open_abandoned(int directory, const std::string& name) {
     kernel::UniqueFd file(::openat(directory, name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
     struct stat status{};
     const bool abandoned =
-        file && ::fstat(file.get(), &status) == 0 && S_ISREG(status.st_mode) && lock(file.get());
+        file && ::fstat(file.get(), &status) == 0 && S_ISREG(status.st_mode) && !is_held(file.get());
     return abandoned ? std::move(file) : kernel::UniqueFd();
 }
 
-void remove_stale_temporaries(int directory, Storage& storage, const MayRemove& may_remove) {
-    for (const std::string& name : names_in(directory, is_temporary_name).value_or(Names())) {
-        const kernel::UniqueFd file = open_abandoned(directory, name);
+void remove_stale_temporaries(int directory, std::span<const std::string> names, Storage& storage,
+                              const MayRemove& may_remove) {
+    for (const std::string& name : names) {
+        const kernel::UniqueFd file =
+            is_temporary_name(name) ? open_abandoned(directory, name) : kernel::UniqueFd();
         if (file && (!may_remove || may_remove(file.get()))) {
             (void)storage.remove(directory, name);
         }

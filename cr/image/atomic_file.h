@@ -13,6 +13,7 @@
 #include <expected>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -58,6 +59,8 @@ class AtomicFile {
     std::expected<void, int> sync_directory() const;
 
     const std::string& name() const { return name_; }
+    int directory() const { return directory_.get(); }
+    Storage& storage() const { return *storage_; }
 
   private:
     AtomicFile(kernel::UniqueFd directory, std::string name, Storage& storage)
@@ -76,15 +79,19 @@ class AtomicFile {
     std::string temporary_name_; ///< Empty as long as the file has no name.
 };
 
-/// The names in the directory that `wanted` accepts; nothing if it cannot be read.
-std::optional<std::vector<std::string>> names_in(int directory, bool (*wanted)(std::string_view));
-/// Opens the regular file if its writer is gone; an empty descriptor otherwise.
+/// The names in the directory, in no order; nothing if it cannot be read.
+std::optional<std::vector<std::string>> names_in(int directory);
+/// Opens the regular file if its writer is gone and nobody holds it; an empty descriptor otherwise.
 kernel::UniqueFd open_abandoned(int directory, const std::string& name);
+/// For as long as the descriptor is open, others see that the file is in use (is_held).
+void hold(int fd);
+/// Whether somebody holds the file, in this emulator or another one.
+bool is_held(int fd);
 /// Whether the user may remove the file from its directory, or rename it there; a function that is not set
 /// says yes.
 using MayRemove = std::function<bool(int fd)>;
-/// Removes temporary names whose writers are gone from the directory.
-void remove_stale_temporaries(int directory, Storage& storage = Storage::host(),
-                              const MayRemove& may_remove = {});
+/// Removes those of the names in the directory that are temporary and whose writers are gone.
+void remove_stale_temporaries(int directory, std::span<const std::string> names,
+                              Storage& storage = Storage::host(), const MayRemove& may_remove = {});
 
 } // namespace cxsim::cr

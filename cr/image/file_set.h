@@ -5,25 +5,23 @@
 // name: from this moment the set is there, and a set of that name from before is not. At last the others get
 // their names, those nearest to the root first. Whoever looks for one of them by name and digest looks under
 // both names (restart does). So each file that bears its own name finds its companions at any moment, those
-// of the old set or those of the new one, and a crash at any moment leaves one of the two whole.
+// of the old set or those of the new one, and a crash at any moment leaves one of the two whole. Files that
+// lose their names to those of the set, but are needed by others, get hidden names before (replaced_files.h).
 #pragma once
 
 #include "cr/image/atomic_file.h"
 #include "cr/image/checksum.h"
-#include "cr/image/process_image.h"
+#include "cr/image/set_files.h"
 
 #include <cstddef>
 #include <expected>
 #include <set>
-#include <span>
 #include <string>
 #include <vector>
 
 namespace cxsim::cr {
 
-/// Where the file waits for its own name. That of a checkpoint file says its digest, which is its alone; that
-/// of a copy depends on its name as well, since two files may hold the same.
-std::string hidden_name(const Companion& companion);
+class ReplacedFiles;
 
 /// Files of one directory on their way to visibility.
 class FileSet {
@@ -58,18 +56,20 @@ class FileSet {
         Companion companion() const { return {.kind = kind, .name = file.name(), .digest = digest}; }
     };
     void add(Entry entry) { files_.push_back(std::move(entry)); }
+    /// What becomes of a file that has the entry's name.
+    static AtomicFile::Existing wish(const Entry& each, AtomicFile::Existing existing);
+    std::expected<void, Failure> make_durable(AtomicFile::Existing existing);
+    /// The names that are to be taken from other files.
+    std::set<std::string> names_to_replace(AtomicFile::Existing existing) const;
+    std::expected<void, Failure> hide_replaced(ReplacedFiles& replaced, AtomicFile::Existing existing) const;
 
     std::vector<Entry> files_;
 };
 
 /// What an emulator that was killed has left in the directory: files of sets that were complete get their
 /// names, unless that would take the name from a file of somebody else; those of sets that were not, and
-/// files under temporary names, are removed. Nothing happens to files that the user may not rename or remove.
+/// files under temporary names, are removed. So are files that were replaced, from when nobody builds on them
+/// any more; until then they stay hidden. Nothing happens to files that the user may not rename or remove.
 void recover_sets(int directory, Storage& storage = Storage::host(), const MayRemove& may_remove = {});
-
-/// The names of the copies that belong to the checkpoint files of these names and to those below them, and to
-/// no other one in the directory. An errno of the host if that cannot be told.
-std::expected<std::set<std::string>, int> copies_of_files(int directory, std::span<const std::string> names,
-                                                          Storage& storage);
 
 } // namespace cxsim::cr

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 
 #include <array>
+#include <vector>
 
 namespace cxsim::cr {
 
@@ -77,8 +78,9 @@ kernel::Expected<NodePointer> make(Restoration& restoration, const std::string& 
         return kernel::fail(writable.error());
     }
     const auto storage = storage_on(*place->directory.mount, restoration.reunion.directory.storage());
-    remove_stale_temporaries(place->directory.fd.get(), *storage,
-                             may_remove_from(restoration.caller.process.credentials, place->directory));
+    remove_stale_temporaries(
+        place->directory.fd.get(), names_in(place->directory.fd.get()).value_or(std::vector<std::string>()),
+        *storage, may_remove_from(restoration.caller.process.credentials, place->directory));
     auto created = AtomicFile::create(place->directory.fd.get(), place->name, *storage);
     if (!created) {
         return kernel::fail(kernel::errno_from_host(created.error()));

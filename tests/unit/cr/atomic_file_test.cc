@@ -76,9 +76,10 @@ TEST_F(AtomicFiles, AreRemovedUnderTemporaryNamesWhenTheirWriterIsGone) {
     std::ofstream(other) << "a user's";
     const kernel::UniqueFd writer(::open(live.c_str(), O_RDWR | O_CLOEXEC));
     ASSERT_EQ(::flock(writer.get(), LOCK_EX), 0);
-    remove_stale_temporaries(directory_.fd(), Storage::host(), [](int) { return false; });
+    remove_stale_temporaries(directory_.fd(), *names_in(directory_.fd()), Storage::host(),
+                             [](int) { return false; });
     EXPECT_TRUE(fs::exists(stale)) << "somebody else's";
-    remove_stale_temporaries(directory_.fd());
+    remove_stale_temporaries(directory_.fd(), *names_in(directory_.fd()));
     EXPECT_FALSE(fs::exists(stale));
     EXPECT_TRUE(fs::exists(live));
     EXPECT_TRUE(fs::exists(other));

@@ -108,6 +108,16 @@ TEST_F(Copies, LeaveFilesAloneThatHappenToHaveTheName) {
     EXPECT_EQ(restored("one"), "first");
 }
 
+TEST_F(Copies, OfAReplacedSetLeaveFilesAloneThatHaveTakenTheirNames) {
+    ASSERT_EQ(checkpoint(request("one", true)).lines, Lines{});
+    fs::remove(root() / copy_name());
+    write(copy_name(), "precious");
+    ASSERT_EQ(checkpoint(request("one", true)).lines, Lines{});
+    EXPECT_EQ(read(copy_name()), "precious");
+    EXPECT_EQ(read(copy_name(".1")), "first");
+    EXPECT_EQ(restored("one"), "first");
+}
+
 TEST_F(Copies, DoNotTakeTheNameOfTheCheckpointFileItself) {
     ASSERT_EQ(checkpoint(request(copy_name())).lines, Lines{});
     EXPECT_EQ(read(copy_name(".1")), "first");

@@ -1,4 +1,5 @@
 // What is found out about the files of a directory, whatever they say of each other.
+#include "cr/image/copy_owners.h"
 #include "cr/image/file_set.h"
 #include "emu/isa/text.h"
 #include "tests/unit/cr/sample_image.h"
@@ -29,11 +30,15 @@ class FilesOfASet : public ::testing::Test {
         std::ofstream(directory_.path() / path, std::ios::binary) << isa::as_text(bytes);
         return ImageReader::open(file.get())->digest();
     }
-    std::set<std::string> copies_of(const std::string& name) {
-        const std::vector<std::string> names{name};
-        const auto copies = copies_of_files(directory_.fd(), names, Storage::host());
+    std::set<std::string> copies_of(const std::vector<std::string>& names) {
+        const auto copies =
+            copies_of_files(directory_.fd(), names, *names_in(directory_.fd()), Storage::host());
         EXPECT_TRUE(copies.has_value());
-        return copies.value_or(std::set<std::string>{"failed"});
+        std::set<std::string> result;
+        for (const auto& [copy, digests] : copies.value_or(OwnedCopies{{"failed", {}}})) {
+            result.insert(copy);
+        }
+        return result;
     }
     static Companion copy(const std::string& name) {
         return {.kind = CompanionKind::copy, .name = name, .digest = {}};
@@ -60,12 +65,21 @@ class FilesOfASet : public ::testing::Test {
     TemporaryDirectory directory_;
 };
 
-TEST_F(FilesOfASet, AreFoundThroughTheMembersThatItNamesByTheirDigests) {
+TEST_F(FilesOfASet, KeepTheirCopiesAsLongAsTheyKeepTheirNames) {
     const Digest child = put("child", {copy("copy.of.child")});
     put("parent", {copy("copy.of.parent"), process("child", child)});
-    EXPECT_EQ(copies_of("parent"), (std::set<std::string>{"copy.of.child", "copy.of.parent"}));
-    put("child", {copy("copy.of.another")});
-    EXPECT_EQ(copies_of("parent"), std::set<std::string>{"copy.of.parent"});
+    EXPECT_EQ(copies_of({"parent"}), std::set<std::string>{"copy.of.parent"});
+    EXPECT_EQ(copies_of({"parent", "child"}), (std::set<std::string>{"copy.of.child", "copy.of.parent"}));
+    EXPECT_EQ(copies_of({"child"}), std::set<std::string>()) << "the parent needs it as it is";
+}
+
+TEST_F(FilesOfASet, AreFoundUnderTheirHiddenNames) {
+    const Digest child = put("child", {copy("copy.of.child")});
+    put("parent", {copy("copy.of.parent"), process("child", child)});
+    fs::rename(directory_.path() / "child", directory_.path() / hidden_name(process("child", child)));
+    EXPECT_EQ(copies_of({"parent"}), (std::set<std::string>{"copy.of.child", "copy.of.parent"}));
+    put("another.parent", {process("child", child)});
+    EXPECT_EQ(copies_of({"parent"}), std::set<std::string>{"copy.of.parent"});
 }
 
 TEST_F(FilesOfASet, AreNeverLookedForOutsideOfTheDirectory) {
@@ -75,20 +89,27 @@ TEST_F(FilesOfASet, AreNeverLookedForOutsideOfTheDirectory) {
                process((directory_.path() / "below" / "stranger").string(), stranger),
                process(std::string("a\0b", 3), stranger), process(std::string(5000, 'n'), stranger),
                process("", stranger), copy("copy.of.ck")});
-    EXPECT_EQ(copies_of("ck"), std::set<std::string>{"copy.of.ck"});
+    EXPECT_EQ(copies_of({"ck"}), std::set<std::string>{"copy.of.ck"});
 }
 
 TEST_F(FilesOfASet, MayNameEachOtherInLongChainsAndManyTimes) {
-    Digest below = put("file.0", {copy("the.copy")});
     constexpr int length = 1000;
-    for (int n = 1; n <= length; ++n) {
-        const std::vector<Companion> often(20, process(fmt::format("file.{}", n - 1), below));
-        below = put(fmt::format("file.{}", n), often);
+    std::vector<Companion> below{copy("the.copy")};
+    for (int n = 0; n <= length; ++n) {
+        const std::string name = fmt::format("file.{}", n);
+        const Companion file = process(name, put(name, below));
+        if (n < length) {
+            fs::rename(directory_.path() / name, directory_.path() / hidden_name(file));
+        }
+        below.assign(20, file);
     }
     on_a_small_stack([&] {
-        EXPECT_EQ(copies_of(fmt::format("file.{}", length)), std::set<std::string>{"the.copy"});
+        EXPECT_EQ(copies_of({fmt::format("file.{}", length)}), std::set<std::string>{"the.copy"});
         recover_sets(directory_.fd());
     });
+    for (const auto& entry : fs::directory_iterator(directory_.path())) {
+        EXPECT_FALSE(is_hidden_name(entry.path().filename().string())) << entry.path();
+    }
     EXPECT_TRUE(fs::exists(directory_.path() / "file.0"));
 }
 

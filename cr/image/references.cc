@@ -1,0 +1,86 @@
+#include "cr/image/references.h"
+
+#include <algorithm>
+#include <ranges>
+
+namespace cxsim::cr {
+
+References::References(int directory, std::span<const std::string> names, Storage& storage,
+                       const std::set<std::string>& losing)
+    : directory_(directory), losing_(losing) {
+    for (const std::string& name : names) {
+        if (!is_hidden_name(name) && !losing_.contains(name)) {
+            unread_.push_back({name, {}});
+        }
+    }
+    while (!unread_.empty()) {
+        const Unread next = std::move(unread_.back());
+        unread_.pop_back();
+        look_into(next, storage);
+    }
+}
+
+void References::look_into(const Unread& file, Storage& storage) {
+    const auto known = read_known_file(directory_, file.name, storage);
+    if (!known) {
+        error_ = known.error();
+    }
+    if (!known || (file.digest && *file.digest != known->digest)) {
+        return;
+    }
+    std::ranges::for_each(known->companions, [this](const Companion& each) { note_companion(each); });
+    std::ranges::for_each(known->bases, [this](const Companion& each) { note_base(each); });
+}
+
+void References::note_base(const Companion& base) {
+    note(base, hidden_name(base));
+}
+
+void References::note_companion(const Companion& companion) {
+    const std::string hidden = hidden_name(companion);
+    const auto& known = to_hidden(hidden);
+    const bool is_new = std::ranges::none_of(known, [](const auto& each) { return each.second.belongs; });
+    Reference& reference = note(companion, hidden);
+    const bool new_name = !reference.belongs;
+    reference.belongs = true;
+    if (companion.kind != CompanionKind::process) {
+        return;
+    }
+    if (is_new) {
+        unread_.push_back({hidden, companion.digest});
+    }
+    if (new_name && losing_.contains(companion.name)) {
+        unread_.push_back({companion.name, companion.digest});
+    }
+}
+
+Reference& References::note(const Companion& companion, const std::string& hidden) {
+    const auto [place, is_new] =
+        by_hidden_name_[hidden].try_emplace(companion.name, Reference{.companion = companion});
+    if (is_new) {
+        hidden_names_.emplace(companion.name, hidden);
+    }
+    return place->second;
+}
+
+const std::map<std::string, Reference>& References::to_hidden(const std::string& hidden_name) const {
+    static const std::map<std::string, Reference> none;
+    const auto found = by_hidden_name_.find(hidden_name);
+    return found == by_hidden_name_.end() ? none : found->second;
+}
+
+Companions References::to_name(const std::string& name) const {
+    Companions result;
+    const auto [begin, end] = hidden_names_.equal_range(name);
+    for (const auto& [own, hidden] : std::ranges::subrange(begin, end)) {
+        result.push_back(by_hidden_name_.at(hidden).at(name).companion);
+    }
+    return result;
+}
+
+bool References::has(const Companion& companion) const {
+    const auto& known = to_hidden(hidden_name(companion));
+    return known.contains(companion.name);
+}
+
+} // namespace cxsim::cr

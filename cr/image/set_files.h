@@ -1,0 +1,46 @@
+// The files of a directory as checkpoint files know each other: by name and digest, under two names.
+#pragma once
+
+#include "cr/image/checksum.h"
+#include "cr/image/process_image.h"
+#include "cr/image/storage.h"
+#include "kernel/base/unique_fd.h"
+
+#include <expected>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace cxsim::cr {
+
+/// The name under which the file waits for its own, or stays when that is somebody else's. That of a
+/// checkpoint file says its digest, which is its alone; that of a copy depends on its name as well, since two
+/// files may hold the same.
+std::string hidden_name(const Companion& companion);
+bool is_hidden_name(std::string_view name);
+
+/// Opens the regular file to find out what it is; an empty descriptor if there is none of that name. An errno
+/// of the host if that cannot be told.
+std::expected<kernel::UniqueFd, int> open_candidate(int directory, const std::string& name);
+
+/// The digest of all bytes of the file, by which copies are known. On failure the host's errno.
+std::expected<Digest, int> digest_of(int fd, Storage& storage);
+/// Whether the file is what the companion stands for, whatever its name. An errno of the host if it cannot be
+/// read.
+std::expected<bool, int> is_file_of(int fd, const Companion& companion, Storage& storage);
+/// As is_file_of(), of the file of that name; false if there is none.
+std::expected<bool, int> has_file_of(int directory, const std::string& name, const Companion& companion,
+                                     Storage& storage);
+
+using Companions = std::vector<Companion>;
+
+/// What a checkpoint file says of itself and of others.
+struct KnownFile {
+    Digest digest{};
+    Companions companions; ///< Of its set.
+    Companions bases;      ///< What it builds on.
+};
+/// Reads it; nothing but zeros if the file is no checkpoint file. An errno of the host if it cannot be read.
+std::expected<KnownFile, int> read_known_file(int directory, const std::string& name, Storage& storage);
+
+} // namespace cxsim::cr
