@@ -111,12 +111,20 @@ static int is_changed_part(const char* name) {
     return strcmp(name, "changed child") == 0 || strcmp(name, "changed copy") == 0;
 }
 
+/* Whether it builds on a file that is known to nobody by a name of its own. */
+static int is_replaced_base(const char* name, const char* value) {
+    return strcmp(name, "base") == 0 && strncmp(value, ".chkpnt.", 8) == 0;
+}
+
 static int add_parts(struct statefile_set* set, char* description) {
     char *name, *value;
     const char* root = set->files.paths[0];
 
     while (next_fact(&description, &name, &value)) {
-        struct path_list* list = is_part(name) ? &set->files : is_changed_part(name) ? &set->changed : NULL;
+        struct path_list* list = is_part(name)                   ? &set->files
+                                 : is_changed_part(name)         ? &set->changed
+                                 : is_replaced_base(name, value) ? &set->replaced
+                                                                 : NULL;
 
         if (list != NULL && add_path(list, beside(root, value)) < 0)
             return -1;
@@ -153,6 +161,7 @@ int find_set(const char* path, struct statefile_set* set) {
 void free_set(struct statefile_set* set) {
     free_list(&set->files);
     free_list(&set->changed);
+    free_list(&set->replaced);
 }
 
 /* --- Removal */
@@ -213,6 +222,23 @@ static void name_changed(const struct statefile_set* set) {
         complain("%s: file has changed since checkpoint: not removed", set->changed.paths[i]);
 }
 
+/* Each file comes before those that it builds on itself. What cannot be removed the next chkpnt in the
+ * directory removes. */
+static void remove_replaced(const struct statefile_set* set) {
+    int i;
+
+    for (i = 0; i < set->replaced.count; i++) {
+        struct statefile_set alone = {.files = {1, &set->replaced.paths[i]}};
+        char* foreign = find_foreign(&alone);
+        char* dependent = find_dependent(&alone);
+
+        if (foreign == NULL && dependent == NULL)
+            unlink(set->replaced.paths[i]);
+        free(foreign);
+        free(dependent);
+    }
+}
+
 int remove_set(const char* path, char** culprit) {
     struct statefile_set set;
     int i, result = 0, saved = 0;
@@ -230,6 +256,8 @@ int remove_set(const char* path, char** culprit) {
             saved = errno;
             *culprit = strdup(set.files.paths[i]);
         }
+    if (saved == 0)
+        remove_replaced(&set);
     if (saved == 0 && set.changed.count > 0) {
         name_changed(&set);
         result = 1;

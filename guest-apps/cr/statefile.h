@@ -19,6 +19,8 @@ struct path_list {
 struct statefile_set {
     struct path_list files;   /* the first is the root's */
     struct path_list changed; /* What bears the name of one of them but has other contents by now. */
+    /* What they build on and has lost its name to another file (chkpnt -F): only they may need it. */
+    struct path_list replaced;
 };
 
 /* Finds all files of the set; 0, or -1 with errno. */
@@ -26,9 +28,10 @@ int find_set(const char* path, struct statefile_set* set);
 void free_set(struct statefile_set* set);
 
 /* Removes all files of the set, which must be the caller's unless it is root, and which no other checkpoint
- * in the directory may need. 0; or 1 if files are left because they have changed since the checkpoint, each
- * of which is named on the standard error; or -1 with errno (EBUSY: needed) and the file in question in
- * `*culprit`, to be freed. Nothing is removed unless everything can be. */
+ * in the directory may need; then what it builds on under hidden names, if nobody else does. 0; or 1 if files
+ * are left because they have changed since the checkpoint, each of which is named on the standard error; or
+ * -1 with errno (EBUSY: needed) and the file in question in `*culprit`, to be freed. Nothing is removed
+ * unless everything can be. */
 int remove_set(const char* path, char** culprit);
 
 #endif

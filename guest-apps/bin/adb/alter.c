@@ -184,15 +184,15 @@ int open_checksums(const char* path, int fd) {
         report_reason(path, "it is damaged");
         return -1;
     }
-    if (strncmp(base_name(path), ".chkpnt.", 8) == 0) {
-        report_reason(path, "it waits for its name; chkpnt in this directory gives it one");
-        return -1;
-    }
     file_count++;
     for (int i = 0; i < file_count; i++) { /* The holders' holders, too. */
         if (take_holders(&files[i]) < 0) {
             return -1;
         }
+    }
+    if (strncmp(base_name(path), ".chkpnt.", 8) == 0) {
+        report_reason(path, "it waits for its name; chkpnt in this directory gives it one");
+        return -1;
     }
     return 0;
 }

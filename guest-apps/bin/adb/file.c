@@ -76,13 +76,59 @@ static void add_piece(unsigned address, unsigned size, int fd, unsigned long lon
     new->compressed = compressed;
 }
 
+/* The file if it ends with the digest; else -1 with errno, which is 0 if it is another file. */
+static int open_with_digest(const char* path, const unsigned char* wanted) {
+    unsigned char digest[digest_size];
+    int fd = open(path, O_RDONLY);
+    if (fd < 0) {
+        return -1;
+    }
+    if (read_at(fd, (unsigned long long)lseek(fd, 0, SEEK_END) - digest_size, digest, digest_size) == 0 &&
+        memcmp(digest, wanted, digest_size) == 0) {
+        return fd;
+    }
+    close(fd);
+    errno = 0;
+    return -1;
+}
+
+/* Under its own name, or, when another file has taken that, under the hidden one that says its digest; -1
+ * after saying what is missing. `folder` ends with a slash, or is empty. */
+static int open_base(const char* folder, const char* name, const unsigned char* digest) {
+    static const char digits[] = "0123456789abcdef";
+    char path[1200], hex[2 * digest_size + 1] = "";
+    int fd, error;
+    snprintf(path, sizeof path, "%s%s", folder, name);
+    fd = open_with_digest(path, digest);
+    error = errno;
+    if (fd >= 0) {
+        return fd;
+    }
+    for (unsigned i = 0; i < 2 * digest_size; i++) {
+        hex[i] = digits[digest[i / 2] >> (i % 2 == 0 ? 4 : 0) & 15];
+    }
+    snprintf(path, sizeof path, "%s.chkpnt.%s.set", folder, hex);
+    fd = open_with_digest(path, digest);
+    if (fd < 0) {
+        snprintf(path, sizeof path, "%s%s", folder, name);
+        errno = error;
+        if (error != 0) {
+            report(path);
+        } else {
+            report_reason(path, "not the file that this checkpoint builds on");
+        }
+    }
+    return fd;
+}
+
 /* Opens what the file builds on, beside it; -1 after saying what is missing. */
 static int open_bases(const char* path, struct reader list, int* fds, unsigned most) {
     const char* const slash = strrchr(path, '/');
     unsigned count = number(&list, 4);
+    char folder[900];
+    snprintf(folder, sizeof folder, "%.*s", slash != NULL ? (int)(slash + 1 - path) : 0, path);
     for (unsigned i = 0; i < count && i < most; i++) {
-        char name[1200];
-        unsigned char digest[digest_size];
+        char name[256];
         number(&list, 1);
         unsigned size = number(&list, 4);
         const unsigned char* const text = bytes(&list, size);
@@ -91,17 +137,9 @@ static int open_bases(const char* path, struct reader list, int* fds, unsigned m
             report_reason(path, "the list of files on which it builds makes no sense");
             return -1;
         }
-        snprintf(name, sizeof name, "%.*s%.*s", slash != NULL ? (int)(slash + 1 - path) : 0, path, (int)size,
-                 text);
-        fds[i] = open(name, O_RDONLY);
+        snprintf(name, sizeof name, "%.*s", (int)size, text);
+        fds[i] = open_base(folder, name, wanted);
         if (fds[i] < 0) {
-            report(name);
-            return -1;
-        }
-        if (read_at(fds[i], (unsigned long long)lseek(fds[i], 0, SEEK_END) - digest_size, digest,
-                    digest_size) < 0 ||
-            memcmp(digest, wanted, digest_size) != 0) {
-            report_reason(name, "not the file that this checkpoint builds on");
             return -1;
         }
     }
