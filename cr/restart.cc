@@ -124,6 +124,14 @@ Parts prepare(Restoration& restoration) {
     return parts;
 }
 
+void remove_processes(kernel::ProcessTable& table, const std::vector<kernel::Process*>& processes) {
+    for (const kernel::Process* each : processes) {
+        if (each != nullptr) {
+            table.remove(each->pid);
+        }
+    }
+}
+
 /// The processes, still empty: by their old pids, or by the next free ones if those are in use and the
 /// restart is forced. None after naming the obstacle.
 std::vector<kernel::Process*> create_processes(kernel::Caller& caller, const std::deque<ProcessImage>& images,
@@ -140,11 +148,7 @@ std::vector<kernel::Process*> create_processes(kernel::Caller& caller, const std
             const auto created = table.create(other_pid ? 0 : info.pid);
             if (!created) {
                 problems.refuse_always(Message::fork_failed_for, {info.command, info.pid}, created.error());
-                for (const kernel::Process* each : processes) {
-                    if (each != nullptr) {
-                        table.remove(each->pid);
-                    }
-                }
+                remove_processes(table, processes);
                 return {};
             }
             processes[i] = *created;
@@ -237,6 +241,13 @@ std::expected<Restarted, Errno> restart_process(kernel::Caller& caller, const Re
     }
     const auto processes = create_processes(caller, images, reunion, problems);
     if (processes.empty()) {
+        return error();
+    }
+    for (const auto& step : reunion.late_steps) {
+        step();
+    }
+    if (problems.error()) {
+        remove_processes(caller.kernel.processes(), processes);
         return error();
     }
     kernel::Kernel::set_parent(*processes.front(), caller.process.pid);

@@ -69,6 +69,8 @@ struct Reunion {
     bool terminal_restored = false;
     /// Those that wait until the processes get the terminal, which others use at this moment.
     std::optional<kernel::TerminalSettings> waiting_settings;
+    /// What may still fail when all else is known to succeed, and then names the obstacle.
+    std::vector<std::function<void()>> late_steps;
     /// What becomes visible to others when nothing can go wrong any more.
     std::vector<std::function<void()>> last_steps;
 };

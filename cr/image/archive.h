@@ -34,6 +34,8 @@ class Archive {
     bool is_loading() const { return loading_; }
     /// Whether loading ran into bytes that cannot be right.
     bool failed() const { return failed_; }
+    /// Whether everything was read: what a later version has added behind it is not there.
+    bool at_end() const { return loading_ && from_.empty(); }
     /// Whether everything was read, without failure.
     bool complete() const { return !failed_ && from_.empty(); }
     /// Marks the bytes as senseless, for checks that only the structure can make.

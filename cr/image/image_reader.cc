@@ -168,7 +168,8 @@ Result ImageReader::read_checkpoint_section(const Wanted& wanted) {
     version_ = header.version;
     if (version_ != checkpoint_version && version_ != packed_version) {
         return refuse(Message::not_checkpoint_format,
-                      fmt::format("version {} is unknown", std::uint32_t{header.version}));
+                      fmt::format("it is of version {}; {} and {} are known", version_, checkpoint_version,
+                                  packed_version));
     }
     if (header.head_size > max_head_size || header.head_size > checkpoint_.offset ||
         header.records_size != checkpoint_.size - smallest) {

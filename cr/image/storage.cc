@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -66,6 +67,21 @@ int Storage::create(int directory, const char* name, int flags) {
 
 int Storage::truncate(int fd, std::uint64_t size) {
     return allowed(Call::write) ? ::ftruncate(fd, static_cast<::off_t>(size)) : -1;
+}
+
+int Storage::reserve(int fd, std::uint64_t size) {
+    struct ::stat status{};
+    if (!allowed(Call::write) || ::fstat(fd, &status) != 0) {
+        return -1;
+    }
+    if (room(fd, 0, size) < size) {
+        errno = ENOSPC;
+        return -1;
+    }
+    const auto there = static_cast<std::uint64_t>(status.st_size);
+    const bool reserved = size <= there || ::fallocate(fd, FALLOC_FL_KEEP_SIZE, static_cast<::off_t>(there),
+                                                       static_cast<::off_t>(size - there)) == 0;
+    return reserved || errno == EOPNOTSUPP || errno == ENOSYS ? 0 : -1;
 }
 
 int Storage::sync(int fd) {

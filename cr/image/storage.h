@@ -33,6 +33,10 @@ class Storage {
     ::ssize_t write(int fd, std::span<const std::byte> bytes, std::uint64_t offset);
     ::ssize_t write(int fd, std::span<const ::iovec> pieces, std::uint64_t offset);
     int truncate(int fd, std::uint64_t size);
+    /// Takes the room that the file will need when so many bytes are written over what it has, without
+    /// changing what it holds; ENOSPC if there is not enough. Where the host cannot reserve room, it does
+    /// not.
+    int reserve(int fd, std::uint64_t size);
     virtual int sync(int fd);
     /// Gives the open file a name of its own in the directory; EEXIST if it is taken.
     int link(int fd, int directory, const std::string& name);

@@ -4,6 +4,7 @@
 #include "cr/destination.h"
 #include "cr/disk_storage.h"
 #include "cr/image/atomic_file.h"
+#include "cr/resource/overwritten_file.h"
 #include "cr/set_directory.h"
 #include "kernel/abi/file.h"
 #include "kernel/files/attributes.h"
@@ -13,6 +14,7 @@
 #include <sys/stat.h>
 
 #include <array>
+#include <optional>
 #include <vector>
 
 namespace cxsim::cr {
@@ -63,10 +65,8 @@ void set_modification_time(int fd, kernel::Nanoseconds time) {
 }
 
 /// The new file, under no name yet.
-kernel::Expected<NodePointer> make(Restoration& restoration, const std::string& path, int copy,
-                                   const RegularFileState& saved) {
-    const auto again = find_again(restoration, path);
-    auto place = again ? find_place(restoration.caller, again->path, true) : kernel::fail(again.error());
+kernel::Expected<NodePointer> make(Restoration& restoration, kernel::Expected<kernel::WalkEnd> place,
+                                   int copy, const RegularFileState& saved) {
     if (!place) {
         return kernel::fail(place.error());
     }
@@ -110,11 +110,61 @@ kernel::Expected<NodePointer> make(Restoration& restoration, const std::string& 
         kernel::Node{place->directory.mount, std::move(*fd), *status});
 }
 
+/// The file that has the path and is no link, if whoever restarts can find it.
+std::optional<kernel::Node> regular_file_at(const Restoration& restoration, const PlaceAgain& place) {
+    auto found = restoration.kernel.files().lookup(place.from, place.path, kernel::Follow::no);
+    return found && found->is(ABI_S_IFREG) ? std::optional(std::move(*found)) : std::nullopt;
+}
+
+/// The file itself, which gets the bytes of the copy when all else is known to succeed.
+kernel::Expected<NodePointer> overwrite(Restoration& restoration, const std::string& path, kernel::Node node,
+                                        kernel::UniqueFd copy, const RegularFileState& saved) {
+    const auto file = OverwrittenFile::prepare(restoration, node, std::move(copy));
+    if (!file) {
+        return kernel::fail(file.error());
+    }
+    restoration.reunion.late_steps.emplace_back([&restoration, file = *file, path, saved] {
+        const auto written = file->write();
+        set_modification_time(file->fd(), saved.version.modification_time);
+        if (!written) {
+            restoration.problems.refuse(Message::file_copy_back_failed,
+                                        {restoration.command(), restoration.pid(),
+                                         restoration.reunion.directory.path(saved.copy), path},
+                                        kernel::errno_from_host(written.error()));
+        }
+    });
+    return std::make_shared<const kernel::Node>(std::move(node));
+}
+
+/// Puts the file there, once: a new one where it may take the place of the old one, which is then there whole
+/// or not at all; the old one where that would cut off other names of it, or the directory forbids it.
+kernel::Expected<void> put_back(Restoration& restoration, const std::string& path, CopiedFile& file) {
+    auto copy = file.copy != nullptr ? restoration.reunion.directory.open_copy(*file.copy)
+                                     : kernel::fail(kernel::ABI_ENOENT);
+    const auto again = copy ? find_again(restoration, path) : kernel::fail(copy.error());
+    if (!again) {
+        return kernel::fail(again.error());
+    }
+    auto there = regular_file_at(restoration, *again);
+    auto place = find_place(restoration.caller, again->path, true);
+    file.stays = there && (there->status.links > 1 || !place);
+    auto node = file.stays ? overwrite(restoration, path, std::move(*there), std::move(*copy), file.saved)
+                           : make(restoration, std::move(place), copy->get(), file.saved);
+    if (!node) {
+        return kernel::fail(node.error());
+    }
+    file.node = std::move(*node);
+    return {};
+}
+
 } // namespace
 
 void serialize(Archive& archive, RegularFileState& state) {
     serialize(archive, state.version);
-    archive.fields(state.copy, state.mode, state.uid, state.gid);
+    archive.field(state.copy);
+    if (!archive.at_end()) {
+        archive.fields(state.mode, state.uid, state.gid);
+    }
 }
 
 void warn_of_changed_copy(Restoration& restoration, const std::string& copy, kernel::Errno error) {
@@ -145,15 +195,17 @@ CopiedFile* find_copied_file(Restoration& restoration, const std::string& path) 
 kernel::Expected<std::shared_ptr<kernel::File>>
 open_copied_file(Restoration& restoration, const std::string& path, CopiedFile& file, std::uint32_t flags) {
     if (file.node == nullptr) {
-        const auto copy = file.copy != nullptr ? restoration.reunion.directory.open_copy(*file.copy)
-                                               : kernel::fail(kernel::ABI_ENOENT);
-        auto made = copy ? make(restoration, path, copy->get(), file.saved) : kernel::fail(copy.error());
-        if (!made) {
-            return kernel::fail(made.error());
+        if (const auto done = put_back(restoration, path, file); !done) {
+            return kernel::fail(done.error());
         }
-        file.node = std::move(*made);
     }
-    return restoration.kernel.files().open_node(*file.node, flags & ABI_O_ACCMODE);
+    // A file that stays may not be for whoever restarts to read.
+    const std::uint32_t mode = flags & ABI_O_ACCMODE;
+    const auto readable = file.stays && mode != ABI_O_WRONLY
+                              ? kernel::FileSystem::check_access(restoration.caller.process.credentials,
+                                                                 file.node->status, ABI_R_OK)
+                              : kernel::Expected<void>();
+    return readable ? restoration.kernel.files().open_node(*file.node, mode) : kernel::fail(readable.error());
 }
 
 } // namespace cxsim::cr
