@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -246,42 +247,68 @@ static void explain(const char* path, const char* culprit) {
         complain("%s: %s", culprit != NULL ? culprit : path, failure_text(errno));
 }
 
-/* Those that others need go after them: again and again, until nothing more can be deleted. */
-static int delete_all(char** paths) {
-    int i, progress, failed = 0;
+/* What is to be deleted. A pattern finds the files of children, too, which go with their parent's. */
+struct deletion {
+    const char* path;
+    int was_there;
+    int done;
+};
 
+static int is_there(const char* path) {
+    struct stat status;
+
+    return lstat(path, &status) == 0;
+}
+
+/* Deletes the set, unless it is done, has gone with another one, or is still needed: then -1 if it may wait.
+ * Otherwise 1 if it was not deleted, or not all of it. */
+static int delete_set(struct deletion* deletion, int may_wait) {
+    char* culprit;
+    int result;
+
+    if (deletion->was_there && !is_there(deletion->path)) {
+        deletion->done = 1;
+        return 0;
+    }
+    result = remove_set(deletion->path, &culprit);
+    if (result < 0 && errno == EBUSY && may_wait) {
+        free(culprit);
+        return -1;
+    }
+    if (result < 0) {
+        explain(deletion->path, culprit);
+        result = 1;
+    }
+    free(culprit);
+    deletion->done = 1;
+    return result;
+}
+
+/* Those that others need go after them: again and again, until nothing more can be deleted. */
+static int delete_all(char** paths, int count) {
+    struct deletion* deletions = calloc(count, sizeof *deletions);
+    int i, result, progress, failed = 0;
+
+    if (deletions == NULL) {
+        explain(*paths, NULL);
+        return 1;
+    }
+    for (i = 0; i < count; i++) {
+        deletions[i].path = paths[i];
+        deletions[i].was_there = is_there(paths[i]);
+    }
     do {
         progress = 0;
-        for (i = 0; paths[i] != NULL; i++) {
-            char* culprit;
-            int result;
-
-            if (*paths[i] == '\0') /* Done. */
-                continue;
-            result = remove_set(paths[i], &culprit);
-            if (result >= 0) {
-                failed |= result; /* Files were left. */
+        for (i = 0; i < count; i++)
+            if (!deletions[i].done && (result = delete_set(&deletions[i], 1)) >= 0) {
+                failed |= result;
                 progress = 1;
-                paths[i] = "";
-            } else if (errno != EBUSY) {
-                explain(paths[i], culprit);
-                failed = 1;
-                paths[i] = "";
             }
-            free(culprit);
-        }
     } while (progress);
-    for (; *paths != NULL; paths++) {
-        char* culprit = NULL;
-
-        if (**paths == '\0')
-            continue;
-        if (remove_set(*paths, &culprit) < 0) {
-            explain(*paths, culprit);
-            failed = 1;
-        }
-        free(culprit);
-    }
+    for (i = 0; i < count; i++)
+        if (!deletions[i].done)
+            failed |= delete_set(&deletions[i], 0);
+    free(deletions);
     return failed;
 }
 
@@ -347,7 +374,7 @@ int main(int argc, char** argv) {
     if (options.operation == op_restart)
         return restart_all(argv);
     if (options.operation == op_delete)
-        return delete_all(argv);
+        return delete_all(argv, argc - optind);
     for (; *argv != NULL; argv++)
         failed |= describe(*argv);
     return failed;

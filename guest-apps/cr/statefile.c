@@ -116,28 +116,47 @@ static int is_replaced_base(const char* name, const char* value) {
     return strcmp(name, "base") == 0 && strncmp(value, ".chkpnt.", 8) == 0;
 }
 
+/* Whether the file is there and not of the user whose the set is. */
+static int is_foreign(const struct statefile_set* set, const char* path) {
+    struct stat status;
+
+    return lstat(path, &status) == 0 && status.st_uid != set->owner;
+}
+
+static int add_part(struct statefile_set* set, const char* name, const char* value) {
+    struct path_list* list = is_part(name)                   ? &set->files
+                             : is_changed_part(name)         ? &set->changed
+                             : is_replaced_base(name, value) ? &set->replaced
+                                                             : NULL;
+    char* path = list == NULL ? NULL : beside(set->files.paths[0], value);
+
+    if (list == NULL)
+        return 0;
+    if (path != NULL && set->spares_foreign && is_foreign(set, path))
+        list = &set->foreign;
+    return add_path(list, path);
+}
+
 static int add_parts(struct statefile_set* set, char* description) {
     char *name, *value;
-    const char* root = set->files.paths[0];
 
-    while (next_fact(&description, &name, &value)) {
-        struct path_list* list = is_part(name)                   ? &set->files
-                                 : is_changed_part(name)         ? &set->changed
-                                 : is_replaced_base(name, value) ? &set->replaced
-                                                                 : NULL;
-
-        if (list != NULL && add_path(list, beside(root, value)) < 0)
+    while (next_fact(&description, &name, &value))
+        if (add_part(set, name, value) < 0)
             return -1;
-    }
     return 0;
 }
 
-int find_set(const char* path, struct statefile_set* set) {
+/* Finds the set; with `spare_foreign` without the files of others, and what belongs to them. */
+static int find_files(const char* path, struct statefile_set* set, int spare_foreign) {
+    struct stat status;
     int i;
 
     memset(set, 0, sizeof *set);
+    set->spares_foreign = spare_foreign;
     if (add_path(&set->files, strdup(path)) < 0)
         return -1;
+    if (lstat(path, &status) == 0)
+        set->owner = status.st_uid;
     for (i = 0; i < set->files.count; i++) {
         char* description = describe_statefile(set->files.paths[i], i > 0);
         int done = 0;
@@ -158,24 +177,18 @@ int find_set(const char* path, struct statefile_set* set) {
     return 0;
 }
 
+int find_set(const char* path, struct statefile_set* set) {
+    return find_files(path, set, 0);
+}
+
 void free_set(struct statefile_set* set) {
     free_list(&set->files);
     free_list(&set->changed);
+    free_list(&set->foreign);
     free_list(&set->replaced);
 }
 
 /* --- Removal */
-
-/* Only the owner and the superuser may remove a file of a set. */
-static char* find_foreign(const struct statefile_set* set) {
-    struct stat status;
-    int i;
-
-    for (i = 0; i < set->files.count; i++)
-        if (geteuid() != 0 && lstat(set->files.paths[i], &status) == 0 && status.st_uid != geteuid())
-            return strdup(set->files.paths[i]);
-    return NULL;
-}
 
 /* Whether the checkpoint file, which is not of the set, needs one that is. */
 static int needs_one_of(const char* path, const struct statefile_set* set) {
@@ -193,6 +206,13 @@ static int needs_one_of(const char* path, const struct statefile_set* set) {
     return found;
 }
 
+/* Whether what the file says counts: a stranger's may say what it likes. */
+static int is_trusted(const struct statefile_set* set, const char* path) {
+    struct stat status;
+
+    return lstat(path, &status) == 0 && (status.st_uid == set->owner || status.st_uid == 0);
+}
+
 /* A file in the directory that needs one of the set; NULL if there is none. */
 static char* find_dependent(const struct statefile_set* set) {
     char* folder = beside(set->files.paths[0], ".");
@@ -203,7 +223,7 @@ static char* find_dependent(const struct statefile_set* set) {
     while (directory != NULL && result == NULL && (entry = readdir(directory)) != NULL) {
         char* path = beside(set->files.paths[0], entry->d_name);
 
-        if (path != NULL && !has_path(&set->files, path) && needs_one_of(path, set))
+        if (path != NULL && !has_path(&set->files, path) && is_trusted(set, path) && needs_one_of(path, set))
             result = path;
         else
             free(path);
@@ -214,12 +234,16 @@ static char* find_dependent(const struct statefile_set* set) {
     return result;
 }
 
-/* What has changed may be of use to somebody: it stays, in the words of restart (p. 2-2). */
-static void name_changed(const struct statefile_set* set) {
+/* What has changed may be of use to somebody, and what a set says of the files of others proves nothing: they
+ * stay. 1 if there are any. */
+static int name_left(const struct statefile_set* set) {
     int i;
 
-    for (i = 0; i < set->changed.count; i++)
+    for (i = 0; i < set->changed.count; i++) /* In the words of restart (p. 2-2). */
         complain("%s: file has changed since checkpoint: not removed", set->changed.paths[i]);
+    for (i = 0; i < set->foreign.count; i++)
+        complain("%s: belongs to another user: not removed", set->foreign.paths[i]);
+    return set->changed.count + set->foreign.count > 0;
 }
 
 /* Each file comes before those that it builds on itself. What cannot be removed the next chkpnt in the
@@ -228,13 +252,11 @@ static void remove_replaced(const struct statefile_set* set) {
     int i;
 
     for (i = 0; i < set->replaced.count; i++) {
-        struct statefile_set alone = {.files = {1, &set->replaced.paths[i]}};
-        char* foreign = find_foreign(&alone);
+        struct statefile_set alone = {.files = {1, &set->replaced.paths[i]}, .owner = set->owner};
         char* dependent = find_dependent(&alone);
 
-        if (foreign == NULL && dependent == NULL)
+        if (dependent == NULL)
             unlink(set->replaced.paths[i]);
-        free(foreign);
         free(dependent);
     }
 }
@@ -244,9 +266,10 @@ int remove_set(const char* path, char** culprit) {
     int i, result = 0, saved = 0;
 
     *culprit = NULL;
-    if (find_set(path, &set) < 0)
+    if (find_files(path, &set, 1) < 0)
         return -1;
-    if ((*culprit = find_foreign(&set)) != NULL)
+    /* Only the owner and the superuser may remove a set. */
+    if (geteuid() != 0 && set.owner != geteuid())
         saved = EPERM;
     else if ((*culprit = find_dependent(&set)) != NULL)
         saved = EBUSY;
@@ -258,10 +281,8 @@ int remove_set(const char* path, char** culprit) {
         }
     if (saved == 0)
         remove_replaced(&set);
-    if (saved == 0 && set.changed.count > 0) {
-        name_changed(&set);
-        result = 1;
-    }
+    if (saved == 0)
+        result = name_left(&set);
     free_set(&set);
     if (saved != 0) {
         errno = saved;

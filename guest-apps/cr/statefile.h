@@ -2,6 +2,8 @@
 #ifndef CXSIM_GUEST_CR_STATEFILE_H
 #define CXSIM_GUEST_CR_STATEFILE_H
 
+#include <sys/types.h>
+
 /* What the kernel tells of a checkpoint file: lines of a name, a tab and a value. To be freed; NULL with
  * errno if it is none that can be read, after the kernel's messages have been printed unless `quietly`. */
 char* describe_statefile(const char* path, int quietly);
@@ -21,6 +23,9 @@ struct statefile_set {
     struct path_list changed; /* What bears the name of one of them but has other contents by now. */
     /* What they build on and has lost its name to another file (chkpnt -F): only they may need it. */
     struct path_list replaced;
+    uid_t owner; /* Of the root's file. */
+    int spares_foreign;
+    struct path_list foreign; /* What a set is said to have that spares the files of other users. */
 };
 
 /* Finds all files of the set; 0, or -1 with errno. */
@@ -29,9 +34,9 @@ void free_set(struct statefile_set* set);
 
 /* Removes all files of the set, which must be the caller's unless it is root, and which no other checkpoint
  * in the directory may need; then what it builds on under hidden names, if nobody else does. 0; or 1 if files
- * are left because they have changed since the checkpoint, each of which is named on the standard error; or
- * -1 with errno (EBUSY: needed) and the file in question in `*culprit`, to be freed. Nothing is removed
- * unless everything can be. */
+ * are left because they have changed since the checkpoint, or belong to another user than the root's file,
+ * each of which is named on the standard error; or -1 with errno (EBUSY: needed) and the file in question in
+ * `*culprit`, to be freed. Nothing is removed unless everything can be. */
 int remove_set(const char* path, char** culprit);
 
 #endif
