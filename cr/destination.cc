@@ -2,6 +2,7 @@
 #include "cr/destination.h"
 
 #include "cr/disk_storage.h"
+#include "cr/image/set_files.h"
 #include "kernel/abi/file.h"
 #include "kernel/abi/process.h"
 #include "kernel/files/viewpoint.h"
@@ -79,6 +80,11 @@ kernel::Expected<void> check_place(const kernel::Caller& caller, const kernel::W
                                                        : kernel::Expected<void>{};
 }
 
+/// Names of the kind that the next checkpoint in the directory takes for something left behind.
+bool is_reserved(const std::string& name) {
+    return is_temporary_name(name) || is_hidden_name(name);
+}
+
 /// What the caller may write into one file.
 std::uint64_t max_file_size(const kernel::Process& process) {
     const std::int64_t limit = process.limits[ABI_RLIMIT_FSIZE].soft;
@@ -152,6 +158,9 @@ std::optional<Destination> find_destination(kernel::Caller& caller, const Checkp
             return {};
         }
         auto place = find_place(caller, *path, request.force || request.test_only);
+        if (place && is_reserved(place->name)) {
+            place = kernel::fail(kernel::ABI_EINVAL);
+        }
         if (!place) {
             const bool exists = place.error() == kernel::ABI_EEXIST;
             problems.refuse_always(exists ? Message::file_exists : Message::checkpoint_create_failed, {*path},

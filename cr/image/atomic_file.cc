@@ -31,15 +31,6 @@ std::string new_temporary_name() {
     return fmt::format("{}{:016x}{}", temporary_prefix, random, temporary_suffix);
 }
 
-bool is_temporary_name(std::string_view name) {
-    if (name.size() != temporary_prefix.size() + temporary_digits + temporary_suffix.size() ||
-        !name.starts_with(temporary_prefix) || !name.ends_with(temporary_suffix)) {
-        return false;
-    }
-    const auto digits = name.substr(temporary_prefix.size(), temporary_digits);
-    return digits.find_first_not_of("0123456789abcdef") == std::string_view::npos;
-}
-
 std::unexpected<int> failed() {
     return std::unexpected(errno);
 }
@@ -51,6 +42,15 @@ bool lock(int fd, int kind) {
 }
 
 } // namespace
+
+bool is_temporary_name(std::string_view name) {
+    if (name.size() != temporary_prefix.size() + temporary_digits + temporary_suffix.size() ||
+        !name.starts_with(temporary_prefix) || !name.ends_with(temporary_suffix)) {
+        return false;
+    }
+    const auto digits = name.substr(temporary_prefix.size(), temporary_digits);
+    return digits.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
 
 std::expected<AtomicFile, int> AtomicFile::create(int directory, std::string name, Storage& storage) {
     // fsync needs a real descriptor of the directory.

@@ -81,6 +81,8 @@ class AtomicFile {
 
 /// The names in the directory, in no order; nothing if it cannot be read.
 std::optional<std::vector<std::string>> names_in(int directory);
+/// Whether it is a name that files have until they get their own.
+bool is_temporary_name(std::string_view name);
 /// Opens the regular file if its writer is gone and nobody holds it; an empty descriptor otherwise.
 kernel::UniqueFd open_abandoned(int directory, const std::string& name);
 /// For as long as the descriptor is open, others see that the file is in use (is_held).

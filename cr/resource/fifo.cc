@@ -2,6 +2,7 @@
 #include "kernel/files/fifo.h"
 
 #include "cr/resource/doors.h"
+#include "cr/resource/lasting_path.h"
 #include "cr/resource/pipe_buffer.h"
 #include "kernel/abi/file.h"
 
@@ -25,7 +26,7 @@ kernel::Expected<std::string> path_of(const TargetFile& file) {
 
 void check(const TargetFile& file, Problems& problems) {
     const kernel::Fifo& fifo = fifo_of(file.open);
-    if (const auto path = path_of(file); !path) {
+    if (const auto path = lasting(path_of(file)); !path) {
         const kernel::FileStatus& status = fifo.node().status;
         problems.refuse(Message::fdpath_failed,
                         {file.target.command(), file.target.process.pid, std::int64_t{file.fd},

@@ -4,6 +4,7 @@
 
 #include "cr/resource/copied_file.h"
 #include "cr/resource/file_version.h"
+#include "cr/resource/lasting_path.h"
 #include "cr/resource/shared_memory.h"
 #include "kernel/abi/file.h"
 #include "kernel/files/attributes.h"
@@ -41,7 +42,7 @@ bool is_origin_of(const Target& target, const emu::Region& region) {
 /// that it holds what the process sees.
 void check(const Target& target, const emu::Region& region, Problems& problems) {
     const auto file = find(target, region);
-    const auto path = path_of(target, *file);
+    const auto path = lasting(path_of(target, *file));
     const auto written = path ? file->write_back() : kernel::fail(path.error());
     if (!written) {
         problems.refuse(Message::map_file_stat_failed,

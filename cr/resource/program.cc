@@ -2,6 +2,7 @@
 // is in relations.cc.
 #include "cr/image/file_name.h"
 #include "cr/resource/doors.h"
+#include "cr/resource/lasting_path.h"
 #include "cr/resource/temporary.h"
 #include "emu/isa/soff.h"
 #include "kernel/abi/file.h"
@@ -37,8 +38,22 @@ void serialize(Archive& archive, ProgramState& state) {
     archive.fields(state.cwd, state.root);
 }
 
+/// Restart could not enter it again, and its message says so; it names what fits into a report.
+void check_directory(const Target& target, const kernel::Directory& directory, Message message,
+                     Problems& problems) {
+    constexpr std::size_t shown = 100;
+    const auto path = target.kernel.files().path_of(*directory.mount, directory.fd.get());
+    if (const auto lasts = lasting(path); !lasts && lasts.error() == kernel::ABI_ENAMETOOLONG) {
+        problems.refuse(message,
+                        {target.command(), target.process.pid, path.value_or("").substr(0, shown) + "..."},
+                        lasts.error());
+    }
+}
+
 void check(const Target& target, Problems& problems) {
     const kernel::Process& process = target.process;
+    check_directory(target, *process.cwd, Message::chdir_failed, problems);
+    check_directory(target, *process.root, Message::chroot_failed, problems);
     if ((process.program.machine_flags & (soff::load_pre_paged | soff::load_non_swapped)) != 0) {
         problems.refuse(Message::prepaged_process, {target.command(), process.pid}, kernel::ABI_EINVAL);
     }

@@ -3,6 +3,7 @@
 #include "cr/resource/copied_file.h"
 #include "cr/resource/doors.h"
 #include "cr/resource/file_version.h"
+#include "cr/resource/lasting_path.h"
 #include "cr/resource/temporary.h"
 #include "cr/set_directory.h"
 #include "kernel/abi/file.h"
@@ -55,8 +56,9 @@ bool open_elsewhere(const TargetFile& file) {
 /// A removed file that nobody else uses is copied; two processes cannot be given the same one again (p. 1-3).
 void check(const TargetFile& file, Problems& problems) {
     check_locks(file, problems);
-    const auto path = mounted(file).guest_path();
-    if (path || !open_elsewhere(file)) {
+    const auto path = lasting(mounted(file).guest_path());
+    const bool removed = !path && path.error() == kernel::ABI_ENOENT;
+    if (path || (removed && !open_elsewhere(file))) {
         return;
     }
     const kernel::FileStatus status = file.open.file().status().value_or(kernel::FileStatus{});

@@ -81,7 +81,7 @@ class FileSystem {
     /// A directory to be held, for chdir and chroot; EACCES without search permission.
     Expected<DirectoryPointer> open_directory(const Viewpoint& from, std::string_view path) const;
     /// The guest path of what the descriptor stands for, seen from the machine's root; ENOENT when it was
-    /// removed.
+    /// removed, ENAMETOOLONG when it is longer than the host can tell.
     Expected<std::string> path_of(const Mount& mount, int fd) const;
     /// The working directory as the process sees it under its own root.
     Expected<std::string> path_within(const Directory& directory, const Directory& root) const;

@@ -64,6 +64,9 @@ Expected<std::string> FileSystem::path_of(const Mount& mount, int fd) const {
     struct ::stat status{};
     const auto base = host_path_of(mount.root.get());
     const auto path = host_path_of(fd);
+    if (!path && path.error() == ABI_ENAMETOOLONG) {
+        return fail(ABI_ENAMETOOLONG);
+    }
     if (!base || !path || ::fstat(fd, &status) != 0) {
         return fail(ABI_ENOENT);
     }
