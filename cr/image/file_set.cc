@@ -2,6 +2,7 @@
 #include "cr/image/file_set.h"
 
 #include "cr/image/file_name.h"
+#include "cr/image/owner.h"
 #include "cr/image/references.h"
 #include "cr/image/replaced_files.h"
 
@@ -83,17 +84,31 @@ std::expected<void, FileSet::Failure> FileSet::commit(Existing existing) {
 
 namespace {
 
-/// Whether all who need the file find it without the hidden name, after it has got the names that it waits
-/// for, if they are free.
+/// Whether the files of one of these users may say what becomes of a file of the owner's. A stranger's may
+/// say what it likes of it.
+bool have_a_say(const std::set<std::uint32_t>& users, std::uint32_t owner) {
+    constexpr std::uint32_t superuser = 0;
+    return users.contains(owner) || users.contains(superuser);
+}
+
+/// Whether all who need the file, and at least one has a say, find it without the hidden name, after it has
+/// got the names that it waits for, if they are free.
 bool give_own_names(int directory, int fd, const std::map<std::string, Reference>& references,
                     Storage& storage) {
+    const std::uint32_t owner = owner_of(fd);
     bool all = true;
+    bool any = false;
     for (const auto& [name, reference] : references) {
+        if (!have_a_say(reference.needed_by, owner)) {
+            continue;
+        }
         // What was replaced has lost its name; only files of sets wait for theirs.
-        const bool named = reference.belongs && is_file_name(name) && storage.link(fd, directory, name) == 0;
+        const bool named = have_a_say(reference.belongs_to, owner) && is_file_name(name) &&
+                           storage.link(fd, directory, name) == 0;
+        any = true;
         all = (named || has_file_of(directory, name, reference.companion, storage).value_or(false)) && all;
     }
-    return all;
+    return any && all;
 }
 
 } // namespace

@@ -28,21 +28,26 @@ void References::look_into(const Unread& file, Storage& storage) {
     if (!known || (file.digest && *file.digest != known->digest)) {
         return;
     }
-    std::ranges::for_each(known->companions, [this](const Companion& each) { note_companion(each); });
-    std::ranges::for_each(known->bases, [this](const Companion& each) { note_base(each); });
+    for (const Companion& each : known->companions) {
+        note_companion(each, known->owner);
+    }
+    for (const Companion& each : known->bases) {
+        note_base(each, known->owner);
+    }
 }
 
-void References::note_base(const Companion& base) {
-    note(base, hidden_name(base));
+void References::note_base(const Companion& base, std::uint32_t owner) {
+    note(base, hidden_name(base)).needed_by.insert(owner);
 }
 
-void References::note_companion(const Companion& companion) {
+void References::note_companion(const Companion& companion, std::uint32_t owner) {
     const std::string hidden = hidden_name(companion);
     const auto& known = to_hidden(hidden);
-    const bool is_new = std::ranges::none_of(known, [](const auto& each) { return each.second.belongs; });
+    const bool is_new = std::ranges::none_of(known, [](const auto& each) { return each.second.belongs(); });
     Reference& reference = note(companion, hidden);
-    const bool new_name = !reference.belongs;
-    reference.belongs = true;
+    const bool new_name = !reference.belongs();
+    reference.needed_by.insert(owner);
+    reference.belongs_to.insert(owner);
     if (companion.kind != CompanionKind::process) {
         return;
     }

@@ -3,6 +3,7 @@
 
 #include "cr/image/set_files.h"
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -12,10 +13,13 @@
 
 namespace cxsim::cr {
 
-/// How a file is known to one that needs it.
+/// How a file is known to those that need it, by the owners of these.
 struct Reference {
     Companion companion;
-    bool belongs = false; ///< To the set of that file; otherwise it only builds on it.
+    std::set<std::uint32_t> needed_by{};
+    std::set<std::uint32_t> belongs_to{}; ///< Those to whose sets it belongs; the others build on it.
+
+    bool belongs() const { return !belongs_to.empty(); }
 };
 
 class References {
@@ -42,9 +46,9 @@ class References {
         std::optional<Digest> digest;
     };
     void look_into(const Unread& file, Storage& storage);
-    void note_base(const Companion& base);
+    void note_base(const Companion& base, std::uint32_t owner);
     /// What belongs to a set that is needed is needed too, and so on.
-    void note_companion(const Companion& companion);
+    void note_companion(const Companion& companion, std::uint32_t owner);
     Reference& note(const Companion& companion, const std::string& hidden);
 
     int directory_;

@@ -3,6 +3,7 @@
 
 #include "cr/image/file_name.h"
 #include "cr/image/image_reader.h"
+#include "cr/image/owner.h"
 #include "emu/isa/text.h"
 
 #include <fcntl.h>
@@ -103,7 +104,7 @@ std::expected<KnownFile, int> read_known_file(int directory, const std::string& 
         return reader.error().error == 0 ? std::expected<KnownFile, int>()
                                          : std::unexpected(reader.error().error);
     }
-    KnownFile result{reader->digest(), reader->image().companions, {}};
+    KnownFile result{reader->digest(), reader->image().companions, {}, owner_of(file->get())};
     for (const BaseFile& base : reader->bases()) {
         result.bases.push_back({.kind = CompanionKind::process, .name = base.name, .digest = base.digest});
     }

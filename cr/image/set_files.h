@@ -6,6 +6,7 @@
 #include "cr/image/storage.h"
 #include "kernel/base/unique_fd.h"
 
+#include <cstdint>
 #include <expected>
 #include <string>
 #include <string_view>
@@ -39,6 +40,7 @@ struct KnownFile {
     Digest digest{};
     Companions companions; ///< Of its set.
     Companions bases;      ///< What it builds on.
+    std::uint32_t owner = 0;
 };
 /// Reads it; nothing but zeros if the file is no checkpoint file. An errno of the host if it cannot be read.
 std::expected<KnownFile, int> read_known_file(int directory, const std::string& name, Storage& storage);

@@ -2,8 +2,11 @@
 #include "cr/image/copy_owners.h"
 #include "cr/image/file_set.h"
 #include "emu/isa/text.h"
+#include "kernel/abi/file.h"
+#include "kernel/files/attributes.h"
 #include "tests/unit/cr/sample_image.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <pthread.h>
@@ -111,6 +114,55 @@ TEST_F(FilesOfASet, MayNameEachOtherInLongChainsAndManyTimes) {
         EXPECT_FALSE(is_hidden_name(entry.path().filename().string())) << entry.path();
     }
     EXPECT_TRUE(fs::exists(directory_.path() / "file.0"));
+}
+
+/// A set of a user in a directory where others can make files, too: one of its members still waits for its
+/// name.
+class WaitingFile : public FilesOfASet {
+  protected:
+    WaitingFile() : member_(put("member", {})), hidden_(hidden_name(process("member", member_))) {
+        fs::rename(directory_.path() / "member", directory_.path() / hidden_);
+        give_to(owner, hidden_);
+    }
+    void give_to(std::uint32_t uid, const std::string& name) const {
+        const kernel::UniqueFd file(::open((directory_.path() / name).c_str(), O_RDWR | O_CLOEXEC));
+        const auto done =
+            kernel::set_attributes(file.get(), {.mode = ABI_S_IFREG | 0600, .uid = uid, .gid = 0});
+        ASSERT_TRUE(done);
+    }
+    /// A checkpoint file of the user's that says that the member is called so.
+    void name_it(std::uint32_t uid, const std::string& file, const std::string& name) {
+        put(file, {process(name, member_)});
+        give_to(uid, file);
+    }
+    bool has(const std::string& name) const { return fs::exists(directory_.path() / name); }
+
+    static constexpr std::uint32_t owner = 1917;
+    static constexpr std::uint32_t stranger = 1916;
+    Digest member_;
+    std::string hidden_;
+};
+
+TEST_F(WaitingFile, GetsNoNameFromAStranger) {
+    name_it(stranger, "a-forged-one", "zz");
+    recover_sets(directory_.fd());
+    EXPECT_FALSE(has("zz"));
+    EXPECT_TRUE(has(hidden_)) << "it may be a set that was given away";
+    name_it(owner, "root", "member");
+    name_it(stranger, "z-forged-one", "zz");
+    recover_sets(directory_.fd());
+    EXPECT_FALSE(has("zz"));
+    EXPECT_TRUE(has("member"));
+    EXPECT_FALSE(has(hidden_));
+}
+
+TEST_F(WaitingFile, GetsItsNameFromItsOwnerAndTheSuperuser) {
+    name_it(0, "a-root", "of-root");
+    name_it(owner, "root", "member");
+    recover_sets(directory_.fd());
+    EXPECT_TRUE(has("of-root"));
+    EXPECT_TRUE(has("member"));
+    EXPECT_FALSE(has(hidden_));
 }
 
 } // namespace
