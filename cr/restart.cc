@@ -243,8 +243,9 @@ std::expected<Restarted, Errno> restart_process(kernel::Caller& caller, const Re
     if (processes.empty()) {
         return error();
     }
-    for (const auto& step : reunion.late_steps) {
-        step();
+    for (auto step = reunion.late_steps.begin(); step != reunion.late_steps.end() && !problems.error();
+         ++step) {
+        (*step)();
     }
     if (problems.error()) {
         remove_processes(caller.kernel.processes(), processes);

@@ -67,6 +67,7 @@ std::expected<AtomicFile, int> AtomicFile::create(int directory, std::string nam
 
 AtomicFile::~AtomicFile() {
     if (!kept_) {
+        give_place_back();
         remove_temporary_name();
     }
     if (file_) {
@@ -143,6 +144,45 @@ std::expected<void, int> AtomicFile::commit(Existing existing) {
         return named;
     }
     return sync_directory();
+}
+
+std::expected<void, int> AtomicFile::take_place() {
+    auto ready = synced_ ? std::expected<void, int>() : sync();
+    ready = ready ? give_temporary_name() : ready;
+    if (!ready) {
+        return ready;
+    }
+    if (storage_->exchange(directory_.get(), temporary_name_, name_) == 0) {
+        place_ = Place::exchanged;
+        return sync_directory();
+    }
+    const bool nothing_there = errno == ENOENT;
+    const bool for_good = errno == EINVAL || errno == ENOSYS; // The host cannot exchange names.
+    if (!nothing_there && !for_good) {
+        return failed();
+    }
+    const auto named = give_name(nothing_there ? Existing::keep : Existing::replace);
+    if (!named) {
+        return named;
+    }
+    place_ = nothing_there ? Place::taken : Place::unchanged;
+    return sync_directory();
+}
+
+void AtomicFile::settle() {
+    place_ = Place::unchanged;
+    remove_temporary_name();
+    kept_ = true;
+}
+
+void AtomicFile::give_place_back() noexcept {
+    if (place_ == Place::exchanged && storage_->exchange(directory_.get(), temporary_name_, name_) != 0) {
+        temporary_name_.clear(); // The old file is not to be removed.
+    }
+    if (place_ == Place::taken) {
+        (void)storage_->remove(directory_.get(), name_);
+    }
+    place_ = Place::unchanged;
 }
 
 bool AtomicFile::name_is_taken() const {

@@ -46,6 +46,13 @@ class AtomicFile {
     /// three fails may the file be there, whole.
     std::expected<void, int> commit(Existing existing);
 
+    // --- For files that become visible before it is certain that they may stay
+    /// As commit() that replaces, but until settle() the file gives its name back when it goes: to the old
+    /// one, unless the host cannot exchange names. On failure the host's errno.
+    std::expected<void, int> take_place();
+    /// From here on the file stays.
+    void settle();
+
     // --- For files that become visible together (file_set.h), in this order
     /// The durable file gets a name that nobody looks for, to wait under; it goes with the object.
     std::expected<void, int> hide(const std::string& hidden_name);
@@ -69,6 +76,7 @@ class AtomicFile {
     std::expected<void, int> open_file();
     std::expected<void, int> give_temporary_name();
     void remove_temporary_name() noexcept;
+    void give_place_back() noexcept;
 
     Storage* storage_; ///< Which holds the file.
     kernel::UniqueFd directory_;
@@ -76,6 +84,8 @@ class AtomicFile {
     std::string name_;
     bool synced_ = false;
     bool kept_ = false;
+    /// What take_place() has done with its name: an old file, if there was one, has the temporary name.
+    enum class Place : std::uint8_t { unchanged, exchanged, taken } place_ = Place::unchanged;
     std::string temporary_name_; ///< Empty as long as the file has no name.
 };
 

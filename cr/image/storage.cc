@@ -114,6 +114,12 @@ int Storage::rename_unless_taken(int directory, const std::string& from, const s
     return 0;
 }
 
+int Storage::exchange(int directory, const std::string& one, const std::string& other) {
+    return allowed(Call::name)
+               ? ::renameat2(directory, one.c_str(), directory, other.c_str(), RENAME_EXCHANGE)
+               : -1;
+}
+
 int Storage::remove(int directory, const std::string& name) {
     return allowed(Call::remove) ? ::unlinkat(directory, name.c_str(), 0) : -1;
 }

@@ -44,6 +44,8 @@ class Storage {
     int rename(int directory, const std::string& from, const std::string& to);
     /// As rename(), but with EEXIST if the name is taken.
     int rename_unless_taken(int directory, const std::string& from, const std::string& to);
+    /// Gives each of two files of the directory the name of the other; EINVAL where the host cannot.
+    int exchange(int directory, const std::string& one, const std::string& other);
     int remove(int directory, const std::string& name);
     ::ssize_t read(int fd, std::span<std::byte> to, std::uint64_t offset);
     ::ssize_t read(int fd, std::span<const ::iovec> pieces, std::uint64_t offset);

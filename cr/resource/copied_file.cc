@@ -64,9 +64,17 @@ void set_modification_time(int fd, kernel::Nanoseconds time) {
     ::futimens(fd, times.data()); // Where the host refuses, its own time stays.
 }
 
-/// The new file, under no name yet.
-kernel::Expected<NodePointer> make(Restoration& restoration, kernel::Expected<kernel::WalkEnd> place,
-                                   int copy, const RegularFileState& saved) {
+void refuse_copy(Restoration& restoration, const std::string& path, const std::string& copy,
+                 kernel::Errno error) {
+    restoration.problems.refuse(
+        Message::file_copy_back_failed,
+        {restoration.command(), restoration.pid(), restoration.reunion.directory.path(copy), path}, error);
+}
+
+/// The new file, which gets its name when all else is known to succeed, and gives it back if it is not so.
+kernel::Expected<NodePointer> make(Restoration& restoration, const std::string& path,
+                                   kernel::Expected<kernel::WalkEnd> place, int copy,
+                                   const RegularFileState& saved) {
     if (!place) {
         return kernel::fail(place.error());
     }
@@ -104,8 +112,14 @@ kernel::Expected<NodePointer> make(Restoration& restoration, kernel::Expected<ke
     if (!fd) {
         return kernel::fail(kernel::errno_from_host(fd.error()));
     }
-    restoration.reunion.last_steps.emplace_back(
-        [storage, file] { (void)file->commit(AtomicFile::Existing::replace); });
+    // Before files are overwritten, whose old contents cannot come back.
+    auto& late_steps = restoration.reunion.late_steps;
+    late_steps.insert(late_steps.begin(), [&restoration, storage, file, path, name = saved.copy] {
+        if (const auto there = file->take_place(); !there) {
+            refuse_copy(restoration, path, name, kernel::errno_from_host(there.error()));
+        }
+    });
+    restoration.reunion.last_steps.emplace_back([storage, file] { file->settle(); });
     return std::make_shared<const kernel::Node>(
         kernel::Node{place->directory.mount, std::move(*fd), *status});
 }
@@ -127,10 +141,7 @@ kernel::Expected<NodePointer> overwrite(Restoration& restoration, const std::str
         const auto written = file->write();
         set_modification_time(file->fd(), saved.version.modification_time);
         if (!written) {
-            restoration.problems.refuse(Message::file_copy_back_failed,
-                                        {restoration.command(), restoration.pid(),
-                                         restoration.reunion.directory.path(saved.copy), path},
-                                        kernel::errno_from_host(written.error()));
+            refuse_copy(restoration, path, saved.copy, kernel::errno_from_host(written.error()));
         }
     });
     return std::make_shared<const kernel::Node>(std::move(node));
@@ -149,7 +160,7 @@ kernel::Expected<void> put_back(Restoration& restoration, const std::string& pat
     auto place = find_place(restoration.caller, again->path, true);
     file.stays = there && (there->status.links > 1 || !place);
     auto node = file.stays ? overwrite(restoration, path, std::move(*there), std::move(*copy), file.saved)
-                           : make(restoration, std::move(place), copy->get(), file.saved);
+                           : make(restoration, path, std::move(place), copy->get(), file.saved);
     if (!node) {
         return kernel::fail(node.error());
     }
