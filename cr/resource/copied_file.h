@@ -36,8 +36,8 @@ void note_copied_file(const ProcessImage& image, const OpenFileState& state, Reu
 CopiedFile* find_copied_file(Restoration& restoration, const std::string& path);
 /// Opens the file at the path: a new one with the contents of the copy, the same for all who open it, which
 /// takes the place of the one that is there when the processes exist. Until then nothing of it is to be seen.
-/// Where that one has other links, or the directory may not be written to, it stays and gets the contents just
-/// before.
+/// Where that one has other links, or the directory may not be written to, it stays and gets the contents
+/// just before.
 kernel::Expected<std::shared_ptr<kernel::File>>
 open_copied_file(Restoration& restoration, const std::string& path, CopiedFile& file, std::uint32_t flags);
 
