@@ -1,5 +1,6 @@
 // Terminals. The control terminal is replaced by that of whoever restarts; its settings come back, but for
-// the baud rate and the window size, which are the new terminal's own (p. 1-14).
+// the baud rate and the window size, which are the new terminal's own. Others are restored as they were (p.
+// 1-14).
 #include "cr/resource/doors.h"
 #include "kernel/abi/file.h"
 #include "kernel/files/device_files.h"
@@ -118,29 +119,51 @@ void announce_differences(Restoration& restoration, const TerminalState& saved, 
     }
 }
 
-/// The settings come back if the restart runs in the foreground of a terminal where a person sits. What
-/// others use at this moment is left alone: then they wait until the process gets the terminal.
-void attach(Restoration& restoration, const OpenFileState& state, kernel::Process& process) {
-    TerminalState saved;
-    const auto& control = restoration.caller.process.control_terminal;
-    if (!load(state.own, saved) || !saved.is_control_terminal || control == nullptr) {
-        return;
-    }
-    if (saved.window != control->window()) {
-        process.signals.pending.add(kernel::ABI_SIGWINCH);
-    }
-    if (restoration.reunion.terminal_restored || !saved.is_interactive || !control->is_terminal()) {
+/// The settings of the control terminal come back if the restart runs in the foreground of a terminal where a
+/// person sits. What others use at this moment is left alone: then they wait until the process gets it.
+void restore_control_terminal(Restoration& restoration, const TerminalState& saved,
+                              kernel::Terminal& control) {
+    if (restoration.reunion.terminal_restored || !saved.is_interactive || !control.is_terminal()) {
         return;
     }
     restoration.reunion.terminal_restored = true;
-    announce_differences(restoration, saved, *control);
+    announce_differences(restoration, saved, control);
     kernel::TerminalSettings settings = saved.settings;
-    settings.input_speed = control->settings().input_speed;
-    settings.output_speed = control->settings().output_speed;
-    if (control->foreground == restoration.caller.process.group) {
-        control->set_settings(settings);
+    settings.input_speed = control.settings().input_speed;
+    settings.output_speed = control.settings().output_speed;
+    if (control.foreground == restoration.caller.process.group) {
+        control.set_settings(settings);
     } else {
         restoration.reunion.waiting_settings = settings;
+    }
+}
+
+/// Any other terminal is again as it was, speed and window too (p. 1-14), unless it is the one that whoever
+/// restarts uses.
+void restore_other_terminal(const Restoration& restoration, const TerminalState& saved,
+                            kernel::Terminal& terminal) {
+    if (saved.is_interactive && terminal.is_terminal() &&
+        &terminal != restoration.caller.process.control_terminal.get()) {
+        terminal.set_settings(saved.settings);
+        terminal.set_window(saved.window);
+    }
+}
+
+void attach(Restoration& restoration, const OpenFileState& state, kernel::Process& process) {
+    TerminalState saved;
+    const auto opened = restoration.reunion.open_files.find(state.number);
+    if (!load(state.own, saved) || opened == restoration.reunion.open_files.end() ||
+        opened->second == nullptr || opened->second->file().kind() != kernel::FileKind::terminal) {
+        return; // What somebody else wrote into the file.
+    }
+    const auto& terminal = static_cast<const kernel::TerminalFile&>(opened->second->file()).terminal();
+    if (!saved.is_control_terminal) {
+        restore_other_terminal(restoration, saved, *terminal);
+    } else if (terminal == restoration.caller.process.control_terminal) {
+        if (saved.window != terminal->window()) {
+            process.signals.pending.add(kernel::ABI_SIGWINCH);
+        }
+        restore_control_terminal(restoration, saved, *terminal);
     }
 }
 

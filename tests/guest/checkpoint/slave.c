@@ -20,12 +20,12 @@ static void tell_terminal(void) {
     printf("on %s, erase %c\n", name != NULL ? name : "nothing", mode.sg_erase);
 }
 
-static void set_erase(char character) {
+static void set_erase(int terminal, char character) {
     struct sgttyb mode;
 
-    ioctl(0, TIOCGETP, &mode);
+    ioctl(terminal, TIOCGETP, &mode);
     mode.sg_erase = character;
-    ioctl(0, TIOCSETN, &mode);
+    ioctl(terminal, TIOCSETN, &mode);
 }
 
 static int obey(char* line) {
@@ -37,7 +37,7 @@ static int obey(char* line) {
     } else if (strcmp(line, "where") == 0) {
         tell_terminal();
     } else if (strncmp(line, "erase ", 6) == 0) {
-        set_erase(line[6]);
+        set_erase(0, line[6]);
     } else {
         return strcmp(line, "quit") != 0;
     }
@@ -71,7 +71,8 @@ static void read_tick(int master) {
 }
 
 static int work_as_pair(void) {
-    int master = open("/dev/ptyp3", O_RDWR), pid;
+    int master = open("/dev/ptyp3", O_RDWR), terminal = open("/dev/ttyp3", O_RDWR), pid;
+    struct sgttyb mode;
 
     signal(SIGUSR1, go_on);
     sigblock(sigmask(SIGUSR1));
@@ -83,16 +84,20 @@ static int work_as_pair(void) {
     read_tick(master);
     kill(pid, SIGUSR1);
     read_tick(master);
+    set_erase(terminal, '@');
     if (chkpnt(CHKPNT_PROC, pid, "pair", CHKPNT_KILL) < 0 || waitpid(pid, NULL, 0) != pid) {
         perror("chkpnt");
         return 1;
     }
+    set_erase(terminal, '%');
     if (restart("pair", 0) != pid) {
         perror("restart");
         return 1;
     }
     kill(pid, SIGUSR1);
     read_tick(master);
+    ioctl(terminal, TIOCGETP, &mode);
+    printf("erase %c\n", mode.sg_erase);
     kill(pid, SIGKILL);
     waitpid(pid, NULL, 0);
     return 0;
