@@ -159,13 +159,14 @@ std::vector<kernel::Process*> create_processes(kernel::Caller& caller, const std
     return processes;
 }
 
-/// Puts a group of the restarted processes in the foreground if the caller's is there now: the one that was
-/// there at the checkpoint, else the root's.
+/// Puts a group of the restarted processes in the foreground if the caller's is there now and they have the
+/// terminal: the one that was there at the checkpoint, else the root's.
 kernel::Pid hand_over_terminal(const kernel::Caller& caller, const Reunion& reunion,
                                const kernel::Process& root) {
     const auto& terminal = caller.process.control_terminal;
-    if (terminal == nullptr || terminal->foreground != caller.process.group) {
-        return 0;
+    if (terminal == nullptr || terminal->foreground != caller.process.group ||
+        reunion.terminal_sessions.empty()) {
+        return 0; // Signals of the terminal, restart passes through (p. 1-15).
     }
     const auto was_there = reunion.new_groups.find(reunion.foreground);
     terminal->foreground = was_there != reunion.new_groups.end() ? was_there->second : root.group;

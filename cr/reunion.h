@@ -13,6 +13,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -63,6 +64,8 @@ struct Reunion {
     kernel::Pid new_root = 0;
     /// The processes' groups then and now.
     std::map<kernel::Pid, kernel::Pid> new_groups;
+    /// The old sessions that had a control terminal, and have that of restart from now on.
+    std::set<kernel::Pid> terminal_sessions;
     /// The group that was in the foreground of the root's control terminal.
     kernel::Pid foreground = 0;
     /// The settings of the control terminal have been put back, or wait for it.

@@ -69,6 +69,16 @@ kernel::Pid group_again(Reunion& reunion, kernel::Pid old_group, kernel::Pid pro
     return reunion.new_groups.try_emplace(old_group, now).first->second;
 }
 
+/// A session whose leader is among the processes is led by it again. But one with a control terminal has that
+/// of restart now (p. 1-14), which belongs to the session of restart: it becomes part of that one. So the
+/// terminal goes back to the shell of restart in the end, and job control works among all of them. So does
+/// what has lost its session's leader.
+kernel::Pid session_again(const Reunion& reunion, kernel::Pid old_session, kernel::Pid restarters) {
+    const auto leader = reunion.new_pids.find(old_session);
+    const bool stays = leader != reunion.new_pids.end() && !reunion.terminal_sessions.contains(old_session);
+    return stays ? leader->second : restarters;
+}
+
 Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
     RelationsState state;
     if (!load(bytes, state) || !makes_sense(state)) {
@@ -79,6 +89,9 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
         reunion.foreground = state.foreground;
     }
     const kernel::Process& restarter = restoration.caller.process;
+    if (state.has_terminal && restarter.control_terminal != nullptr) {
+        reunion.terminal_sessions.insert(state.session);
+    }
     kernel::ProcessTable& processes = restoration.kernel.processes();
     // Whose child it is, the set says: what the record says could make it descend from itself.
     return [state, &reunion, &restarter, &processes, is_root = restoration.is_root,
@@ -97,9 +110,9 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
         }
         process.pid_was_set = true; // The original takes it by setpid(), which works once (p. 3-8).
         process.group = group_again(reunion, state.group, process.pid);
-        process.session = now(state.session, restarter.session);
+        process.session = session_again(reunion, state.session, restarter.session);
         process.control_terminal =
-            process.session == restarter.session ? restarter.control_terminal : nullptr;
+            state.has_terminal && process.session == restarter.session ? restarter.control_terminal : nullptr;
         process.state = state.state;
         process.stop_signal = state.stop_signal;
         process.stop_reported = state.stop_reported;
