@@ -134,6 +134,7 @@ foreach(name IN ITEMS mandelbrot nbody)
     guest_program(bin/${name} FLOAT C2 SOURCES demos/${name}.c ${demo} FOLDERS bin demos)
 endforeach()
 guest_program(bin/sieve SOURCES demos/sieve.c ${demo} FOLDERS bin demos)
+guest_program(bin/counter SOURCES demos/counter.c ${report} FOLDERS bin)
 guest_program(bin/ledger SOURCES demos/ledger.c demos/ledger_file.c ${demo} FOLDERS bin demos)
 
 # Checkpoint Restart's commands, where users look and where the guide says that they are installed (p. 3-1).

@@ -64,6 +64,7 @@ Kernel::~Kernel() {
         process.descriptors.close_all();
         for (const auto& thread : process.threads) {
             thread->progress.opening.reset();
+            thread->progress.asking.reset();
         }
     }
 }

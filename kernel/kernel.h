@@ -13,6 +13,7 @@
 #include "kernel/base/waker.h"
 #include "kernel/calls/call_observer.h"
 #include "kernel/checkpoint_service.h"
+#include "kernel/custom/custom_device.h"
 #include "kernel/debugger.h"
 #include "kernel/files/fifo.h"
 #include "kernel/files/file_system.h"
@@ -141,6 +142,8 @@ class Kernel final : public Waker, public ProcessGroups {
     TapeUnit& tape_unit(std::size_t number) { return tape_units_.at(number); }
     /// Null until first opened.
     PseudoTerminals& pseudo_terminals() { return pseudo_terminals_; }
+    /// Null until first driven.
+    CustomDevices& custom_devices() { return custom_devices_; }
     MappedFileTable& mapped_files() { return mapped_files_; }
     SharedSegmentTable& shared_segments() { return shared_segments_; }
     DeviceMemoryTable& device_memory() { return device_memory_; }
@@ -211,6 +214,7 @@ class Kernel final : public Waker, public ProcessGroups {
     emu::TapeDrives tape_drives_;
     std::array<TapeUnit, emu::tape_drive_count> tape_units_;
     PseudoTerminals pseudo_terminals_;
+    CustomDevices custom_devices_;
     MappedFileTable mapped_files_;
     SharedSegmentTable shared_segments_;
     DeviceMemoryTable device_memory_;

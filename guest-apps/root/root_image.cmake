@@ -11,10 +11,10 @@ endforeach()
 add_custom_command(OUTPUT "${image_ready}"
     COMMAND "${CMAKE_COMMAND}" -E make_directory ${empty_folders}
     COMMAND "${CMAKE_COMMAND}" -E copy_directory "${CMAKE_CURRENT_SOURCE_DIR}/root/skeleton" "${guest_root}"
-    COMMAND "${CMAKE_COMMAND}" -E copy "${CMAKE_CURRENT_SOURCE_DIR}/demos/heat.c" "${guest_root}/usr/demo/heat.c"
+    COMMAND "${CMAKE_COMMAND}" -E copy "${CMAKE_CURRENT_SOURCE_DIR}/demos/heat.c" "${CMAKE_CURRENT_SOURCE_DIR}/demos/counter.c" "${guest_root}/usr/demo"
     COMMAND "${CMAKE_COMMAND}" -E copy "${guest_root}/bin/test" "${guest_root}/bin/["
     COMMAND "${CMAKE_COMMAND}" -E create_symlink ../sbin/cpr "${guest_root}/usr/bin/cpr"
     COMMAND "${CMAKE_COMMAND}" -E touch "${image_ready}"
-    DEPENDS ${skeleton} ${programs} ${manual_pages} demos/heat.c
+    DEPENDS ${skeleton} ${programs} ${manual_pages} demos/heat.c demos/counter.c
     COMMENT "Completing the root image" VERBATIM)
 add_custom_target(root-image ALL DEPENDS "${image_ready}")

@@ -46,6 +46,18 @@ std::unexpected<Errno> fail_from_host() {
     return fail(errno_from_host(errno));
 }
 
+std::optional<Errno> errno_of_guest(std::int32_t number) {
+    switch (number) {
+#define ERRNO(value, name, text)                                                                             \
+    case value:                                                                                              \
+        return ABI_##name;
+#include "kernel/abi/errno.def"
+#undef ERRNO
+    default:
+        return std::nullopt;
+    }
+}
+
 std::string_view error_name(Errno error) {
     switch (error) {
 #define ERRNO(number, name, text)                                                                            \

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <string_view>
 
 namespace cxsim::kernel {
@@ -28,6 +29,8 @@ inline std::unexpected<Errno> fail(Errno error) {
 Errno errno_from_host(int host_errno);
 /// The same, of the host's current errno, ready to be returned.
 std::unexpected<Errno> fail_from_host();
+/// The error with this number, if there is one.
+std::optional<Errno> errno_of_guest(std::int32_t number);
 /// Its name, such as ENOENT.
 std::string_view error_name(Errno error);
 /// The text that perror() prints.

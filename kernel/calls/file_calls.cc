@@ -5,7 +5,9 @@
 #include "kernel/calls/status.h"
 #include "kernel/calls/system_call.h"
 #include "kernel/calls/transfer.h"
+#include "kernel/custom/custom_file.h"
 #include "kernel/files/device_files.h"
+#include "kernel/files/device_numbers.h"
 #include "kernel/files/fifo.h"
 #include "kernel/files/host_file.h"
 #include "kernel/files/pipe.h"
@@ -22,6 +24,25 @@ namespace cxsim::kernel {
 
 namespace {
 
+/// Waits for the driver; the thread holds the file meanwhile.
+std::expected<std::shared_ptr<File>, Outcome> open_custom_file(SystemCall& call, std::uint32_t device,
+                                                               std::uint32_t flags) {
+    std::shared_ptr<File>& held = call.thread.progress.opening;
+    auto* custom = dynamic_cast<CustomFile*>(held.get());
+    if (custom == nullptr || custom->device_number() != device) {
+        auto opened = open_custom_device(call, device, flags);
+        if (!opened) {
+            return std::unexpected(Outcome(opened.error()));
+        }
+        custom = opened->get();
+        held = std::move(*opened);
+    }
+    if (const Outcome open = custom->wait_until_open(); !open.is_value()) {
+        return std::unexpected(open);
+    }
+    return std::move(held);
+}
+
 std::expected<std::shared_ptr<File>, Outcome> open_found(SystemCall& call, const Node& node,
                                                          std::uint32_t flags) {
     if (node.is(ABI_S_IFIFO)) {
@@ -32,7 +53,11 @@ std::expected<std::shared_ptr<File>, Outcome> open_found(SystemCall& call, const
         return opened ? std::expected<std::shared_ptr<File>, Outcome>(*opened)
                       : std::unexpected(Outcome(opened.error()));
     }
-    auto file = open_device(call, node.status.special_device, flags);
+    const std::uint32_t device = node.status.special_device;
+    if (device >= custom_device_number && device < custom_device_number + custom_device_count) {
+        return open_custom_file(call, device, flags);
+    }
+    auto file = open_device(call, device, flags);
     if (file && (*file)->kind() == FileKind::terminal && (flags & ABI_O_NOCTTY) == 0) {
         // The first terminal that a session's leader opens becomes its control terminal; otherwise nothing
         // changes.

@@ -2,6 +2,7 @@
 #include "kernel/files/device_files.h"
 
 #include "kernel/abi/file.h"
+#include "kernel/custom/custom_file.h"
 #include "kernel/files/device_numbers.h"
 #include "kernel/files/sequence_device.h"
 #include "kernel/kernel.h"
@@ -67,13 +68,19 @@ Expected<std::shared_ptr<File>> open_device(Caller& caller, std::uint32_t number
     if (number >= tape_device_number && number < tape_device_number + 2 * tape_no_rewind) {
         return open_tape(caller, number, flags);
     }
-    const auto is_in = [number](std::uint32_t first) {
-        return number >= first && number < first + pseudo_terminal_count;
+    const auto is_one_of = [number](std::size_t count, std::uint32_t first) {
+        return number >= first && number < first + count;
     };
-    if (is_in(pty_master_device_number)) {
+    if (is_one_of(custom_device_count, custom_device_number)) {
+        return open_custom_device(caller, number, flags);
+    }
+    if (is_one_of(custom_device_count, driver_device_number)) {
+        return open_driver(caller, number);
+    }
+    if (is_one_of(pseudo_terminal_count, pty_master_device_number)) {
         return open_pty_master(caller, number);
     }
-    if (is_in(pty_slave_device_number)) {
+    if (is_one_of(pseudo_terminal_count, pty_slave_device_number)) {
         const auto& pair = caller.kernel.pseudo_terminals().at(number - pty_slave_device_number);
         if (pair && keeps_out(*pair->terminal(), caller)) {
             return fail(ABI_EBUSY);

@@ -22,7 +22,8 @@ class NullDevice final : public File {
 };
 
 /// Opens the device with this number for the caller, with the flags of open() (ABI_O_*): ENXIO if the machine
-/// has none, or if it is /dev/tty and the caller has no control terminal.
+/// has none, or if it is /dev/tty and the caller has no control terminal. Of a custom device, the driver has
+/// still to be waited for (CustomFile::wait_until_open).
 Expected<std::shared_ptr<File>> open_device(Caller& caller, std::uint32_t number, std::uint32_t flags);
 
 } // namespace cxsim::kernel

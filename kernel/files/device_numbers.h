@@ -15,6 +15,9 @@ inline constexpr std::uint32_t sequence_device_number = 0x0310;
 /// The first pseudo-terminal's ends.
 inline constexpr std::uint32_t pty_slave_device_number = 0x1400;
 inline constexpr std::uint32_t pty_master_device_number = 0x1500;
+/// The first device that a program drives, and its driver's side.
+inline constexpr std::uint32_t custom_device_number = 0x1600;
+inline constexpr std::uint32_t driver_device_number = 0x1700;
 /// The first tape drive; the minor number is that of the drive, plus this bit if closing does not rewind.
 inline constexpr std::uint32_t tape_device_number = 0x0500;
 inline constexpr std::uint32_t tape_no_rewind = 0x04;
@@ -32,6 +35,14 @@ inline constexpr std::array built_in_devices = {
     BuiltInDevice{"null", null_device_number, 0666},
     BuiltInDevice{"zero", zero_device_number, 0666},
     BuiltInDevice{"sequence", sequence_device_number, 0666},
+    BuiltInDevice{"custom0", custom_device_number, 0666},
+    BuiltInDevice{"custom1", custom_device_number + 1, 0666},
+    BuiltInDevice{"custom2", custom_device_number + 2, 0666},
+    BuiltInDevice{"custom3", custom_device_number + 3, 0666},
+    BuiltInDevice{"drv0", driver_device_number, 0600},
+    BuiltInDevice{"drv1", driver_device_number + 1, 0600},
+    BuiltInDevice{"drv2", driver_device_number + 2, 0600},
+    BuiltInDevice{"drv3", driver_device_number + 3, 0600},
     BuiltInDevice{"rmt0", tape_device_number, 0666},
     BuiltInDevice{"rmt1", tape_device_number + 1, 0666},
     BuiltInDevice{"rmt2", tape_device_number + 2, 0666},

@@ -82,7 +82,7 @@ Readiness Fifo::readiness() const {
 std::expected<std::shared_ptr<File>, Outcome> open_fifo(Caller& caller, const Node& node,
                                                         std::uint32_t flags) {
     std::shared_ptr<File>& held = caller.thread.progress.opening;
-    if (!held) {
+    if (dynamic_cast<const Fifo*>(held.get()) == nullptr) {
         UniqueFd copy(::fcntl(node.fd.get(), F_DUPFD_CLOEXEC, 0));
         if (!copy) {
             return std::unexpected(Outcome(fail_from_host()));

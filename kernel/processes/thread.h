@@ -23,9 +23,11 @@ struct SyscallProgress {
     std::uint64_t moved = 0;     ///< Bytes already moved by read, write and the like.
     std::optional<Nanoseconds> deadline; ///< When a select gives up.
     std::int32_t child = 0;              ///< vfork: the child that the parent waits for.
-    /// open() of a fifo: this side of it, while the call waits for the other. Not captured: repeated, the
-    /// call opens it again.
+    /// open() of a fifo: this side of it, while the call waits for the other; of a custom device, while it
+    /// waits for the driver. Not captured: repeated, the call opens it again.
     std::shared_ptr<File> opening;
+    /// A call to a custom device: shows that its driver's reply is waited for. Not captured either.
+    std::shared_ptr<void> asking;
 
     bool operator==(const SyscallProgress&) const = default;
 };
