@@ -14,7 +14,10 @@
 #define ABI_REPORT_WARNING 'W' /* Not sent with the quiet option. */
 #define ABI_REPORT_VERBOSE 'V' /* Sent with the verbose option only. */
 #define ABI_REPORT_DEBUG 'D'   /* Sent with the debugging option only. */
-#define ABI_REPORT_MAX 8192    /* Large enough for any report; a longer one is cut at a line. */
+
+/* Bytes of the longest report: more than 250 processes with a dozen files each need. Of a longer one errors
+ * are kept before warnings and these before the rest, and its last line tells how many lines are left out. */
+#define ABI_REPORT_MAX (1 << 18)
 
 /* Options of both calls that no number of the guide's belongs to. */
 #define ABI_CR_QUIET 0x0200
