@@ -160,16 +160,22 @@ std::vector<kernel::Process*> create_processes(kernel::Caller& caller, const std
 }
 
 /// Puts a group of the restarted processes in the foreground if the caller's is there now and they have the
-/// terminal: the one that was there at the checkpoint, else the root's.
+/// terminal: the one that was there at the checkpoint, unless only zombies are left of it, as of the chkpnt
+/// that made it, else the root's.
 kernel::Pid hand_over_terminal(const kernel::Caller& caller, const Reunion& reunion,
-                               const kernel::Process& root) {
+                               const std::vector<kernel::Process*>& processes) {
     const auto& terminal = caller.process.control_terminal;
     if (terminal == nullptr || terminal->foreground != caller.process.group ||
         reunion.terminal_sessions.empty()) {
         return 0; // Signals of the terminal, restart passes through (p. 1-15).
     }
     const auto was_there = reunion.new_groups.find(reunion.foreground);
-    terminal->foreground = was_there != reunion.new_groups.end() ? was_there->second : root.group;
+    const bool lives =
+        was_there != reunion.new_groups.end() &&
+        std::ranges::any_of(processes, [group = was_there->second](const kernel::Process* process) {
+            return process->group == group && process->state != kernel::ProcessState::zombie;
+        });
+    terminal->foreground = lives ? was_there->second : processes.front()->group;
     return terminal->foreground;
 }
 
@@ -267,7 +273,7 @@ std::expected<Restarted, Errno> restart_process(kernel::Caller& caller, const Re
     if (request.trace && processes.front()->state != kernel::ProcessState::zombie) {
         start_traced(caller, *processes.front());
     }
-    const kernel::Pid foreground = hand_over_terminal(caller, reunion, *processes.front());
+    const kernel::Pid foreground = hand_over_terminal(caller, reunion, processes);
     send_signals(caller, request, processes);
     return Restarted{processes.front(), processes, foreground, reunion.waiting_settings};
 }

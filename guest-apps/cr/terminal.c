@@ -1,5 +1,6 @@
 #include "terminal.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <string.h>
@@ -7,7 +8,8 @@
 #include <unistd.h>
 
 static int terminal = -1;     /* Descriptor of the control terminal once it was needed. */
-static pid_t group;           /* The restarted group that gets it. */
+static pid_t group;           /* The restarted group that gets it, */
+static int has_it;            /* and whether it, or one that it has handed it to, has it now. */
 static int is_lent;           /* It had it at once. */
 static struct termios ours;   /* The settings that we have found last, */
 static struct termios theirs; /* those of the group, */
@@ -37,7 +39,7 @@ void prepare_terminal(struct abi_restart* request) {
 void lend_terminal(const struct abi_restart* request, pid_t target) {
     if (request->rs_terminal != 0) {
         group = request->rs_terminal;
-        is_lent = 1;
+        is_lent = has_it = 1;
     } else if (!is_lent) { /* In the background nobody has been given the terminal yet. */
         group = getpgid(target);
         theirs_are_to_do = differ(&theirs, &ours);
@@ -61,9 +63,19 @@ static void give_terminal(pid_t to) {
     sigsetmask(mask);
 }
 
+/* A shell among the restarted processes hands the terminal on to its jobs, and takes it back. */
+static void note_group(void) {
+    pid_t now;
+
+    if (has_it && open_terminal() && (now = tcgetpgrp(terminal)) > 0 && now != getpgrp())
+        group = now;
+}
+
 void take_terminal_back(void) {
+    note_group();
     if (group > 0 && open_terminal() && tcgetpgrp(terminal) == group)
         give_terminal(getpgrp());
+    has_it = 0;
 }
 
 /* Keeps in mind what the group has made of the terminal, as the shell is going to undo it. */
@@ -97,16 +109,18 @@ static void stop_by(int number) {
 void stop_with_target(pid_t target, int number) {
     int wants_terminal = number == SIGTTIN || number == SIGTTOU;
 
-    if (wants_terminal)
-        group = getpgid(target);
     if (!wants_terminal || !have_terminal()) {
+        note_group();
         note_settings();
         take_terminal_back();
         stop_by(number);
     }
+    if (wants_terminal || (group > 0 && kill(-group, 0) < 0 && errno == ESRCH))
+        group = getpgid(target);
     if (group > 0 && have_terminal()) {
         put_settings_back();
         give_terminal(group);
+        has_it = 1;
     }
     /* The terminal has stopped all of its group, not the target alone. */
     if (open_terminal() && group > 0)
