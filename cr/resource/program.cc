@@ -186,7 +186,10 @@ bool makes_sense(const ProgramState& state) {
     // Its name becomes part of the names of checkpoint files.
     return is_file_name(program.command) && program.data_start >= kernel::layout::user_start &&
            program.data_start <= program.data_end && program.data_end <= kernel::layout::stack_top &&
-           state.nice >= -20 && state.nice <= 19;
+           state.nice >= -20 && state.nice <= 19 &&
+           std::ranges::all_of(state.limits, [](const kernel::ResourceLimit& limit) {
+               return limit.soft >= 0 && limit.hard >= 0;
+           });
 }
 
 Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {

@@ -1,6 +1,7 @@
 // Thread-private memory: the pages that each thread sees for itself. Those of thread 0 are in the regions'
 // sections; which regions these are, the pages of the other threads, and those with which later threads
 // begin, are here.
+#include "cr/image/format.h"
 #include "cr/resource/doors.h"
 #include "kernel/processes/threads.h"
 
@@ -32,7 +33,7 @@ struct ThreadMemory {
     std::vector<PrivatePage> pages;
 };
 void serialize(Archive& archive, ThreadMemory& memory) {
-    archive.list(memory.regions);
+    archive.list(memory.regions, max_regions);
     archive.list(memory.pages);
 }
 

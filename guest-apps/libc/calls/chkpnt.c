@@ -41,7 +41,7 @@ int chkpnt(int process_class, int pid, const char* name, int options, ...) {
         number = va_arg(rest, int);
         va_end(rest);
     }
-    if (name == NULL || (options & ~known) != 0 ||
+    if (name == NULL || (process_class & ~(CHKPNT_PROC | CHKPNT_FAMILY)) != 0 || (options & ~known) != 0 ||
         !signal_is_valid(options, CHKPNT_SIGROOT, CHKPNT_SIGFAMILY, number)) {
         return invalid();
     }

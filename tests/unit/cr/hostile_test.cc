@@ -297,6 +297,36 @@ TEST_F(HostileUsers, CannotBecomeDeafToSignalsByWaitingForAChildOfAVfork) {
     EXPECT_EQ(restarted_->state, kernel::ProcessState::zombie);
 }
 
+TEST_F(HostileUsers, CannotMakeARestartCompareMillionsOfPrivateRegionsWithAllPages) {
+    forge([](ProcessImage& image) {
+        const emu::Region region = image.memory.regions().front();
+        emu::Address start = region.start;
+        std::uint64_t end = start + emu::page_size; // All the same one.
+        std::uint32_t regions = 100'000;
+        std::uint32_t pages = 0;
+        Archive archive = Archive::saving();
+        archive.field(regions);
+        for (std::uint32_t i = 0; i < regions; ++i) {
+            archive.fields(start, end);
+        }
+        archive.field(pages);
+        record(image, record_tag("TMEM")) = archive.take();
+    });
+    start_machine("c240");
+    become_some_user();
+    EXPECT_EQ(restart({.path = "ck"}).error, kernel::ABI_EINVAL);
+}
+
+TEST_F(HostileUsers, CannotHaveNegativeLimits) {
+    kernel::Process& target = start_target();
+    target.limits[ABI_RLIMIT_FSIZE] = {.soft = -1, .hard = -1};
+    ASSERT_EQ(checkpoint({.pid = target.pid, .file = "ck"}).error, none);
+    fs::permissions(root() / "ck", fs::perms(0644));
+    start_machine("c240");
+    become_some_user();
+    EXPECT_EQ(restart({.path = "ck"}).error, kernel::ABI_EINVAL);
+}
+
 TEST_F(HostileUsers, CannotHaveAPidThatIsNone) {
     for (const kernel::Pid pid : {0, -1, 1 << 30}) {
         forge([pid](ProcessImage& image) { image.info.pid = pid; });
