@@ -9,6 +9,7 @@
 #include "cr/items.h"
 #include "cr/requests.h"
 #include "cr/restart.h"
+#include "kernel/files/disk_space.h"
 #include "kernel/files/file_identity.h"
 #include "kernel/files/viewpoint.h"
 #include "kernel/terminal/terminal_ioctl.h"
@@ -221,7 +222,6 @@ Outcome Service::chkpnt(kernel::Caller& caller, emu::Address address) {
     if (PendingCheckpoint* pending = find_pending(caller)) {
         return finish(caller, *pending);
     }
-    drop_abandoned(caller.kernel);
     return begin(caller, address);
 }
 
@@ -231,11 +231,27 @@ PendingCheckpoint* Service::find_pending(const kernel::Caller& caller) {
     return own ? found->second.get() : nullptr;
 }
 
-void Service::drop_abandoned(kernel::Kernel& kernel) {
-    std::erase_if(pending_, [&](const auto& entry) {
-        const kernel::Process* caller = kernel.processes().find(entry.second->caller);
-        return caller == nullptr || caller->threads.empty() ||
-               caller->main_thread().progress.moved != entry.first;
+void Service::abandon(kernel::Pid caller) {
+    for (auto each = pending_.begin(); each != pending_.end();) {
+        if (each->second->caller != caller) {
+            ++each;
+            continue;
+        }
+        each->second->store->stop();
+        abandoned_.push_back(std::move(each->second));
+        each = pending_.erase(each);
+    }
+}
+
+void Service::attend() {
+    std::erase_if(abandoned_, [](std::unique_ptr<PendingCheckpoint>& each) {
+        if (!each->written) {
+            return false; // A host thread is still about it; the guest does not wait for that.
+        }
+        const kernel::Mount* const mount = each->store->destination().directory.mount;
+        each.reset(); // What was written has no name and vanishes.
+        kernel::note_shrinking(*mount);
+        return true;
     });
 }
 

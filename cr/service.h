@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace cxsim::cr {
 
@@ -27,6 +28,8 @@ class Service final : public kernel::CheckpointService {
 
     kernel::Outcome chkpnt(kernel::Caller& caller, emu::Address request) override;
     kernel::Outcome restart(kernel::Caller& caller, emu::Address request) override;
+    void abandon(kernel::Pid caller) override;
+    void attend() override;
 
     /// What the last finished checkpoint took.
     const CheckpointCounters& last_checkpoint() const { return last_checkpoint_; }
@@ -34,8 +37,6 @@ class Service final : public kernel::CheckpointService {
   private:
     /// The caller's checkpoint if this is a call that is being repeated, or null.
     PendingCheckpoint* find_pending(const kernel::Caller& caller);
-    /// Forgets checkpoints whose callers were interrupted; what they wrote has no name and vanishes.
-    void drop_abandoned(kernel::Kernel& kernel);
     kernel::Outcome begin(kernel::Caller& caller, emu::Address request);
     /// This is the root's last checkpoint now, or what it was restarted from.
     void remember(kernel::Kernel& kernel, kernel::Pid root, const kernel::Directory& directory,
@@ -45,6 +46,7 @@ class Service final : public kernel::CheckpointService {
 
     Storage& storage_;
     std::map<std::uint64_t, std::unique_ptr<PendingCheckpoint>> pending_;
+    std::vector<std::unique_ptr<PendingCheckpoint>> abandoned_; ///< Until their writers have noticed.
     std::uint64_t last_number_ = 0;
     CheckpointCounters last_checkpoint_;
     LastCheckpoints previous_;

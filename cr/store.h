@@ -49,6 +49,9 @@ class Store {
     /// Gives the files their names. Without it nothing remains.
     std::expected<void, StoreError> commit();
 
+    /// Ends write(), on whatever host thread it is, as soon as possible, in vain.
+    void stop() { destination_.storage->stop(); }
+
     const Destination& destination() const { return destination_; }
     /// The names that the files will have.
     std::vector<std::string> names() const;

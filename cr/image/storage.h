@@ -54,6 +54,10 @@ class Storage {
     virtual void hold(int /*fd*/) {}
     virtual void release(int /*fd*/) {}
 
+    /// What is being written is not wanted any more: files can be neither made nor written from now on
+    /// (ECANCELED). For a storage that one checkpoint has for itself; may be called by any host thread.
+    virtual void stop() {}
+
     /// Asked before each call: 0 lets it be done, an errno of the host is its failure.
     virtual int before(Call) { return 0; }
 

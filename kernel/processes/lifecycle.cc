@@ -152,6 +152,9 @@ void Kernel::terminate(Process& process, std::int32_t wait_status) {
     process.main_thread().waiting.reset();
     process.main_thread().progress = {};
     process.timers = {};
+    if (checkpoint_service_ != nullptr) {
+        checkpoint_service_->abandon(process.pid);
+    }
     leave_session(*this, process);
     process.descriptors.close_all();
     process.program_use = nullptr;

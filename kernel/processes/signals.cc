@@ -39,6 +39,9 @@ void interrupt_call(Kernel& kernel, Thread& thread, const SignalAction& action) 
     } else if ((action.flags & ABI_SV_INTERRUPT) != 0 || ends) {
         end_system_call(kernel, thread, progress.number, ABI_EINTR);
         thread.context.registers.pc = progress.resume_pc;
+        if (CheckpointService* const service = kernel.checkpoint_service()) {
+            service->abandon(thread.process->pid);
+        }
     }
     // Otherwise the pc is on the sysc: the call is made again after the handler.
     progress = {};

@@ -21,6 +21,9 @@ void Kernel::Scheduler::keep_house() {
     note_load(); // Before anybody is woken, who has slept until now.
     note_shares();
     kernel_.console_->poll();
+    if (kernel_.checkpoint_service_ != nullptr) {
+        kernel_.checkpoint_service_->attend();
+    }
     fire_real_timers();
     wake_sleepers();
     reap_adopted();

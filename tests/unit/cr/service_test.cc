@@ -2,11 +2,19 @@
 #include "cr/service.h"
 #include "kernel/abi/chkpnt.h"
 #include "kernel/abi/file.h"
+#include "kernel/calls/call_observer.h"
+#include "kernel/calls/system_call.h"
 #include "tests/unit/cr/running.h"
 #include "tests/unit/kernel/machine.h"
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <filesystem>
+#include <fstream>
+#include <mutex>
 
 namespace cxsim::cr {
 namespace {
@@ -95,6 +103,75 @@ TEST(SystemCalls, FindThePreviousCheckpointOfAProcessThatADescriptorStandsFor) {
     EXPECT_EQ(run(machine, service, program), 0);
     EXPECT_TRUE(std::filesystem::exists(machine.root.path() / "second"));
     EXPECT_EQ(service.last_checkpoint().bytes.pages_written, 0U) << "nothing has changed since the first one";
+}
+
+/// Opens a gate for the guest when the first page is to be written, and writes it when somebody was killed.
+class WritesAfterAKill final : public Storage, public kernel::CallObserver {
+  public:
+    explicit WritesAfterAKill(std::filesystem::path gate) : gate_(std::move(gate)) {}
+
+    int before(Call call) override {
+        if (call == Call::write && !std::filesystem::exists(gate_)) {
+            std::ofstream(gate_).put('x');
+            std::unique_lock lock(mutex_);
+            EXPECT_TRUE(changed_.wait_for(lock, std::chrono::seconds(60), [&] { return killed_; }));
+        }
+        return 0;
+    }
+    void call_ended(const kernel::Thread& /*thread*/, std::uint32_t number,
+                    const kernel::Outcome& /*outcome*/) override {
+        if (kernel::find_system_call(number)->name == "kill") {
+            const std::scoped_lock lock(mutex_);
+            killed_ = true;
+            changed_.notify_all();
+        }
+    }
+
+  private:
+    std::filesystem::path gate_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    bool killed_ = false;
+};
+
+/// Files of the directory that have no names and that somebody in this process has open.
+int nameless_files(const std::filesystem::path& directory) {
+    int count = 0;
+    for (const auto& entry : std::filesystem::directory_iterator("/proc/self/fd")) {
+        std::error_code gone;
+        const std::string target = std::filesystem::read_symlink(entry.path(), gone).string();
+        count += target.starts_with(directory.string()) && target.ends_with(" (deleted)") ? 1 : 0;
+    }
+    return count;
+}
+
+/// A process checkpoints itself; its parent kills it while the file is written.
+TEST(SystemCalls, KeepNothingOfACheckpointWhoseCallerWasKilled) {
+    Machine machine;
+    machine.config.clock = kernel::ClockKind::real_time;
+    WritesAfterAKill storage(machine.root.path() / "gate");
+    Service service(storage);
+    machine.install("/program",
+                    text_start + checked_call("fork") + "        st.w s0,child\n" +
+                        "        ld.l #0,s1\n        eq.l s0,s1\n        jbrs.t target\n" + "again:\n" +
+                        system_call("access", {"gate", "0"}) + if_failed("again") +
+                        "        ld.w child,a5\n" + checked_call("kill", {"%a5", "9"}) +
+                        checked_call("wait4", {"-1", "status", "0", "0"}) + system_call("exit", {"0"}) +
+                        "target:\n" + checked_call("chkpnt", {"request"}) + failed_exit +
+                        "        .data\nrequest: ds.w 0,0,0,0,0,name,0,0,0,0,0,0\nname:    ds.b \"/ck\\0\"\n"
+                        "gate:    ds.b \"/gate\\0\"\n        .align 4\nstatus:  ds.w 0\nchild:   ds.w 0\n");
+    kernel::Kernel& kernel = machine.boot({"/program"});
+    kernel.set_checkpoint_service(&service);
+    kernel.set_call_observer(&storage);
+    EXPECT_EQ(kernel.run().shell_status(), 0);
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    do {
+        service.attend();
+    } while (nameless_files(machine.root.path()) > 0 && std::chrono::steady_clock::now() < deadline);
+    EXPECT_EQ(nameless_files(machine.root.path()), 0);
+    EXPECT_FALSE(std::filesystem::exists(machine.root.path() / "ck"));
+    kernel.set_call_observer(nullptr);
+    kernel.set_checkpoint_service(nullptr);
 }
 
 class OnEitherClock : public ::testing::TestWithParam<kernel::ClockKind> {};
