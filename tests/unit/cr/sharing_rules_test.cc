@@ -30,14 +30,20 @@ TEST_F(SharingRules, RefuseSockets) {
     EXPECT_EQ(refusal_of(target), fmt::format("E fd {} is socket", fd));
 }
 
-TEST_F(SharingRules, RefuseDevicesThatTheGuideDoesNotName) {
+TEST_F(SharingRules, LetDevicesWithoutStateComeBack) {
     kernel::Process& target = start_target();
-    const auto zero = std::make_shared<kernel::NullDevice>(kernel::FileKind::zero_device);
-    (void)target.descriptors.add(std::make_shared<kernel::OpenFile>(zero, ABI_O_RDONLY, "/dev/zero"));
-    EXPECT_EQ(refusal_of(target), "E/dev/zero: device does not support checkpoint capability");
-    EXPECT_EQ(checkpoint({.pid = target.pid, .force = true, .file = "ck"}).error, none);
+    const auto open_device = [&](kernel::FileKind kind) {
+        const auto device = std::make_shared<kernel::NullDevice>(kind);
+        return *target.descriptors.add(std::make_shared<kernel::OpenFile>(device, ABI_O_RDONLY, "/dev/some"));
+    };
+    const std::uint32_t null = open_device(kernel::FileKind::null_device);
+    const std::uint32_t zero = open_device(kernel::FileKind::zero_device);
+    EXPECT_EQ(checkpoint({.pid = target.pid, .file = "ck"}).error, none);
     start_machine("c240");
-    EXPECT_EQ(restart({.path = "ck"}).lines, Lines{}) << "by force, and nothing is missing";
+    EXPECT_EQ(restart({.path = "ck"}).lines, Lines{});
+    const auto kind_of = [&](std::uint32_t fd) { return (*restarted_->descriptors.get(fd))->file().kind(); };
+    EXPECT_EQ(kind_of(null), kernel::FileKind::null_device);
+    EXPECT_EQ(kind_of(zero), kernel::FileKind::zero_device);
 }
 
 TEST_F(SharingRules, WarnOfPipesThatOthersHaveToo) {
