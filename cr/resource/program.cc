@@ -213,6 +213,7 @@ Apply prepare(Restoration& restoration, std::span<const std::byte> bytes) {
     return [state, cwd, root, use](kernel::Process& process) {
         process.program = state.program;
         process.program_use = use;
+        process.has_executed = true; // What it runs it has not from whoever restarts.
         process.activity = state.activity;
         process.nice = state.nice;
         process.umask = state.umask & 0777;
