@@ -4,6 +4,7 @@
 #include "cr/destination.h"
 #include "cr/disk_storage.h"
 #include "cr/image/atomic_file.h"
+#include "cr/resource/file_attributes.h"
 #include "cr/resource/overwritten_file.h"
 #include "cr/set_directory.h"
 #include "kernel/abi/file.h"
@@ -21,9 +22,6 @@ namespace cxsim::cr {
 
 namespace {
 
-constexpr std::uint32_t permission_bits = 0777;
-constexpr std::uint32_t set_id_bits = 06000;
-
 using NodePointer = std::shared_ptr<const kernel::Node>;
 
 /// Whether a file is replaced. What a link, or whatever else has taken its name, permits says nothing of it.
@@ -32,28 +30,16 @@ bool replaces_file(const kernel::WalkEnd& place) {
 }
 
 /// Owner and permissions of the file that is replaced, or if that is gone those that it had at the
-/// checkpoint, as far as whoever restarts may give them away. Only the superuser and the owner make programs
-/// with set-id bits.
+/// checkpoint.
 kernel::Attributes attributes_for(const Restoration& restoration, const kernel::WalkEnd& place,
                                   const RegularFileState& saved) {
     const kernel::Credentials& own = restoration.caller.process.credentials;
-    kernel::Attributes result{.mode = saved.mode, .uid = saved.uid, .gid = saved.gid};
-    if (replaces_file(place)) {
-        const kernel::FileStatus& status = place.node->status;
-        result = {.mode = status.mode, .uid = status.uid, .gid = status.gid};
+    if (!replaces_file(place)) {
+        return attributes_again(own, {.mode = saved.mode, .uid = saved.uid, .gid = saved.gid});
     }
-    result.mode = ABI_S_IFREG | (result.mode & (permission_bits | set_id_bits));
-    if (own.is_superuser()) {
-        return result;
-    }
-    const bool keeps_ids = result.uid == own.euid && own.in_group(result.gid);
-    if (!keeps_ids) {
-        result.mode &= ~set_id_bits;
-    }
-    if (!keeps_ids && !replaces_file(place)) {
-        result.uid = own.euid;
-        result.gid = own.in_group(result.gid) ? result.gid : own.egid;
-    }
+    const kernel::FileStatus& status = place.node->status;
+    kernel::Attributes result{.mode = status.mode, .uid = status.uid, .gid = status.gid};
+    result.mode = attributes_again(own, result).mode;
     return result;
 }
 

@@ -2,6 +2,7 @@
 // become unlinked files in /tmp (p. 1-12).
 #include "cr/resource/copied_file.h"
 #include "cr/resource/doors.h"
+#include "cr/resource/file_attributes.h"
 #include "cr/resource/file_version.h"
 #include "cr/resource/lasting_path.h"
 #include "cr/resource/temporary.h"
@@ -96,11 +97,15 @@ std::shared_ptr<kernel::File> open_path(Restoration& restoration, const OpenFile
 
 /// A new file without a name that holds what the copy does.
 std::shared_ptr<kernel::File> open_unlinked(Restoration& restoration, const OpenFileState& state,
-                                            const std::string& name) {
+                                            const RegularFileState& saved) {
+    const std::string& name = saved.copy;
     const Companion* companion = find_companion(restoration.image.companions, name);
     const auto copy = companion != nullptr ? restoration.reunion.directory.open_copy(*companion)
                                            : std::unexpected(kernel::ABI_ENOENT);
-    auto file = copy ? make_unlinked_file(restoration, copy->get(), state.flags) : kernel::fail(copy.error());
+    const auto attributes = attributes_again(restoration.caller.process.credentials,
+                                             {.mode = saved.mode, .uid = saved.uid, .gid = saved.gid});
+    auto file = copy ? make_unlinked_file(restoration, copy->get(), state.flags, attributes)
+                     : kernel::fail(copy.error());
     if (!file) {
         warn_of_changed_copy(restoration, name, file.error());
         restoration.problems.refuse(
@@ -135,7 +140,7 @@ std::shared_ptr<kernel::File> open_file(Restoration& restoration, const OpenFile
         return nullptr;
     }
     if (state.path.empty()) {
-        return open_unlinked(restoration, state, saved.copy);
+        return open_unlinked(restoration, state, saved);
     }
     if (CopiedFile* copied = find_copied_file(restoration, state.path)) {
         return open_copied_back(restoration, state, *copied);

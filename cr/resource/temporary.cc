@@ -4,6 +4,7 @@
 #include "cr/disk_storage.h"
 #include "cr/set_directory.h"
 #include "kernel/abi/file.h"
+#include "kernel/files/attributes.h"
 #include "kernel/files/host_file.h"
 
 #include <fmt/format.h>
@@ -51,7 +52,8 @@ kernel::Expected<void> remove_temporary_directory(Restoration& restoration, cons
 }
 
 kernel::Expected<std::shared_ptr<kernel::File>> make_unlinked_file(Restoration& restoration, int contents,
-                                                                   std::uint32_t flags) {
+                                                                   std::uint32_t flags,
+                                                                   const kernel::Attributes& attributes) {
     const kernel::FileSystem& files = restoration.kernel.files();
     const auto from = viewpoint(restoration);
     std::shared_ptr<kernel::File> file;
@@ -80,7 +82,8 @@ kernel::Expected<std::shared_ptr<kernel::File>> make_unlinked_file(Restoration& 
         const auto& host_file = static_cast<const kernel::MountedFile&>(**filled);
         const auto storage = storage_on(host_file.mount(), restoration.reunion.directory.storage());
         const auto copied = copy_bytes(contents, host_file.host_fd(), *storage);
-        return copied ? kernel::Expected<void>() : kernel::fail(kernel::errno_from_host(copied.error()));
+        return copied ? kernel::set_attributes(host_file.host_fd(), attributes)
+                      : kernel::fail(kernel::errno_from_host(copied.error()));
     };
     if (const auto named = make_name(restoration, "file", make); !named.made) {
         return kernel::fail(named.made.error());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "cr/resource/door.h"
+#include "kernel/files/attributes.h"
 
 #include <memory>
 #include <string>
@@ -18,9 +19,10 @@ TemporaryDirectoryMade make_temporary_directory(Restoration& restoration);
 kernel::Expected<void> remove_temporary_directory(Restoration& restoration, const std::string& path);
 
 /// A file without a name, on the file system of /tmp, opened with these flags (ABI_O_*), with the bytes of
-/// the host file in it.
+/// the host file in it, and with these permissions and owner.
 kernel::Expected<std::shared_ptr<kernel::File>> make_unlinked_file(Restoration& restoration, int contents,
-                                                                   std::uint32_t flags);
+                                                                   std::uint32_t flags,
+                                                                   const kernel::Attributes& attributes);
 /// A directory that has been removed.
 kernel::Expected<std::shared_ptr<kernel::File>> make_removed_directory(Restoration& restoration);
 

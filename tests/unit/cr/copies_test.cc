@@ -69,6 +69,21 @@ TEST_F(Copies, OfSeveralSetsInOneDirectoryDoNotCollide) {
     EXPECT_EQ(restored("two"), "second");
 }
 
+TEST_F(Copies, KeepTheModeAndTheOwnerOfTheirFiles) {
+    const kernel::Attributes own{.mode = ABI_S_IFREG | 0604U, .uid = 100, .gid = 20};
+    const int host_fd =
+        static_cast<const kernel::MountedFile&>(target->descriptors.get(fd).value()->file()).host_fd();
+    ASSERT_TRUE(kernel::set_attributes(host_fd, own));
+    ASSERT_EQ(checkpoint(request("one")).lines, Lines{});
+    start_machine("c240");
+    ASSERT_EQ(restart({.path = "one"}).lines, Lines{});
+    const auto status = restarted_->descriptors.get(fd).value()->file().status();
+    ASSERT_TRUE(status);
+    EXPECT_EQ(status->mode, own.mode);
+    EXPECT_EQ(status->uid, own.uid);
+    EXPECT_EQ(status->gid, own.gid);
+}
+
 TEST_F(Copies, OfAnotherSetSurviveForce) {
     ASSERT_EQ(checkpoint(request("one")).lines, Lines{});
     rewrite("second");
