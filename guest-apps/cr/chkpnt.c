@@ -125,18 +125,25 @@ static void set_long_option(int option) {
     }
 }
 
+static void refuse_period(const char* reason) {
+    complain("%s", reason);
+    usage();
+}
+
 /* Periodic checkpoints have names of their own, and only one target that goes on. */
 static void check_period(void) {
     const unsigned forbidden = ABI_CHKPNT_TEST | ABI_CHKPNT_PFD | ABI_CHKPNT_SIGROOT | ABI_CHKPNT_SIGFAMILY;
 
     if (period.seconds == 0 && period.keep == 0)
         return;
-    if (period.seconds == 0 || (request.ck_options & forbidden) != 0 || request.ck_since != 0)
-        usage();
-    if (request.ck_file == 0) {
-        complain("--every: needs -f checkpoint_file");
-        usage();
-    }
+    if (period.seconds == 0)
+        refuse_period("--keep: needs --every");
+    if ((request.ck_options & forbidden) != 0)
+        refuse_period("--every: not with -n, -P, -k or -K");
+    if (request.ck_since != 0)
+        refuse_period("--every: needs --since previous, or none");
+    if (request.ck_file == 0)
+        refuse_period("--every: needs -f checkpoint_file");
     period.increments = (request.ck_options & ABI_CHKPNT_INCREMENT) != 0;
 }
 
