@@ -54,7 +54,7 @@ std::expected<std::shared_ptr<File>, Outcome> open_found(SystemCall& call, const
                       : std::unexpected(Outcome(opened.error()));
     }
     const std::uint32_t device = node.status.special_device;
-    if (device >= custom_device_number && device < custom_device_number + custom_device_count) {
+    if (is_custom_device(device)) {
         return open_custom_file(call, device, flags);
     }
     auto file = open_device(call, device, flags);

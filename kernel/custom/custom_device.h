@@ -7,6 +7,7 @@
 
 #include "kernel/abi/driver.h"
 #include "kernel/base/waker.h"
+#include "kernel/files/device_numbers.h"
 #include "kernel/files/device_state.h"
 
 #include <array>
@@ -106,6 +107,10 @@ class CustomDevice {
 
 /// The custom devices of a machine, by number; null until first driven.
 inline constexpr std::size_t custom_device_count = 4;
+/// Whether the number is that of a users' side.
+constexpr bool is_custom_device(std::uint32_t number) {
+    return number >= custom_device_number && number < custom_device_number + custom_device_count;
+}
 using CustomDevices = std::array<std::shared_ptr<CustomDevice>, custom_device_count>;
 
 } // namespace cxsim::kernel

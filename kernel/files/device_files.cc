@@ -71,7 +71,7 @@ Expected<std::shared_ptr<File>> open_device(Caller& caller, std::uint32_t number
     const auto is_one_of = [number](std::size_t count, std::uint32_t first) {
         return number >= first && number < first + count;
     };
-    if (is_one_of(custom_device_count, custom_device_number)) {
+    if (is_custom_device(number)) {
         return open_custom_device(caller, number, flags);
     }
     if (is_one_of(custom_device_count, driver_device_number)) {
