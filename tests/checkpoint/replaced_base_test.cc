@@ -48,25 +48,14 @@ class ReplacedBase : public Rules {
 
     /// Of the set restarted on another machine, which must be whole.
     std::uint32_t time_of(const std::string& file) {
-        Machine other;
-        other.config.root = root();
-        kernel::Kernel& kernel = other.boot({"/bin/loop"});
-        kernel::Process& shell = *kernel.processes().find(1);
-        kernel::Caller caller{kernel, shell, shell.main_thread()};
-        Report report({.verbose = true});
-        Problems problems(report, false);
-        const auto restarted = restart_process(caller, {.path = "/sets/" + file, .last_try = true}, problems);
+        const RestartedElsewhere restarted(root(), "/sets/" + file);
         if (!restarted) {
-            ADD_FAILURE() << file << ": " << fmt::format("{}", fmt::join(report.lines(), "; "));
+            ADD_FAILURE() << file << ": " << fmt::format("{}", fmt::join(restarted.lines, "; "));
             return 0;
         }
-        EXPECT_EQ(restarted->members.size(), member_count);
-        std::set<std::uint32_t> times;
-        for (const kernel::Process* each : restarted->members) {
-            std::uint32_t value = 0;
-            EXPECT_TRUE(each->space.read(mark, std::as_writable_bytes(std::span(&value, 1))));
-            times.insert(value);
-        }
+        const auto words = restarted.words_at(mark);
+        EXPECT_EQ(words.size(), member_count);
+        const std::set<std::uint32_t> times(words.begin(), words.end());
         EXPECT_EQ(times.size(), 1U) << "a mixture of two checkpoints";
         return *times.begin();
     }

@@ -107,25 +107,17 @@ class TwentyProcesses : public Rules, public ::testing::WithParamInterface<Form>
 
     /// Restarts the set on another machine: the generation that all its members are of; 0 if there is none.
     std::uint32_t generation_on_disk() {
-        Machine other;
-        other.config.root = root();
-        kernel::Kernel& kernel = other.boot({"/bin/loop"});
-        kernel::Process& shell = *kernel.processes().find(1);
-        kernel::Caller caller{kernel, shell, shell.main_thread()};
-        Report report({.verbose = true});
-        Problems problems(report, false);
-        const auto restarted = restart_process(caller, {.path = "/sets/ck", .last_try = true}, problems);
+        const RestartedElsewhere restarted(root(), "/sets/ck");
         if (!restarted) {
             EXPECT_FALSE(fs::exists(root() / "sets/ck"))
-                << fmt::format("{}", fmt::join(report.lines(), "; "));
+                << fmt::format("{}", fmt::join(restarted.lines, "; "));
             return 0;
         }
-        EXPECT_EQ(restarted->members.size(), member_count);
+        const auto words = restarted.words_at(mark);
+        EXPECT_EQ(words.size(), member_count);
         std::set<std::uint32_t> generations;
-        for (const kernel::Process* each : restarted->members) {
-            std::uint32_t value = 0;
-            EXPECT_TRUE(each->space.read(mark, std::as_writable_bytes(std::span(&value, 1))));
-            generations.insert(value / 100);
+        for (const std::uint32_t word : words) {
+            generations.insert(word / 100);
         }
         EXPECT_EQ(generations.size(), 1U) << "a mixture of two checkpoints";
         return *generations.begin();

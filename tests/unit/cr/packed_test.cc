@@ -43,19 +43,12 @@ class PackedFiles : public Rules {
 
     /// Restarts on another machine: whether the memory is what it is here now.
     void expect_the_same_memory(const std::string& file) {
-        Machine other;
-        other.config.root = root();
-        kernel::Kernel& kernel = other.boot({"/bin/loop"});
-        kernel::Process& shell = *kernel.processes().find(1);
-        kernel::Caller caller{kernel, shell, shell.main_thread()};
-        Report report({.verbose = true});
-        Problems problems(report, false);
-        const auto restarted = restart_process(caller, {.path = file, .last_try = true}, problems);
-        ASSERT_TRUE(restarted) << fmt::format("{}", fmt::join(report.lines(), "; "));
+        const RestartedElsewhere restarted(root(), file);
+        ASSERT_TRUE(restarted) << fmt::format("{}", fmt::join(restarted.lines, "; "));
         Bytes here(std::size_t{pages} * emu::page_size);
         Bytes there(here.size());
         ASSERT_TRUE(target_->space.read(start, here));
-        ASSERT_TRUE(restarted->process->space.read(start, there));
+        ASSERT_TRUE(restarted.members.front()->space.read(start, there));
         EXPECT_TRUE(here == there) << file;
     }
 

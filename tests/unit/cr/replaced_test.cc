@@ -49,22 +49,9 @@ class Replaced : public Rules {
 
     /// The times of the processes restarted from the file on another machine; none if it is refused.
     std::vector<std::uint32_t> restored(const std::string& file) const {
-        Machine other;
-        other.config.root = root();
-        kernel::Kernel& kernel = other.boot({"/bin/loop"});
-        kernel::Process& shell = *kernel.processes().find(1);
-        kernel::Caller caller{kernel, shell, shell.main_thread()};
-        Report report({.verbose = true});
-        Problems problems(report, false);
-        const auto restarted = restart_process(caller, {.path = file, .last_try = true}, problems);
-        EXPECT_TRUE(restarted) << fmt::format("{}", fmt::join(report.lines(), "; "));
-        std::vector<std::uint32_t> times;
-        for (const kernel::Process* each : restarted ? restarted->members : std::vector<kernel::Process*>()) {
-            std::uint32_t value = 0;
-            EXPECT_TRUE(each->space.read(mark, std::as_writable_bytes(std::span(&value, 1))));
-            times.push_back(value);
-        }
-        return times;
+        const RestartedElsewhere restarted(root(), file);
+        EXPECT_TRUE(restarted) << fmt::format("{}", fmt::join(restarted.lines, "; "));
+        return restarted.words_at(mark);
     }
 
     std::size_t hidden_files() const {

@@ -36,6 +36,42 @@ struct Result {
     Lines lines;
 };
 
+/// A set restarted on a machine of its own over the same files, beside the one that has made it.
+class RestartedElsewhere {
+  public:
+    RestartedElsewhere(const fs::path& root, const std::string& path) {
+        other_.config.root = root;
+        kernel::Kernel& kernel = other_.boot({"/bin/loop"});
+        kernel::Process& shell = *kernel.processes().find(1);
+        kernel::Caller caller{kernel, shell, shell.main_thread()};
+        Report report({.verbose = true});
+        Problems problems(report, false);
+        if (auto restarted = restart_process(caller, {.path = path, .last_try = true}, problems)) {
+            members = std::move(restarted->members);
+        }
+        lines = report.lines();
+    }
+
+    explicit operator bool() const { return !members.empty(); }
+
+    /// The word at the address in the memory of each member.
+    std::vector<std::uint32_t> words_at(emu::Address address) const {
+        std::vector<std::uint32_t> words;
+        for (const kernel::Process* each : members) {
+            std::uint32_t word = 0;
+            EXPECT_TRUE(each->space.read(address, std::as_writable_bytes(std::span(&word, 1))));
+            words.push_back(word);
+        }
+        return words;
+    }
+
+    std::vector<kernel::Process*> members; ///< The root first; none if the restart was refused.
+    Lines lines;                           ///< The report, verbose.
+
+  private:
+    Machine other_;
+};
+
 /// A machine with a process, the child of the one that checkpoints it.
 class Rules : public ::testing::Test {
   protected:
