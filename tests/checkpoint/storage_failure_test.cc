@@ -158,7 +158,7 @@ class TwentyProcesses : public Rules, public ::testing::WithParamInterface<Form>
     /// How many calls of the disk a checkpoint over an old one makes.
     int calls_of_a_checkpoint() {
         BadStorage storage;
-        EXPECT_EQ(checkpoint_generation(1, storage).error, none);
+        EXPECT_EQ(checkpoint_generation(0, storage).error, none);
         BadStorage again;
         EXPECT_EQ(checkpoint_generation(1, again).error, none);
         return again.calls();
