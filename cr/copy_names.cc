@@ -1,6 +1,7 @@
 // Which names are free, and whose the others are.
 #include "cr/copy_names.h"
 
+#include "cr/image/contents.h"
 #include "cr/image/set_files.h"
 #include "kernel/abi/file.h"
 
@@ -59,7 +60,7 @@ std::expected<bool, int> CopyNames::take_over(const std::string& name) {
     if (!file || !*file) {
         return file ? std::expected<bool, int>(false) : std::unexpected(file.error());
     }
-    const auto digest = digest_of(file->get(), *destination_->storage);
+    const auto digest = digest_of_contents(file->get(), *destination_->storage);
     return digest ? std::expected<bool, int>(copy.mapped().contains(*digest))
                   : std::unexpected(digest.error());
 }

@@ -10,8 +10,28 @@ void serialize(Archive& archive, ProcessInfo& info) {
                    info.executable_flags, info.executable_machine_flags);
 }
 
+namespace {
+
+/// What a file says that its companion is, and how that one's digest is made.
+enum class StoredKind : std::uint8_t { process, copy_of_bytes, copy };
+
+StoredKind stored_kind(const Companion& companion) {
+    if (companion.kind == CompanionKind::process) {
+        return StoredKind::process;
+    }
+    return companion.of_bytes ? StoredKind::copy_of_bytes : StoredKind::copy;
+}
+
+} // namespace
+
 void serialize(Archive& archive, Companion& companion) {
-    archive.fields(companion.kind, companion.name);
+    StoredKind kind = stored_kind(companion);
+    archive.fields(kind, companion.name);
+    if (kind > StoredKind::copy) {
+        archive.fail();
+    }
+    companion.kind = kind == StoredKind::process ? CompanionKind::process : CompanionKind::copy;
+    companion.of_bytes = kind == StoredKind::copy_of_bytes;
     for (std::byte& byte : companion.digest) {
         auto value = std::to_integer<std::uint8_t>(byte);
         archive.field(value);

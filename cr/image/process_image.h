@@ -64,7 +64,9 @@ enum class CompanionKind : std::uint8_t { process, copy };
 struct Companion {
     CompanionKind kind = CompanionKind::process;
     std::string name;
-    Digest digest{}; ///< Of a checkpoint file: the one it ends with. Of a copy: of its bytes.
+    Digest digest{}; ///< Of a checkpoint file: the one it ends with. Of a copy: that of contents.h.
+    /// Of a copy: the digest is XXH3-128 of its bytes alone, holes and all, as earlier versions made it.
+    bool of_bytes = false;
 };
 void serialize(Archive& archive, Companion& companion);
 

@@ -1,6 +1,7 @@
 // Opening what may be a file of a set, and what its digest is.
 #include "cr/image/set_files.h"
 
+#include "cr/image/contents.h"
 #include "cr/image/file_name.h"
 #include "cr/image/image_reader.h"
 #include "cr/image/owner.h"
@@ -56,27 +57,9 @@ std::expected<kernel::UniqueFd, int> open_candidate(int directory, const std::st
     return S_ISREG(status.st_mode) ? std::move(file) : kernel::UniqueFd();
 }
 
-std::expected<Digest, int> digest_of(int fd, Storage& storage) {
-    Bytes buffer(std::size_t{1} << 16U);
-    DigestStream stream;
-    for (std::uint64_t offset = 0;;) {
-        const ::ssize_t size = storage.read(fd, buffer, offset);
-        if (size < 0) {
-            return std::unexpected(errno);
-        }
-        if (size == 0) {
-            return stream.digest();
-        }
-        stream.add(std::span(buffer).first(static_cast<std::size_t>(size)));
-        offset += static_cast<std::uint64_t>(size);
-    }
-}
-
 std::expected<bool, int> is_file_of(int fd, const Companion& companion, Storage& storage) {
     if (companion.kind == CompanionKind::copy) {
-        const auto digest = digest_of(fd, storage);
-        return digest ? std::expected<bool, int>(*digest == companion.digest)
-                      : std::unexpected(digest.error());
+        return is_copy(fd, companion, storage);
     }
     const auto reader = ImageReader::open(fd, storage);
     if (!reader && reader.error().error != 0) {

@@ -24,8 +24,6 @@ bool is_hidden_name(std::string_view name);
 /// of the host if that cannot be told.
 std::expected<kernel::UniqueFd, int> open_candidate(int directory, const std::string& name);
 
-/// The digest of all bytes of the file, by which copies are known. On failure the host's errno.
-std::expected<Digest, int> digest_of(int fd, Storage& storage);
 /// Whether the file is what the companion stands for, whatever its name. An errno of the host if it cannot be
 /// read.
 std::expected<bool, int> is_file_of(int fd, const Companion& companion, Storage& storage);

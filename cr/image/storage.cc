@@ -84,6 +84,12 @@ int Storage::reserve(int fd, std::uint64_t size) {
     return reserved || errno == EOPNOTSUPP || errno == ENOSYS ? 0 : -1;
 }
 
+int Storage::make_hole(int fd, std::uint64_t offset, std::uint64_t size) {
+    return allowed(Call::write) ? ::fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+                                              static_cast<::off_t>(offset), static_cast<::off_t>(size))
+                                : -1;
+}
+
 int Storage::sync(int fd) {
     return allowed(Call::sync) ? ::fsync(fd) : -1;
 }

@@ -37,6 +37,8 @@ class Storage {
     /// changing what it holds; ENOSPC if there is not enough. Where the host cannot reserve room, it does
     /// not.
     int reserve(int fd, std::uint64_t size);
+    /// Makes a hole of a part of the file; EOPNOTSUPP where the host knows none.
+    int make_hole(int fd, std::uint64_t offset, std::uint64_t size);
     virtual int sync(int fd);
     /// Gives the open file a name of its own in the directory; EEXIST if it is taken.
     int link(int fd, int directory, const std::string& name);

@@ -1,0 +1,148 @@
+// SEEK_DATA and SEEK_HOLE.
+#include "cr/image/contents.h"
+
+#include "cr/image/archive.h"
+#include "cr/image/format.h"
+#include "emu/isa/byte_order.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+
+namespace cxsim::cr {
+
+namespace {
+
+constexpr std::size_t piece_size = std::size_t{64} << 10;
+
+/// Of at least one byte.
+bool all_zero(std::span<const std::byte> bytes) {
+    return bytes.front() == std::byte{0} &&
+           std::memcmp(bytes.data(), bytes.data() + 1, bytes.size() - 1) == 0;
+}
+
+/// The part of a file from `start` on that is no hole.
+struct Extent {
+    std::uint64_t start = 0;
+    std::uint64_t end = 0;
+};
+
+/// The next one, in whole pages; an empty one at the end if there is none. A file system that cannot tell
+/// holes has none.
+Extent next_extent(int fd, std::uint64_t start, std::uint64_t file_size) {
+    const ::off_t data = ::lseek(fd, static_cast<::off_t>(start), SEEK_DATA);
+    if (data < 0) {
+        return errno == ENXIO ? Extent{file_size, file_size} : Extent{start, file_size};
+    }
+    const ::off_t hole = ::lseek(fd, data, SEEK_HOLE);
+    const std::uint64_t end = hole < 0 ? file_size : round_up_to_page(static_cast<std::uint64_t>(hole));
+    const std::uint64_t begin = static_cast<std::uint64_t>(data) & ~std::uint64_t{emu::page_size - 1};
+    return {std::max(start, begin), std::min(file_size, end)};
+}
+
+/// Fills the buffer from the file, and what lies behind the file's end with zeros.
+std::expected<void, int> fill(int fd, std::uint64_t offset, std::span<std::byte> buffer, Storage& storage) {
+    while (!buffer.empty()) {
+        const ::ssize_t size = storage.read(fd, buffer, offset);
+        if (size < 0 && errno != EINTR) {
+            return std::unexpected(errno);
+        }
+        if (size == 0) {
+            std::ranges::fill(buffer, std::byte{0});
+            break;
+        }
+        buffer = buffer.subspan(static_cast<std::size_t>(std::max<::ssize_t>(size, 0)));
+        offset += static_cast<std::uint64_t>(std::max<::ssize_t>(size, 0));
+    }
+    return {};
+}
+
+} // namespace
+
+std::expected<std::uint64_t, int> read_contents(int fd, Storage& storage, const TakePiece& take) {
+    struct ::stat status{};
+    if (::fstat(fd, &status) != 0) {
+        return std::unexpected(errno);
+    }
+    const auto file_size = static_cast<std::uint64_t>(status.st_size);
+    Bytes buffer(std::min<std::uint64_t>(file_size, piece_size));
+    for (std::uint64_t at = 0; at < file_size;) {
+        const Extent extent = next_extent(fd, at, file_size);
+        for (at = extent.start; at < extent.end;) {
+            const auto piece = std::span(buffer).first(std::min(extent.end - at, piece_size));
+            auto done = fill(fd, at, piece, storage);
+            done = done ? take(at, piece) : done;
+            if (!done) {
+                return std::unexpected(done.error());
+            }
+            at += piece.size();
+        }
+    }
+    return file_size;
+}
+
+void ContentsDigest::add(std::uint64_t offset, std::span<const std::byte> piece) {
+    for (; !piece.empty(); offset += emu::page_size) {
+        const auto page = piece.first(std::min<std::size_t>(piece.size(), emu::page_size));
+        piece = piece.subspan(page.size());
+        if (!all_zero(page)) {
+            std::array<std::byte, 8> number;
+            isa::store_be64(number.data(), offset / emu::page_size);
+            stream_.add(number);
+            stream_.add(page);
+        }
+    }
+}
+
+Digest ContentsDigest::finish(std::uint64_t file_size) {
+    std::array<std::byte, 8> size;
+    isa::store_be64(size.data(), file_size);
+    stream_.add(size);
+    return stream_.digest();
+}
+
+std::expected<Digest, int> digest_of_contents(int fd, Storage& storage) {
+    ContentsDigest digest;
+    const auto size = read_contents(fd, storage, [&](std::uint64_t offset, std::span<const std::byte> piece) {
+        digest.add(offset, piece);
+        return std::expected<void, int>();
+    });
+    return size ? std::expected<Digest, int>(digest.finish(*size)) : std::unexpected(size.error());
+}
+
+namespace {
+
+std::expected<Digest, int> digest_of_bytes(int fd, Storage& storage) {
+    static constexpr std::array<std::byte, piece_size> zeros{};
+    DigestStream digest;
+    std::uint64_t end = 0;
+    const auto add_hole = [&](std::uint64_t to) {
+        for (; end < to; end += std::min<std::uint64_t>(to - end, zeros.size())) {
+            digest.add(std::span(zeros).first(std::min<std::uint64_t>(to - end, zeros.size())));
+        }
+    };
+    const auto size = read_contents(fd, storage, [&](std::uint64_t offset, std::span<const std::byte> piece) {
+        add_hole(offset);
+        digest.add(piece);
+        end = offset + piece.size();
+        return std::expected<void, int>();
+    });
+    if (!size) {
+        return std::unexpected(size.error());
+    }
+    add_hole(*size);
+    return digest.digest();
+}
+
+} // namespace
+
+std::expected<bool, int> is_copy(int fd, const Companion& companion, Storage& storage) {
+    const auto digest = companion.of_bytes ? digest_of_bytes(fd, storage) : digest_of_contents(fd, storage);
+    return digest ? std::expected<bool, int>(*digest == companion.digest) : std::unexpected(digest.error());
+}
+
+} // namespace cxsim::cr
