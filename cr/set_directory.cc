@@ -2,6 +2,7 @@
 #include "cr/set_directory.h"
 
 #include "cr/family.h"
+#include "cr/image/contents.h"
 #include "cr/image/file_name.h"
 #include "cr/image/format.h"
 #include "cr/image/set_files.h"
@@ -145,11 +146,31 @@ std::optional<std::string> SetDirectory::locate(const Companion& companion) cons
         if (!file) {
             continue;
         }
-        if (is_file_of(file->get(), companion, storage_).value_or(false)) {
+        if (is_member(file->get(), companion)) {
             return candidate;
         }
     }
     return {};
+}
+
+/// Many may name the same copy.
+bool SetDirectory::is_member(int fd, const Companion& companion) const {
+    if (companion.kind == CompanionKind::process) {
+        return stored_digest(fd, storage_) == companion.digest; // Who wants more of it verifies it.
+    }
+    if (companion.of_bytes) {
+        return is_file_of(fd, companion, storage_).value_or(false);
+    }
+    const auto identity = kernel::identity_of(fd);
+    auto known = copies_.find(identity);
+    if (known == copies_.end()) {
+        const auto digest = digest_of_contents(fd, storage_);
+        if (!digest) {
+            return false;
+        }
+        known = copies_.emplace(identity, *digest).first;
+    }
+    return known->second == companion.digest;
 }
 
 void SetDirectory::refuse_base(const BaseFile& base, Errno error, Problems& problems) const {

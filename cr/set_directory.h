@@ -4,10 +4,12 @@
 #include "cr/image/image_reader.h"
 #include "cr/problems.h"
 #include "kernel/base/unique_fd.h"
+#include "kernel/files/file_identity.h"
 #include "kernel/kernel.h"
 
 #include <cstddef>
 #include <expected>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -41,7 +43,8 @@ class SetDirectory {
     std::optional<std::vector<SetMember>> open_set(Problems& problems) const;
     /// The checkpoint file alone; its memory is not verified.
     std::optional<SetMember> open_alone(Problems& problems) const;
-    /// The name under which the file that belongs to another one is there; nothing if it is not.
+    /// The name under which the file that belongs to another one is there, as it says at its end; nothing if
+    /// it is not.
     std::optional<std::string> locate(const Companion& companion) const;
     /// Whether there is something of that name.
     bool has(const std::string& name) const;
@@ -63,13 +66,15 @@ class SetDirectory {
     /// The file that is the base, verified.
     kernel::Expected<kernel::UniqueFd> open_base(const BaseFile& base, Reading& reading) const;
     void refuse_base(const BaseFile& base, kernel::Errno error, Problems& problems) const;
+    bool is_member(int fd, const Companion& companion) const;
     std::optional<SetMember> open_child(const Companion& companion, ReadBudget& budget,
                                         Problems& problems) const;
 
     kernel::Caller& caller_;
     Storage& storage_;
     std::string path_;
-    std::string prefix_; ///< Up to the last slash; empty if there is none.
+    std::string prefix_;                                    ///< Up to the last slash; empty if there is none.
+    mutable std::map<kernel::FileIdentity, Digest> copies_; ///< What they hold, of those that were read.
 };
 
 } // namespace cxsim::cr

@@ -5,6 +5,7 @@
 #include "cr/image/owner.h"
 #include "cr/image/references.h"
 #include "cr/image/replaced_files.h"
+#include "kernel/files/file_identity.h"
 
 #include <algorithm>
 #include <cerrno>
@@ -84,6 +85,18 @@ std::expected<void, FileSet::Failure> FileSet::commit(Existing existing) {
 
 namespace {
 
+/// How much is read of files that have the names for which others wait.
+constexpr std::uint64_t max_compared = std::uint64_t{128} << 20;
+
+/// Whether the file of that name is the one behind the descriptor, or another one that holds the same.
+bool is_same_file(int directory, const std::string& name, int fd, const Companion& companion,
+                  ReadBudget& budget, Storage& storage) {
+    const auto file = open_candidate(directory, name);
+    return file && *file &&
+           (kernel::identity_of(file->get()) == kernel::identity_of(fd) ||
+            FileOfSet(file->get(), storage, &budget).is(companion).value_or(false));
+}
+
 /// Whether the files of one of these users may say what becomes of a file of the owner's. A stranger's may
 /// say what it likes of it.
 bool have_a_say(const std::set<std::uint32_t>& users, std::uint32_t owner) {
@@ -94,7 +107,7 @@ bool have_a_say(const std::set<std::uint32_t>& users, std::uint32_t owner) {
 /// Whether all who need the file, and at least one has a say, find it without the hidden name, after it has
 /// got the names that it waits for, if they are free.
 bool give_own_names(int directory, int fd, const std::map<std::string, Reference>& references,
-                    Storage& storage) {
+                    ReadBudget& budget, Storage& storage) {
     const std::uint32_t owner = owner_of(fd);
     bool all = true;
     bool any = false;
@@ -106,7 +119,7 @@ bool give_own_names(int directory, int fd, const std::map<std::string, Reference
         const bool named = have_a_say(reference.belongs_to, owner) && is_file_name(name) &&
                            storage.link(fd, directory, name) == 0;
         any = true;
-        all = (named || has_file_of(directory, name, reference.companion, storage).value_or(false)) && all;
+        all = (named || is_same_file(directory, name, fd, reference.companion, budget, storage)) && all;
     }
     return any && all;
 }
@@ -125,6 +138,7 @@ void recover_sets(int directory, Storage& storage, const MayRemove& may_remove) 
         return;
     }
     const References references(directory, *names, storage);
+    ReadBudget budget(max_compared);
     for (const std::string& each : hidden) {
         const kernel::UniqueFd file = open_abandoned(directory, each);
         if (!file || (may_remove && !may_remove(file.get()))) {
@@ -132,7 +146,7 @@ void recover_sets(int directory, Storage& storage, const MayRemove& may_remove) 
         }
         const auto& known = references.to_hidden(each);
         const bool needed = !known.empty() || references.error() != 0;
-        if (!needed || (!known.empty() && give_own_names(directory, file.get(), known, storage))) {
+        if (!needed || (!known.empty() && give_own_names(directory, file.get(), known, budget, storage))) {
             (void)storage.remove(directory, each);
         }
     }

@@ -90,6 +90,9 @@ inline constexpr std::size_t max_regions = 58;
 /// More than any process of a real machine had; a limit for hostile files.
 inline constexpr std::size_t max_threads = 64;
 
+/// A few dozen records are known.
+inline constexpr std::size_t max_records = 1000;
+inline constexpr std::size_t max_sections = 2 + max_threads + max_regions;
 /// The most that S_CHKPNT takes in a file: the largest page map, packed_pages.h, of an address space whose
 /// pages are runs of their own takes 20 megabytes; the rest is for the memory of threads.
 inline constexpr std::uint64_t max_checkpoint_size = std::uint64_t{64} << 20;

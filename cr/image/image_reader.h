@@ -31,8 +31,7 @@ struct Wanted {
 };
 
 /// The digest that a checkpoint file ends with, as the file says: other bytes than those that it is looked
-/// for by tell at once that it is another file. On failure the host's errno; EIO for a file that is too
-/// short.
+/// for by tell at once that it is another file. Zeros if the file is too short; on failure the host's errno.
 std::expected<Digest, int> stored_digest(int fd, Storage& storage);
 
 /// An opened checkpoint file. Opening verifies everything but the memory; load_memory() verifies that too.

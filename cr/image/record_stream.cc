@@ -8,19 +8,12 @@
 
 namespace cxsim::cr {
 
-namespace {
-
-/// All the records of most files at once.
-constexpr std::uint64_t buffer_size = std::uint64_t{128} << 10;
-
-} // namespace
-
 std::expected<std::span<const std::byte>, int> RecordStream::next(std::uint64_t size) {
     if (used_ == buffer_.size()) {
         if (unread_ == 0) {
             return std::unexpected(EIO);
         }
-        buffer_.resize(std::min(unread_, buffer_size));
+        buffer_.resize(std::min<std::uint64_t>(unread_, buffer_size_));
         if (const auto done = read_at(fd_, offset_, buffer_, *storage_); !done) {
             return std::unexpected(done.error());
         }
@@ -50,6 +43,13 @@ std::expected<void, int> RecordStream::read(std::span<std::byte> to) {
 }
 
 std::expected<void, int> RecordStream::skip(std::uint64_t size) {
+    if (digest_ == nullptr && size > buffer_.size() - used_ && size <= left()) {
+        const std::uint64_t unread = size - (buffer_.size() - used_);
+        used_ = buffer_.size();
+        offset_ += unread;
+        unread_ -= unread;
+        return {};
+    }
     while (size > 0) {
         const auto piece = next(size);
         if (!piece) {

@@ -35,8 +35,10 @@ class ReadBudget {
 /// the part ends too early.
 class RecordStream {
   public:
-    RecordStream(int fd, std::uint64_t offset, std::uint64_t size, Storage& storage)
-        : fd_(fd), storage_(&storage), offset_(offset), unread_(size) {}
+    /// All the records of most files are read at once, unless the buffer is smaller.
+    RecordStream(int fd, std::uint64_t offset, std::uint64_t size, Storage& storage,
+                 std::size_t buffer_size = std::size_t{128} << 10)
+        : fd_(fd), storage_(&storage), offset_(offset), unread_(size), buffer_size_(buffer_size) {}
 
     /// From here on all that is read goes into the digest too, which must outlive the object.
     void add_to(DigestStream& digest) { digest_ = &digest; }
@@ -44,7 +46,7 @@ class RecordStream {
     std::uint64_t left() const { return unread_ + buffer_.size() - used_; }
     /// The next bytes.
     std::expected<void, int> read(std::span<std::byte> to);
-    /// Passes over the next bytes.
+    /// Passes over the next bytes, which are not read unless a digest needs them.
     std::expected<void, int> skip(std::uint64_t size);
 
   private:
@@ -56,6 +58,7 @@ class RecordStream {
     DigestStream* digest_ = nullptr;
     std::uint64_t offset_; ///< Of what has not been read from the file,
     std::uint64_t unread_; ///< and how much that is.
+    std::size_t buffer_size_;
     Bytes buffer_;
     std::size_t used_ = 0; ///< Of the buffer.
 };

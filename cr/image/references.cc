@@ -21,19 +21,35 @@ References::References(int directory, std::span<const std::string> names, Storag
 }
 
 void References::look_into(const Unread& file, Storage& storage) {
-    const auto known = read_known_file(directory_, file.name, storage);
+    const auto known = read(file.name, storage);
     if (!known) {
         error_ = known.error();
     }
-    if (!known || (file.digest && *file.digest != known->digest)) {
+    if (!known || *known == nullptr || (file.digest && *file.digest != (*known)->digest)) {
         return;
     }
-    for (const Companion& each : known->companions) {
-        note_companion(each, known->owner);
+    for (const Companion& each : (*known)->companions) {
+        note_companion(each, (*known)->owner);
     }
-    for (const Companion& each : known->bases) {
-        note_base(each, known->owner);
+    for (const Companion& each : (*known)->bases) {
+        note_base(each, (*known)->owner);
     }
+}
+
+std::expected<const KnownFile*, int> References::read(const std::string& name, Storage& storage) {
+    const auto file = open_candidate(directory_, name);
+    if (!file || !*file) {
+        return file ? std::expected<const KnownFile*, int>(nullptr) : std::unexpected(file.error());
+    }
+    const auto identity = kernel::identity_of(file->get());
+    if (const auto seen = read_.find(identity); seen != read_.end()) {
+        return &seen->second;
+    }
+    auto known = look_at(file->get(), storage);
+    if (!known) {
+        return std::unexpected(known.error());
+    }
+    return &read_.emplace(identity, std::move(*known)).first->second;
 }
 
 void References::note_base(const Companion& base, std::uint32_t owner) {

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "cr/image/set_files.h"
+#include "kernel/files/file_identity.h"
 
 #include <cstdint>
+#include <expected>
 #include <map>
 #include <optional>
 #include <set>
@@ -46,6 +48,8 @@ class References {
         std::optional<Digest> digest;
     };
     void look_into(const Unread& file, Storage& storage);
+    /// As read_known_file(), of each file once, whatever the number of its names.
+    std::expected<const KnownFile*, int> read(const std::string& name, Storage& storage);
     void note_base(const Companion& base, std::uint32_t owner);
     /// What belongs to a set that is needed is needed too, and so on.
     void note_companion(const Companion& companion, std::uint32_t owner);
@@ -55,6 +59,7 @@ class References {
     std::set<std::string> losing_;
     std::vector<Unread> unread_; ///< Not recursion: files may name each other in chains of any length.
     int error_ = 0;
+    std::map<kernel::FileIdentity, KnownFile> read_;
     std::map<std::string, std::map<std::string, Reference>> by_hidden_name_;
     std::multimap<std::string, std::string> hidden_names_; ///< By own names.
 };

@@ -40,8 +40,9 @@ std::expected<void, int> ReplacedFiles::hide(const std::string& name) {
 /// What the file is to those who need it, or may: nothing if nobody does.
 std::expected<Companions, int> ReplacedFiles::needed_as(int fd, const std::string& name) const {
     Companions needed;
+    FileOfSet file(fd, *storage_);
     for (Companion& each : others_->to_name(name)) {
-        const auto same = is_file_of(fd, each, *storage_);
+        const auto same = file.is(each);
         if (!same) {
             return std::unexpected(same.error());
         }

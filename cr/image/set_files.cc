@@ -57,15 +57,49 @@ std::expected<kernel::UniqueFd, int> open_candidate(int directory, const std::st
     return S_ISREG(status.st_mode) ? std::move(file) : kernel::UniqueFd();
 }
 
-std::expected<bool, int> is_file_of(int fd, const Companion& companion, Storage& storage) {
-    if (companion.kind == CompanionKind::copy) {
-        return is_copy(fd, companion, storage);
+std::expected<bool, int> FileOfSet::is_checkpoint(const Digest& digest) const {
+    // Most are others, and say so at their ends.
+    const auto stored = stored_digest(fd_, *storage_);
+    if (!stored || *stored != digest) {
+        return stored ? std::expected<bool, int>(false) : std::unexpected(stored.error());
     }
-    const auto reader = ImageReader::open(fd, storage);
+    const auto keep_none = [](RecordTag) { return false; };
+    const auto reader = ImageReader::open(fd_, *storage_, {.ignorable = keep_none, .budget = budget_});
     if (!reader && reader.error().error != 0) {
         return std::unexpected(reader.error().error);
     }
-    return reader && reader->digest() == companion.digest;
+    return reader && reader->digest() == digest;
+}
+
+std::expected<bool, int> FileOfSet::is(const Companion& companion) {
+    if (companion.kind == CompanionKind::process) {
+        return is_checkpoint(companion.digest);
+    }
+    struct ::stat status{};
+    if (!contents_ || companion.of_bytes) {
+        if (::fstat(fd_, &status) != 0) {
+            return std::unexpected(errno);
+        }
+        // Holes take no time.
+        if (budget_ != nullptr && !budget_->take(static_cast<std::uint64_t>(status.st_blocks) * S_BLKSIZE)) {
+            return false;
+        }
+    }
+    if (companion.of_bytes) {
+        return is_copy(fd_, companion, *storage_);
+    }
+    if (!contents_) {
+        const auto digest = digest_of_contents(fd_, *storage_);
+        if (!digest) {
+            return std::unexpected(digest.error());
+        }
+        contents_ = *digest;
+    }
+    return *contents_ == companion.digest;
+}
+
+std::expected<bool, int> is_file_of(int fd, const Companion& companion, Storage& storage) {
+    return FileOfSet(fd, storage).is(companion);
 }
 
 std::expected<bool, int> has_file_of(int directory, const std::string& name, const Companion& companion,
@@ -82,16 +116,7 @@ std::expected<KnownFile, int> read_known_file(int directory, const std::string& 
     if (!file || !*file) {
         return file ? std::expected<KnownFile, int>() : std::unexpected(file.error());
     }
-    const auto reader = ImageReader::open(file->get(), storage);
-    if (!reader) {
-        return reader.error().error == 0 ? std::expected<KnownFile, int>()
-                                         : std::unexpected(reader.error().error);
-    }
-    KnownFile result{reader->digest(), reader->image().companions, {}, owner_of(file->get())};
-    for (const BaseFile& base : reader->bases()) {
-        result.bases.push_back({.kind = CompanionKind::process, .name = base.name, .digest = base.digest});
-    }
-    return result;
+    return look_at(file->get(), storage);
 }
 
 } // namespace cxsim::cr

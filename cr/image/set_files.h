@@ -2,12 +2,14 @@
 #pragma once
 
 #include "cr/image/checksum.h"
+#include "cr/image/known_file.h"
 #include "cr/image/process_image.h"
+#include "cr/image/record_stream.h"
 #include "cr/image/storage.h"
 #include "kernel/base/unique_fd.h"
 
-#include <cstdint>
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,23 +26,32 @@ bool is_hidden_name(std::string_view name);
 /// of the host if that cannot be told.
 std::expected<kernel::UniqueFd, int> open_candidate(int directory, const std::string& name);
 
-/// Whether the file is what the companion stands for, whatever its name. An errno of the host if it cannot be
-/// read.
+/// Compares a file with companions; what it holds is read once.
+class FileOfSet {
+  public:
+    /// What the budget does not allow to read is nothing that anybody knows.
+    FileOfSet(int fd, Storage& storage, ReadBudget* budget = nullptr)
+        : fd_(fd), storage_(&storage), budget_(budget) {}
+    /// Whether the file is what the companion stands for, whatever its name. An errno of the host if it
+    /// cannot be read.
+    std::expected<bool, int> is(const Companion& companion);
+
+  private:
+    std::expected<bool, int> is_checkpoint(const Digest& digest) const;
+
+    int fd_;
+    Storage* storage_;
+    ReadBudget* budget_;
+    std::optional<Digest> contents_; ///< As copies have it, once it has been asked for.
+};
+/// The same of one companion.
 std::expected<bool, int> is_file_of(int fd, const Companion& companion, Storage& storage);
 /// As is_file_of(), of the file of that name; false if there is none.
 std::expected<bool, int> has_file_of(int directory, const std::string& name, const Companion& companion,
                                      Storage& storage);
 
-using Companions = std::vector<Companion>;
-
-/// What a checkpoint file says of itself and of others.
-struct KnownFile {
-    Digest digest{};
-    Companions companions; ///< Of its set.
-    Companions bases;      ///< What it builds on.
-    std::uint32_t owner = 0;
-};
-/// Reads it; nothing but zeros if the file is no checkpoint file. An errno of the host if it cannot be read.
+/// Looks at the file of that name; nothing but zeros if there is none, or no checkpoint file. An errno of the
+/// host if that cannot be told.
 std::expected<KnownFile, int> read_known_file(int directory, const std::string& name, Storage& storage);
 
 } // namespace cxsim::cr

@@ -165,5 +165,47 @@ TEST_F(WaitingFile, GetsItsNameFromItsOwnerAndTheSuperuser) {
     EXPECT_FALSE(has(hidden_));
 }
 
+/// Counts the calls that read.
+class CountingStorage final : public Storage {
+  public:
+    int reads() const { return reads_; }
+    int before(Call call) override {
+        reads_ += call == Call::read ? 1 : 0;
+        return 0;
+    }
+
+  private:
+    int reads_ = 0;
+};
+
+TEST_F(FilesOfASet, AreLookedAtOnceWhateverTheNumberOfTheirNames) {
+    ProcessImage image = small_image();
+    image.records.push_back({.tag = record_tag("zzzz"), .contents = Bytes(std::size_t{8} << 20)});
+    image.companions = {process("child", {})};
+    const Bytes bytes = contents_of(written(image).get());
+    std::ofstream(directory_.path() / "file", std::ios::binary) << isa::as_text(bytes);
+    for (int n = 0; n < 100; ++n) {
+        fs::create_hard_link(directory_.path() / "file", directory_.path() / fmt::format("link.{}", n));
+    }
+    std::ofstream(directory_.path() / hidden_name(copy("anything"))) << "text";
+    CountingStorage storage;
+    recover_sets(directory_.fd(), storage);
+    EXPECT_LT(storage.reads(), 10) << "neither of each name, nor of the record";
+    EXPECT_FALSE(fs::exists(directory_.path() / hidden_name(copy("anything"))));
+}
+
+TEST_F(FilesOfASet, SayWhatBelongsToThemWithoutBeingRead) {
+    const Digest digest = put("file", {copy("one"), process("two", {})});
+    const auto known = read_known_file(directory_.fd(), "file", Storage::host());
+    ASSERT_TRUE(known);
+    EXPECT_EQ(known->digest, digest);
+    ASSERT_EQ(known->companions.size(), 2U);
+    EXPECT_EQ(known->companions[0].name, "one");
+    EXPECT_EQ(known->companions[1].kind, CompanionKind::process);
+    std::ofstream(directory_.path() / "text") << "some other file";
+    EXPECT_TRUE(read_known_file(directory_.fd(), "text", Storage::host())->companions.empty());
+    EXPECT_TRUE(read_known_file(directory_.fd(), "nothing", Storage::host())->companions.empty());
+}
+
 } // namespace
 } // namespace cxsim::cr
