@@ -82,7 +82,7 @@ kernel::Expected<void> check_place(const kernel::Caller& caller, const kernel::W
 
 /// Names of the kind that the next checkpoint in the directory takes for something left behind.
 bool is_reserved(const std::string& name) {
-    return is_temporary_name(name) || is_hidden_name(name);
+    return is_temporary_name(name) || is_hidden_name(name) || is_note_name(name);
 }
 
 /// What the caller may write into one file.

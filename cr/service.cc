@@ -6,9 +6,14 @@
 
 #include "cr/checkpoint.h"
 #include "cr/description.h"
+#include "cr/destination.h"
+#include "cr/disk_storage.h"
+#include "cr/image/file_set.h"
 #include "cr/items.h"
 #include "cr/requests.h"
 #include "cr/restart.h"
+#include "kernel/abi/file.h"
+#include "kernel/files/attributes.h"
 #include "kernel/files/disk_space.h"
 #include "kernel/files/file_identity.h"
 #include "kernel/files/viewpoint.h"
@@ -302,11 +307,35 @@ Outcome Service::begin(kernel::Caller& caller, emu::Address address) {
     return finish(caller, *pending_.emplace(number, std::move(pending)).first->second);
 }
 
+namespace {
+
+/// What an interrupted checkpoint has left in the directory of that file goes, if the caller may remove it.
+void tidy_beside(const kernel::Caller& caller, const std::string& path, Storage& storage) {
+    const std::string directory_path = path.substr(0, path.find_last_of('/') + 1);
+    const auto from = kernel::viewpoint_of(caller.process);
+    const auto directory =
+        caller.kernel.files().open_directory(from, directory_path.empty() ? "." : directory_path);
+    const auto status = directory ? kernel::node_status((*directory)->fd.get(), *(*directory)->mount)
+                                  : kernel::fail(directory.error());
+    if (!status ||
+        !kernel::FileSystem::check_access(caller.process.credentials, *status, ABI_W_OK | ABI_X_OK)) {
+        return;
+    }
+    recover_sets((*directory)->fd.get(), *storage_on(*(*directory)->mount, storage),
+                 may_remove_from(caller.process.credentials, **directory));
+    kernel::note_shrinking(*(*directory)->mount);
+}
+
+} // namespace
+
 Outcome Service::describe(kernel::Caller& caller, const abi_chkpnt& given) {
     kernel::UserMemory memory(caller.thread);
     const auto path = memory.load_path(given.ck_file);
     if (!path) {
         return path.error();
+    }
+    if ((given.ck_options & ABI_CHKPNT_FORCE) != 0) {
+        tidy_beside(caller, *path, storage_);
     }
     Report report(report_options(given.ck_options));
     Problems problems(report, false);

@@ -201,6 +201,7 @@ std::expected<void, StoreError> Store::commit() {
                        destination_.prefix + set.name(index)});
     }
     if (destination_.replace) {
+        increments_ = {}; // Nobody holds what is built on any more.
         // What an interrupted commit had left for the set that was replaced is nobody's now, and so may be
         // what that set built on.
         recover_sets(destination_.directory.fd.get(), *destination_.storage, destination_.may_remove);

@@ -5,6 +5,7 @@
 #include "cr/image/owner.h"
 #include "cr/image/references.h"
 #include "cr/image/replaced_files.h"
+#include "cr/image/replaced_sets.h"
 #include "kernel/files/file_identity.h"
 
 #include <algorithm>
@@ -57,21 +58,39 @@ std::expected<void, FileSet::Failure> FileSet::hide_replaced(ReplacedFiles& repl
     return {};
 }
 
+std::expected<void, FileSet::Failure> FileSet::note_replaced(ReplacedSets& old, Existing existing) const {
+    for (std::size_t i = 0; i < files_.size(); ++i) {
+        const Entry& each = files_[i];
+        const bool replaces =
+            each.kind == CompanionKind::process && wish(each, existing) == Existing::replace;
+        const auto noted =
+            replaces ? old.note(each.file.name(), files_.front().digest) : std::expected<void, int>();
+        if (!noted) {
+            return std::unexpected(Failure{i, noted.error()});
+        }
+    }
+    return {};
+}
+
 std::expected<void, FileSet::Failure> FileSet::commit(Existing existing) {
     AtomicFile& first = files_.front().file;
     ReplacedFiles replaced(first.directory(), names_to_replace(existing), first.storage());
+    ReplacedSets old(first.directory(), first.storage());
     auto ready = make_durable(existing);
     ready = ready ? hide_replaced(replaced, existing) : ready;
+    ready = ready ? note_replaced(old, existing) : ready;
     if (!ready) {
         return ready;
     }
-    auto done = files_.size() == 1 && replaced.empty() ? std::expected<void, int>() : first.sync_directory();
+    const bool alone = files_.size() == 1 && replaced.empty() && old.empty();
+    auto done = alone ? std::expected<void, int>() : first.sync_directory();
     done = done ? first.give_name(existing) : done;
     if (!done) {
         return std::unexpected(Failure{0, done.error()});
     }
     // The set is there. What goes wrong from here on leaves files under their hidden names, which serve.
     replaced.keep();
+    old.keep();
     const auto named = first.sync_directory();
     for (Entry& each : files_ | std::views::drop(1)) {
         each.file.keep();
@@ -127,11 +146,18 @@ bool give_own_names(int directory, int fd, const std::map<std::string, Reference
 } // namespace
 
 void recover_sets(int directory, Storage& storage, const MayRemove& may_remove) {
-    const auto names = names_in(directory);
+    auto names = names_in(directory);
     if (!names) {
         return;
     }
     remove_stale_temporaries(directory, *names, storage, may_remove);
+    if (std::ranges::any_of(*names, is_note_name)) {
+        remove_replaced_sets(directory, *names, storage, may_remove);
+        names = names_in(directory); // The names that files of new sets wait for are free now.
+        if (!names) {
+            return;
+        }
+    }
     std::vector<std::string> hidden;
     std::ranges::copy_if(*names, std::back_inserter(hidden), is_hidden_name);
     if (hidden.empty()) {

@@ -22,6 +22,7 @@
 namespace cxsim::cr {
 
 class ReplacedFiles;
+class ReplacedSets;
 
 /// Files of one directory on their way to visibility.
 class FileSet {
@@ -62,14 +63,16 @@ class FileSet {
     /// The names that are to be taken from other files.
     std::set<std::string> names_to_replace(AtomicFile::Existing existing) const;
     std::expected<void, Failure> hide_replaced(ReplacedFiles& replaced, AtomicFile::Existing existing) const;
+    std::expected<void, Failure> note_replaced(ReplacedSets& old, AtomicFile::Existing existing) const;
 
     std::vector<Entry> files_;
 };
 
 /// What an emulator that was killed has left in the directory: files of sets that were complete get their
-/// names, unless that would take the name from a file of somebody else; those of sets that were not, and
-/// files under temporary names, are removed. So are files that were replaced, from when nobody builds on them
-/// any more; until then they stay hidden. Nothing happens to files that the user may not rename or remove.
+/// names, unless that would take the name from a file of somebody else; those of sets that were not, files
+/// under temporary names, and what is left of sets that were replaced (replaced_sets.h), are removed. So are
+/// files that were replaced, from when nobody builds on them any more; until then they stay hidden. Nothing
+/// happens to files that the user may not rename or remove.
 void recover_sets(int directory, Storage& storage = Storage::host(), const MayRemove& may_remove = {});
 
 } // namespace cxsim::cr

@@ -9,7 +9,7 @@ References::References(int directory, std::span<const std::string> names, Storag
                        const std::set<std::string>& losing)
     : directory_(directory), losing_(losing) {
     for (const std::string& name : names) {
-        if (!is_hidden_name(name) && !losing_.contains(name)) {
+        if (!is_hidden_name(name) && !is_note_name(name) && !losing_.contains(name)) {
             unread_.push_back({name, {}});
         }
     }
@@ -27,6 +27,9 @@ void References::look_into(const Unread& file, Storage& storage) {
     }
     if (!known || *known == nullptr || (file.digest && *file.digest != (*known)->digest)) {
         return;
+    }
+    if (!file.digest) {
+        own_digests_.insert((*known)->digest);
     }
     for (const Companion& each : (*known)->companions) {
         note_companion(each, (*known)->owner);

@@ -40,6 +40,8 @@ class References {
     /// What is known by that name of its own: several files, of which it can have been only one.
     Companions to_name(const std::string& name) const;
     bool has(const Companion& companion) const;
+    /// Whether one of the files that were looked into under their own names ends with that digest.
+    bool is_there(const Digest& digest) const { return own_digests_.contains(digest); }
 
   private:
     /// What is to be looked into: any file of the name, or the one of that digest.
@@ -60,6 +62,7 @@ class References {
     std::vector<Unread> unread_; ///< Not recursion: files may name each other in chains of any length.
     int error_ = 0;
     std::map<kernel::FileIdentity, KnownFile> read_;
+    std::set<Digest> own_digests_;
     std::map<std::string, std::map<std::string, Reference>> by_hidden_name_;
     std::multimap<std::string, std::string> hidden_names_; ///< By own names.
 };

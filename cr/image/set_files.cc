@@ -12,6 +12,7 @@
 #include <sys/stat.h>
 
 #include <cerrno>
+#include <charconv>
 
 namespace cxsim::cr {
 
@@ -19,7 +20,19 @@ namespace {
 
 constexpr std::string_view hidden_prefix = ".chkpnt.";
 constexpr std::string_view hidden_suffix = ".set";
+constexpr std::string_view note_suffix = ".old";
 constexpr std::size_t digest_digits = 2 * sizeof(Digest);
+
+/// The digits of the digest in a name that begins as all hidden names do; empty if it is another one.
+std::string_view digits_between(std::string_view name, std::string_view suffix) {
+    if (name.size() != hidden_prefix.size() + digest_digits + suffix.size() ||
+        !name.starts_with(hidden_prefix) || !name.ends_with(suffix)) {
+        return {};
+    }
+    const std::string_view digits = name.substr(hidden_prefix.size(), digest_digits);
+    return digits.find_first_not_of("0123456789abcdef") == std::string_view::npos ? digits
+                                                                                  : std::string_view();
+}
 
 } // namespace
 
@@ -35,10 +48,32 @@ std::string hidden_name(const Companion& companion) {
 }
 
 bool is_hidden_name(std::string_view name) {
-    return name.size() == hidden_prefix.size() + digest_digits + hidden_suffix.size() &&
-           name.starts_with(hidden_prefix) && name.ends_with(hidden_suffix) &&
-           name.substr(hidden_prefix.size(), digest_digits).find_first_not_of("0123456789abcdef") ==
-               std::string_view::npos;
+    return !digits_between(name, hidden_suffix).empty();
+}
+
+std::string note_name(const Digest& successor, std::size_t number) {
+    return fmt::format("{}{}.{:04}{}", hidden_prefix, isa::hexadecimal(successor), number, note_suffix);
+}
+
+std::optional<Digest> successor_of(std::string_view name) {
+    constexpr std::size_t number_size = 5; // With the point before it.
+    const std::size_t number = hidden_prefix.size() + digest_digits;
+    if (name.size() < number + number_size || name[number] != '.' ||
+        name.substr(number + 1, number_size - 1).find_first_not_of("0123456789") != std::string_view::npos) {
+        return {};
+    }
+    const std::string without = std::string(name).erase(number, number_size);
+    const std::string_view digits = digits_between(without, note_suffix);
+    if (digits.empty()) {
+        return {};
+    }
+    Digest digest{};
+    for (std::size_t i = 0; i < digest.size(); ++i) {
+        std::uint8_t value = 0;
+        std::from_chars(digits.data() + 2 * i, digits.data() + 2 * i + 2, value, 16);
+        digest.at(i) = std::byte{value};
+    }
+    return digest;
 }
 
 std::expected<kernel::UniqueFd, int> open_candidate(int directory, const std::string& name) {

@@ -8,6 +8,7 @@
 #include "cr/image/storage.h"
 #include "kernel/base/unique_fd.h"
 
+#include <cstddef>
 #include <expected>
 #include <optional>
 #include <string>
@@ -21,6 +22,14 @@ namespace cxsim::cr {
 /// files may hold the same.
 std::string hidden_name(const Companion& companion);
 bool is_hidden_name(std::string_view name);
+/// The name, of as many as are needed, under which a file that is replaced when the file of this digest is
+/// there stays for a while (replaced_sets.h).
+std::string note_name(const Digest& successor, std::size_t number);
+/// Which successor such a name is about; nothing if it is another name.
+std::optional<Digest> successor_of(std::string_view name);
+inline bool is_note_name(std::string_view name) {
+    return successor_of(name).has_value();
+}
 
 /// Opens the regular file to find out what it is; an empty descriptor if there is none of that name. An errno
 /// of the host if that cannot be told.

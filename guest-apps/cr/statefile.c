@@ -54,6 +54,21 @@ int next_fact(char** rest, char** name, char** value) {
     return 1;
 }
 
+/* Has the kernel put right what an interrupted chkpnt has left in the directory of the path: half of a new
+ * set, or of one that it has replaced. */
+static void tidy_directory(const char* path) {
+    static char report[ABI_REPORT_MAX];
+    struct abi_chkpnt request;
+
+    memset(&request, 0, sizeof request);
+    request.ck_class = ABI_CHKPNT_DESCRIBE;
+    request.ck_options = ABI_CHKPNT_FORCE;
+    request.ck_file = (abi_pointer)path;
+    request.ck_report = (abi_pointer)report;
+    request.ck_report_size = sizeof report;
+    __chkpnt(&request); /* What is wrong with the file itself is found out later. */
+}
+
 /* --- Sets */
 
 static int has_path(const struct path_list* list, const char* path) {
@@ -213,6 +228,30 @@ static int is_trusted(const struct statefile_set* set, const char* path) {
     return lstat(path, &status) == 0 && (status.st_uid == set->owner || status.st_uid == 0);
 }
 
+/* Whether the name is that of a file which is about to be replaced, or was: whoever needs its set has another
+ * name. */
+static int is_note(const char* name) {
+    size_t length = strlen(name);
+
+    return strncmp(name, ".chkpnt.", 8) == 0 && length > 4 && strcmp(name + length - 4, ".old") == 0;
+}
+
+/* Whether the file is one of the set, perhaps by another name that it has. */
+static int is_of_set(const char* path, const struct statefile_set* set) {
+    struct stat status, other;
+    int i;
+
+    if (has_path(&set->files, path))
+        return 1;
+    if (lstat(path, &status) < 0 || status.st_nlink == 1)
+        return 0;
+    for (i = 0; i < set->files.count; i++)
+        if (lstat(set->files.paths[i], &other) == 0 && other.st_ino == status.st_ino &&
+            other.st_dev == status.st_dev)
+            return 1;
+    return 0;
+}
+
 /* A file in the directory that needs one of the set; NULL if there is none. */
 static char* find_dependent(const struct statefile_set* set) {
     char* folder = beside(set->files.paths[0], ".");
@@ -223,7 +262,8 @@ static char* find_dependent(const struct statefile_set* set) {
     while (directory != NULL && result == NULL && (entry = readdir(directory)) != NULL) {
         char* path = beside(set->files.paths[0], entry->d_name);
 
-        if (path != NULL && !has_path(&set->files, path) && is_trusted(set, path) && needs_one_of(path, set))
+        if (path != NULL && !is_note(entry->d_name) && !is_of_set(path, set) && is_trusted(set, path) &&
+            needs_one_of(path, set))
             result = path;
         else
             free(path);
@@ -266,6 +306,7 @@ int remove_set(const char* path, char** culprit) {
     int i, result = 0, saved = 0;
 
     *culprit = NULL;
+    tidy_directory(path);
     if (find_files(path, &set, 1) < 0)
         return -1;
     /* Only the owner and the superuser may remove a set. */

@@ -1,6 +1,7 @@
 // What is found out about the files of a directory, whatever they say of each other.
 #include "cr/image/copy_owners.h"
 #include "cr/image/file_set.h"
+#include "cr/image/replaced_sets.h"
 #include "emu/isa/text.h"
 #include "kernel/abi/file.h"
 #include "kernel/files/attributes.h"
@@ -11,6 +12,7 @@
 #include <gtest/gtest.h>
 #include <pthread.h>
 
+#include <algorithm>
 #include <fstream>
 #include <functional>
 #include <set>
@@ -205,6 +207,52 @@ TEST_F(FilesOfASet, SayWhatBelongsToThemWithoutBeingRead) {
     std::ofstream(directory_.path() / "text") << "some other file";
     EXPECT_TRUE(read_known_file(directory_.fd(), "text", Storage::host())->companions.empty());
     EXPECT_TRUE(read_known_file(directory_.fd(), "nothing", Storage::host())->companions.empty());
+}
+
+TEST_F(FilesOfASet, GoWhenItWasReplacedUnlessSomebodyHasACopyOfThoseAboveThem) {
+    const auto names = [&] {
+        std::set<std::string> result;
+        for (const auto& entry : fs::directory_iterator(directory_.path())) {
+            result.insert(entry.path().filename().string());
+        }
+        return result;
+    };
+    const auto replace = [&](const std::string& root) { // As a commit does that ends when the set is there.
+        put(root + ".new", {copy("of.another.set")});
+        const auto successor = read_known_file(directory_.fd(), root + ".new", Storage::host())->digest;
+        ReplacedSets old(directory_.fd(), Storage::host());
+        ASSERT_TRUE(old.note(root, successor));
+        fs::rename(directory_.path() / (root + ".new"), directory_.path() / root);
+        old.keep();
+    };
+    const auto make = [&](const std::string& root) {
+        const Digest below = put(root + ".below", {});
+        const Digest child = put(root + ".child", {process(root + ".below", below)});
+        put(root, {process(root + ".child", child)});
+    };
+    make("a");
+    make("b");
+    fs::copy_file(directory_.path() / "b.child", directory_.path() / "kept");
+    replace("a");
+    replace("b");
+    EXPECT_EQ(std::ranges::count_if(names(), is_note_name), 4);
+    recover_sets(directory_.fd());
+    EXPECT_EQ(names(), (std::set<std::string>{"a", "b", "b.below", "kept"}));
+}
+
+TEST_F(FilesOfASet, StayIfItWasNotReplacedInTheEnd) {
+    const Digest child = put("child", {});
+    put("root", {process("child", child)});
+    {
+        ReplacedSets old(directory_.fd(), Storage::host());
+        ASSERT_TRUE(old.note("root", Digest{}));
+        recover_sets(directory_.fd());
+        EXPECT_TRUE(fs::exists(directory_.path() / note_name({}, 0))) << "the commit is under way";
+        old.keep(); // As if the emulator had been killed.
+    }
+    recover_sets(directory_.fd());
+    EXPECT_FALSE(fs::exists(directory_.path() / note_name({}, 0)));
+    EXPECT_TRUE(fs::exists(directory_.path() / "child"));
 }
 
 } // namespace

@@ -1,4 +1,5 @@
 // The two system calls, made by programs.
+#include "cr/image/set_files.h"
 #include "cr/service.h"
 #include "kernel/abi/chkpnt.h"
 #include "kernel/abi/file.h"
@@ -204,6 +205,26 @@ TEST_P(OnEitherClock, AProcessComesOutOfItsOwnCheckpointTwice) {
 
 INSTANTIATE_TEST_SUITE_P(Clocks, OnEitherClock,
                          ::testing::Values(kernel::ClockKind::virtual_time, kernel::ClockKind::real_time));
+
+TEST(SystemCalls, TidyTheDirectoryOfAFileThatIsDescribedByForce) {
+    const auto strays_after = [](std::uint32_t options) {
+        Service service;
+        Machine machine;
+        const auto stray = machine.root.path() / hidden_name({});
+        std::ofstream(stray) << "of a set that nobody knows";
+        const std::string program = text_start + system_call("chkpnt", {"request"}) +
+                                    system_call("exit", {"0"}) +
+                                    fmt::format("        .data\n"
+                                                "request: ds.w {},0,{},0,0,name,report,1000,0,0,0,0,0\n"
+                                                "name:    ds.b \"/none\\0\"\n"
+                                                "report:  bs.b 1000\n",
+                                                ABI_CHKPNT_DESCRIBE, options);
+        EXPECT_EQ(run(machine, service, program), 0);
+        return std::filesystem::exists(stray);
+    };
+    EXPECT_TRUE(strays_after(0));
+    EXPECT_FALSE(strays_after(ABI_CHKPNT_FORCE));
+}
 
 } // namespace
 } // namespace cxsim::cr
