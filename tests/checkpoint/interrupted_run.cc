@@ -1,6 +1,7 @@
 #include "tests/checkpoint/interrupted_run.h"
 
 #include "cr/checkpoint.h"
+#include "cr/increments.h"
 #include "cr/restart.h"
 #include "cr/service.h"
 #include "cr/store.h"
@@ -19,6 +20,7 @@
 #include <iterator>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 
 namespace cxsim::cr::testing {
@@ -29,6 +31,11 @@ using kernel::testing::Machine;
 
 constexpr const char* program_path = "/program";
 constexpr const char* checkpoint_path = "/ck";
+constexpr const char* base_path = "/base"; ///< Of an earlier checkpoint.
+
+/// So long before a checkpoint is the one on which it builds, and so long runs the program on after one with
+/// copies of its files.
+constexpr std::uint64_t instructions_between = 3000;
 
 /// A machine whose process 1 only waits, and the process of interest, its child.
 class Bench {
@@ -36,6 +43,7 @@ class Bench {
     Bench(const std::string& model, const std::filesystem::path& root, const Experiment& experiment)
         : machine_(model) {
         machine_.config.root = root;
+        machine_.config.clock = experiment.clock;
         std::vector<std::string> command{program_path};
         command.insert(command.end(), experiment.arguments.begin(), experiment.arguments.end());
         machine_.console.terminal = experiment.terminal;
@@ -57,47 +65,43 @@ class Bench {
         }
     }
 
-    void restart() {
+    void restart(const Form& form) {
         kernel::Caller caller{kernel(), init(), init().main_thread()};
         Report report({.verbose = true});
         Problems problems(report, false);
-        const auto restarted = restart_process(caller, {.path = checkpoint_path, .last_try = true}, problems);
+        const auto restarted = restart_process(
+            caller, {.path = checkpoint_path, .last_try = true, .copy_back = form.copies}, problems);
         if (!restarted) {
             throw std::runtime_error(fmt::format("restart: {}", fmt::join(report.lines(), "; ")));
         }
         process_ = restarted->process;
     }
 
-    /// Checkpoints the process with all its descendants; its image, for a look at it.
-    ProcessImage checkpoint() {
-        kernel::Caller caller{kernel(), init(), init().main_thread()};
-        const CheckpointRequest request{.pid = process_->pid,
-                                        .extent = Extent::hierarchy,
-                                        .force = true,
-                                        .file = checkpoint_path,
-                                        .storage = &storage_};
-        Report report({.verbose = true});
-        Problems problems(report, false);
-        const auto family = find_targets(caller, request, problems);
-        auto destination = family ? find_destination(caller, request, *family, problems) : std::nullopt;
-        if (!destination) {
-            throw std::runtime_error(fmt::format("chkpnt: {}", fmt::join(report.lines(), "; ")));
+    /// Runs to there and checkpoints the process with all its descendants: its image, for a look at it; none
+    /// if the program has ended before.
+    std::optional<ProcessImage> checkpoint_at(const Cut& cut) {
+        CheckpointRequest request{.pid = process_->pid,
+                                  .extent = Extent::hierarchy,
+                                  .force = true,
+                                  .copy_files = cut.form.copies,
+                                  .compress = cut.form.compress,
+                                  .storage = &storage_};
+        if (cut.form.since) {
+            if (!run_to(cut.instructions - std::min(cut.instructions, instructions_between))) {
+                return {};
+            }
+            request.file = base_path;
+            checkpoint(request);
+            request.since = base_path;
         }
-        FileCopies copies = FileCopies::plan(caller, request, *family, *destination, problems);
-        if (problems.error() || !copies.make(*destination, problems)) {
-            throw std::runtime_error(fmt::format("chkpnt: {}", fmt::join(report.lines(), "; ")));
+        if (!run_to(cut.instructions)) {
+            return {};
         }
-        std::vector<std::size_t> parents;
-        for (const Member& member : family->members()) {
-            parents.push_back(member.parent);
-        }
-        std::vector<ProcessImage> images = freeze(kernel(), *family, copies);
-        ProcessImage image = images.front();
-        members_ = images.size();
-        Store store(std::move(images), std::move(parents), std::move(*destination), copies.take_files());
-        store.write();
-        if (!store.commit()) {
-            throw std::runtime_error("chkpnt: the file could not be written");
+        request.file = checkpoint_path;
+        ProcessImage image = checkpoint(request);
+        output_ = machine_.console.output;
+        if (cut.form.copies) {
+            run_to(cut.instructions + instructions_between);
         }
         return image;
     }
@@ -112,10 +116,48 @@ class Bench {
     const kernel::Process& process() const { return *process_; }
     /// How many processes the last checkpoint has.
     std::size_t members() const { return members_; }
+    /// What the program had written to the terminal at the last checkpoint.
+    const std::string& output_before() const { return output_; }
     const std::string& output() const { return machine_.console.output; }
     std::uint64_t instructions() const { return process_->main_thread().context.instructions; }
 
   private:
+    ProcessImage checkpoint(const CheckpointRequest& request) {
+        kernel::Caller caller{kernel(), init(), init().main_thread()};
+        Report report({.verbose = true});
+        Problems problems(report, false);
+        const auto refused = [&] {
+            return std::runtime_error(fmt::format("chkpnt: {}", fmt::join(report.lines(), "; ")));
+        };
+        const auto family = find_targets(caller, request, problems);
+        auto destination = family ? find_destination(caller, request, *family, problems) : std::nullopt;
+        if (!destination) {
+            throw refused();
+        }
+        FileCopies copies = FileCopies::plan(caller, request, *family, *destination, problems);
+        if (problems.error()) {
+            throw refused();
+        }
+        auto increments = find_increments(caller, request, *family, *destination, problems);
+        if (!increments || !copies.make(*destination, problems)) {
+            throw refused();
+        }
+        std::vector<std::size_t> parents;
+        for (const Member& member : family->members()) {
+            parents.push_back(member.parent);
+        }
+        std::vector<ProcessImage> images = freeze(kernel(), *family, copies);
+        ProcessImage image = images.front();
+        members_ = images.size();
+        Store store(std::move(images), std::move(parents), std::move(*destination), copies.take_files());
+        store.set_options(request.compress, std::move(*increments));
+        store.write();
+        if (!store.commit()) {
+            throw std::runtime_error("chkpnt: the file could not be written");
+        }
+        return image;
+    }
+
     void put_reel_on(const std::filesystem::path& reel) {
         if (!kernel().tape_drives()[0].attach({.file = reel}) || !kernel().tape_unit(0).mount(0)) {
             throw std::runtime_error("no reel");
@@ -142,6 +184,7 @@ class Bench {
     Machine machine_; // The kernel goes before the service.
     kernel::Process* process_ = nullptr;
     std::size_t members_ = 0;
+    std::string output_;
 };
 
 /// A root directory with nothing but the program and /tmp.
@@ -191,6 +234,19 @@ void count(const ProcessImage& image, CutCounts& counts) {
 
 } // namespace
 
+std::ostream& operator<<(std::ostream& stream, const Outcome& outcome) {
+    return stream << fmt::format("status {:#x}, user time {} ns, system time {} ns, files {::?}, output {:?}",
+                                 outcome.wait_status, outcome.user_time, outcome.system_time, outcome.files,
+                                 outcome.output);
+}
+
+std::ostream& operator<<(std::ostream& stream, const Cut& cut) {
+    return stream << fmt::format("cut after {} instructions{}{}{}, then on a {}", cut.instructions,
+                                 cut.form.compress ? ", compressed" : "",
+                                 cut.form.since ? ", an increment" : "",
+                                 cut.form.copies ? ", with copies" : "", cut.next_model);
+}
+
 std::uint64_t length_of(const Experiment& experiment, const std::string& model) {
     const Root root(experiment.program);
     Bench bench(model, root.path(), experiment);
@@ -206,18 +262,18 @@ Outcome run(const Experiment& experiment, const std::string& model, const std::v
     bench->start_program(experiment.standard_output);
     std::string output;
     for (const Cut& cut : cuts) {
-        if (!bench->run_to(cut.instructions)) {
+        const auto image = bench->checkpoint_at(cut);
+        if (!image) {
             break;
         }
-        const ProcessImage image = bench->checkpoint();
         if (counts != nullptr) {
-            count(image, *counts);
+            count(*image, *counts);
             counts->in_hierarchies += bench->members() > 1 ? 1 : 0;
         }
-        output += bench->output();
+        output += bench->output_before();
         bench.reset(); // It has the reel.
         bench = std::make_unique<Bench>(cut.next_model, root.path(), experiment);
-        bench->restart();
+        bench->restart(cut.form);
     }
     bench->run_to_end();
     Outcome outcome{.wait_status = bench->process().wait_status,

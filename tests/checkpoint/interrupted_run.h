@@ -4,6 +4,7 @@
 #include "tests/unit/kernel/machine.h"
 
 #include <filesystem>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@ struct Experiment {
     bool tape = false;                   ///< A reel is on the first drive.
     bool terminal = false;               ///< A person sits at the console.
     std::string standard_output = {};    ///< Guest path of the file that gets it; empty for the terminal.
+    kernel::ClockKind clock = kernel::ClockKind::virtual_time;
 };
 
 /// What is left of a run.
@@ -30,12 +32,23 @@ struct Outcome {
     kernel::Nanoseconds system_time = 0;
     bool operator==(const Outcome&) const = default;
 };
+std::ostream& operator<<(std::ostream& stream, const Outcome& outcome);
+
+/// How a checkpoint is made (chkpnt's options), and the program restarted.
+struct Form {
+    bool compress = false;
+    bool since = false;  ///< It builds on another one, made a little before.
+    bool copies = false; ///< -C, also of restart; and the program has run on when the machine fails.
+};
 
 /// A cut: the machine fails when the program has executed so many instructions, and the rest runs on another.
 struct Cut {
     std::uint64_t instructions = 0;
     std::string next_model;
+    Form form = {};
 };
+
+std::ostream& operator<<(std::ostream& stream, const Cut& cut);
 
 /// Where the cuts of a run fell.
 struct CutCounts {
