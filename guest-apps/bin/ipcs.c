@@ -16,18 +16,18 @@ static void list_segments(void) {
     for (int id = 1; (id = shmctl(id, ABI_SHM_NEXT, &segment)) > 0; id++) {
         char mode[12];
         strcpy(mode, "--rw-rw-rw-");
-        mode[0] = (segment.shm_mode & SHM_DEST) != 0 ? 'D' : '-';
+        mode[0] = (segment.shm_perm.mode & SHM_DEST) != 0 ? 'D' : '-';
         for (int bit = 0; bit < 9; bit++) {
-            if ((segment.shm_mode >> (8 - bit) & 1) == 0 || bit % 3 == 2) {
+            if ((segment.shm_perm.mode >> (8 - bit) & 1) == 0 || bit % 3 == 2) {
                 mode[2 + bit] = '-';
             }
         }
-        struct passwd* owner = getpwuid(segment.shm_uid);
-        printf("m %6d 0x%08x %s ", id, segment.shm_key, mode);
+        struct passwd* owner = getpwuid(segment.shm_perm.uid);
+        printf("m %6d 0x%08x %s ", id, segment.shm_perm.key, mode);
         if (owner != NULL) {
             printf("%8s", owner->pw_name);
         } else {
-            printf("%8u", segment.shm_uid);
+            printf("%8u", segment.shm_perm.uid);
         }
         printf(" %7u %10u\n", segment.shm_nattch, segment.shm_segsz);
     }

@@ -19,15 +19,19 @@
 #define ABI_SHM_RND 0x2000
 #define ABI_SHMLBA 4096
 
-#define ABI_SHM_DEST 0x0200 /* in shm_mode: removed when the last process detaches it */
+#define ABI_SHM_DEST 0x0200 /* in shm_perm.mode: removed when the last process detaches it */
+
+struct abi_ipc_perm {
+    abi_u32 uid; /* owner */
+    abi_u32 gid;
+    abi_u32 cuid; /* creator */
+    abi_u32 cgid;
+    abi_u32 mode;
+    abi_i32 key;
+};
 
 struct abi_shmid_ds {
-    abi_u32 shm_uid; /* owner */
-    abi_u32 shm_gid;
-    abi_u32 shm_cuid; /* creator */
-    abi_u32 shm_cgid;
-    abi_u32 shm_mode;
-    abi_i32 shm_key;
+    struct abi_ipc_perm shm_perm;
     abi_u32 shm_segsz; /* bytes */
     abi_i32 shm_lpid;  /* the last process that attached or detached it */
     abi_i32 shm_cpid;

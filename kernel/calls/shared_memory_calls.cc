@@ -74,12 +74,12 @@ Expected<emu::Address> choose_place(const SystemCall& call, std::uint64_t size) 
 
 Outcome tell_status(SystemCall& call, const SharedSegment& segment) {
     abi_shmid_ds status{};
-    status.shm_uid = segment.uid;
-    status.shm_gid = segment.gid;
-    status.shm_cuid = segment.creator_uid;
-    status.shm_cgid = segment.creator_gid;
-    status.shm_mode = segment.mode | (segment.removed() ? ABI_SHM_DEST : 0);
-    status.shm_key = segment.key;
+    status.shm_perm.uid = segment.uid;
+    status.shm_perm.gid = segment.gid;
+    status.shm_perm.cuid = segment.creator_uid;
+    status.shm_perm.cgid = segment.creator_gid;
+    status.shm_perm.mode = segment.mode | (segment.removed() ? ABI_SHM_DEST : 0);
+    status.shm_perm.key = segment.key;
     status.shm_segsz = segment.size;
     status.shm_lpid = segment.last_pid;
     status.shm_cpid = segment.creator_pid;
@@ -95,9 +95,9 @@ Outcome change(SystemCall& call, SharedSegment& segment) {
     if (!wanted) {
         return wanted.error();
     }
-    segment.uid = wanted->shm_uid;
-    segment.gid = wanted->shm_gid;
-    segment.mode = wanted->shm_mode & permission_bits;
+    segment.uid = wanted->shm_perm.uid;
+    segment.gid = wanted->shm_perm.gid;
+    segment.mode = wanted->shm_perm.mode & permission_bits;
     segment.changed = call.kernel.clock().time_of_day();
     return 0;
 }

@@ -25,7 +25,7 @@ static void check_as_stranger(void) {
     FAILS(shmget(open_key, 4096, 0600), EACCES);
     GIVES(shmget(open_key, 4096, 0400), readable);
     GIVES(shmctl(readable, IPC_STAT, &status), 0);
-    CHECK(status.shm_segsz == 4096 && (status.shm_mode & 0777) == 0644 && status.shm_uid == 0);
+    CHECK(status.shm_segsz == 4096 && (status.shm_perm.mode & 0777) == 0644 && status.shm_perm.uid == 0);
     FAILS((long)shmat(readable, 0, 0), EACCES);
     memory = shmat(readable, 0, SHM_RDONLY);
     CHECK(memory != (char*)-1 && memory[7] == 'x');
@@ -37,10 +37,10 @@ static void check_as_stranger(void) {
 
     /* A segment that root has given to this user. */
     GIVES(shmctl(owned, IPC_STAT, &status), 0);
-    status.shm_mode = 0640;
+    status.shm_perm.mode = 0640;
     GIVES(shmctl(owned, IPC_SET, &status), 0);
     GIVES(shmctl(owned, IPC_STAT, &status), 0);
-    CHECK((status.shm_mode & 0777) == 0640 && status.shm_uid == 1917 && status.shm_cuid == 0);
+    CHECK((status.shm_perm.mode & 0777) == 0640 && status.shm_perm.uid == 1917 && status.shm_perm.cuid == 0);
     GIVES(shmctl(owned, IPC_RMID, 0), 0);
     FAILS(shmctl(owned, IPC_STAT, &status), EINVAL);
 }
@@ -55,7 +55,7 @@ static void check_permissions(void) {
     memory = shmat(readable, 0, 0);
     memory[7] = 'x';
     GIVES(shmctl(owned, IPC_STAT, &status), 0);
-    status.shm_uid = 1917;
+    status.shm_perm.uid = 1917;
     GIVES(shmctl(owned, IPC_SET, &status), 0);
     as_guest(check_as_stranger);
     CHECK(memory[7] == 'x');
@@ -93,7 +93,7 @@ static void check_nonsense(void) {
     GIVES(shmctl(id, IPC_RMID, 0), 0);
     FAILS(shmget(77, 4096, 0), ENOENT);
     GIVES(shmctl(id, IPC_STAT, &status), 0);
-    CHECK((status.shm_mode & SHM_DEST) != 0 && status.shm_nattch == 1);
+    CHECK((status.shm_perm.mode & SHM_DEST) != 0 && status.shm_nattch == 1);
     strcpy(memory, "still here");
     GIVES(shmdt(memory), 0);
     FAILS(shmctl(id, IPC_STAT, &status), EINVAL);

@@ -12,4 +12,6 @@
 #define IPC_SET ABI_IPC_SET
 #define IPC_STAT ABI_IPC_STAT
 
+#define ipc_perm abi_ipc_perm
+
 #endif

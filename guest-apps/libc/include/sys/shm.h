@@ -7,6 +7,8 @@
 #define SHM_RDONLY ABI_SHM_RDONLY
 #define SHM_RND ABI_SHM_RND
 #define SHMLBA ABI_SHMLBA
+#define SHM_R 0400 /* in shm_perm.mode: the owner may read, */
+#define SHM_W 0200 /* write */
 #define SHM_DEST ABI_SHM_DEST
 
 #define shmid_ds abi_shmid_ds
