@@ -199,17 +199,28 @@ void take_place_of_caller(const kernel::Caller& caller, kernel::Process& root) {
         caller.kernel.post_signal(*parent, kernel::ABI_SIGCHLD); // It has ended long ago.
         caller.kernel.wake_up(parent);
     }
+    if (root.state != kernel::ProcessState::zombie) {
+        kernel::hand_over_tracing(caller.kernel, caller.process, root);
+    }
     root.parent = caller.process.parent;
     root.adopted = caller.process.adopted;
     caller.process.parent = init_pid;
     caller.process.adopted = true;
 }
 
-/// -t: as after exect(), the parent is the debugger, and the process has stopped for it (p. 2-17, 3-5).
-void start_traced(const kernel::Caller& caller, kernel::Process& root) {
-    kernel::tracing_of(root)->by_parent = true;
-    kernel::stop_for_debugger(caller.kernel, root.main_thread(), kernel::ABI_SIGTRAP,
-                              kernel::trap_code::exec);
+/// With -t, the parent is the debugger, as after exect() (p. 2-17, 3-5). A process that is traced, by -t or
+/// because restart was, has stopped.
+void stop_if_traced(const kernel::Caller& caller, bool trace, kernel::Process& root) {
+    if (root.state == kernel::ProcessState::zombie) {
+        return;
+    }
+    if (trace) {
+        kernel::tracing_of(root)->by_parent = true;
+    }
+    if (kernel::is_traced(root)) {
+        kernel::stop_for_debugger(caller.kernel, root.main_thread(), kernel::ABI_SIGTRAP,
+                                  kernel::trap_code::exec);
+    }
 }
 
 } // namespace
@@ -270,9 +281,7 @@ std::expected<Restarted, Errno> restart_process(kernel::Caller& caller, const Re
     if (request.become) {
         take_place_of_caller(caller, *processes.front());
     }
-    if (request.trace && processes.front()->state != kernel::ProcessState::zombie) {
-        start_traced(caller, *processes.front());
-    }
+    stop_if_traced(caller, request.trace, *processes.front());
     const kernel::Pid foreground = hand_over_terminal(caller, reunion, processes);
     send_signals(caller, request, processes);
     return Restarted{processes.front(), processes, foreground, reunion.waiting_settings};

@@ -105,6 +105,15 @@ void release_traced(Kernel& kernel, Process& process) {
     }
 }
 
+void hand_over_tracing(Kernel& kernel, Process& from, Process& to) {
+    const Process* const told = is_traced(from) ? listener(kernel, from) : nullptr;
+    if (told == nullptr || !check_may_trace(*told, to)) {
+        return;
+    }
+    to.tracing = std::exchange(from.tracing, nullptr);
+    to.tracing->process = &to;
+}
+
 void unhold(Process& process) {
     if (process.tracing) {
         process.tracing->stopped = false;

@@ -47,6 +47,9 @@ void resume_traced(Process& process);
 /// The debugger is gone: the process runs on, with the signal that it had stopped for unless that was the
 /// debugger's own doing.
 void release_traced(Kernel& kernel, Process& process);
+/// One process becomes another, as restart -W does: who traces it, and who has descriptors of it, does so
+/// with the other from now on, if the debugger may.
+void hand_over_tracing(Kernel& kernel, Process& from, Process& to);
 /// Nothing holds the process any more: it is to be killed.
 void unhold(Process& process);
 /// The process has ended with that status: tells a debugger that is not its parent.

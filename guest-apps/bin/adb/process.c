@@ -15,7 +15,7 @@
 
 extern char** environ;
 
-enum { max_breakpoints = 32, breakpoint_code = 1, bkpt = 0x7d50 };
+enum { max_breakpoints = 32, breakpoint_code = 1, exec_code = 4, bkpt = 0x7d50 };
 
 struct breakpoint {
     unsigned address;
@@ -103,12 +103,27 @@ static void put_breakpoints(int in) {
 
 /* --- Going on */
 
+/* The status of the process when it has stopped or ended. It may have another pid then: restart -W takes that
+ * of its target, and setpid() any. */
+static int wait_for_status(void) {
+    int status, found;
+    while ((found = waitpid(-1, &status, 0)) < 0) {
+        if (errno != EINTR) {
+            report("wait");
+            return 0; /* As if it had ended. */
+        }
+    }
+    if (found != pid) {
+        printf("process %d is now process %d\n", pid, found);
+        pid = found;
+    }
+    return status;
+}
+
 /* Waits for the next stop, and says why it is; 0 when the process has ended. */
 static int wait_for_stop(int quietly) {
     unsigned registers[scalar_words];
-    int status;
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
-    }
+    int status = wait_for_status();
     if (!WIFSTOPPED(status)) {
         if (WIFEXITED(status)) {
             printf("process %d: exit status %d\n", pid, WEXITSTATUS(status));
@@ -117,10 +132,13 @@ static int wait_for_stop(int quietly) {
         }
         return 0;
     }
-    put_breakpoints(0);
     control.pi_thread = status >> 16;
     request(PIXGETSUBCODE);
     int code = control.pi_osigcode;
+    if (WSTOPSIG(status) == SIGTRAP && code == exec_code) {
+        breakpoint_count = 0; /* They have gone with the memory in which they were. */
+    }
+    put_breakpoints(0);
     move_registers(PIXRDREGS, registers);
     if (WSTOPSIG(status) == SIGTRAP && code == breakpoint_code && find_breakpoint(registers[0] - 2) != NULL) {
         registers[0] -= 2;
