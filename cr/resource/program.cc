@@ -24,6 +24,7 @@ struct ProgramState {
     kernel::ResourceLimits limits{};
     std::string cwd; ///< From the machine's root; empty if it was removed before the checkpoint.
     std::string root;
+    kernel::Attributes directory; ///< Of the working directory. Not in the oldest checkpoint files.
 };
 
 void serialize(Archive& archive, ProgramState& state) {
@@ -36,6 +37,9 @@ void serialize(Archive& archive, ProgramState& state) {
         archive.fields(limit.soft, limit.hard);
     }
     archive.fields(state.cwd, state.root);
+    if (!archive.at_end()) {
+        archive.fields(state.directory.mode, state.directory.uid, state.directory.gid);
+    }
 }
 
 /// Restart could not enter it again, and its message says so; it names what fits into a report.
@@ -65,6 +69,12 @@ std::string path_of(const Target& target, const kernel::DirectoryPointer& direct
     });
 }
 
+kernel::Attributes attributes_of(const kernel::Directory& directory) {
+    const kernel::FileStatus known =
+        kernel::node_status(directory.fd.get(), *directory.mount).value_or(kernel::FileStatus{});
+    return {.mode = known.mode, .uid = known.uid, .gid = known.gid};
+}
+
 Bytes capture(const Target& target) {
     const kernel::Process& process = target.process;
     return save(ProgramState{.program = process.program,
@@ -73,7 +83,8 @@ Bytes capture(const Target& target) {
                              .umask = process.umask,
                              .limits = process.limits,
                              .cwd = path_of(target, process.cwd),
-                             .root = path_of(target, process.root)});
+                             .root = path_of(target, process.root),
+                             .directory = attributes_of(*process.cwd)});
 }
 
 kernel::Expected<kernel::DirectoryPointer> find_directory(const Restoration& restoration,
@@ -85,7 +96,8 @@ kernel::Expected<kernel::DirectoryPointer> find_directory(const Restoration& res
 
 /// A directory that was removed before the checkpoint is replaced by one in /tmp that is removed, too (p.
 /// 1-13).
-kernel::Expected<kernel::DirectoryPointer> removed_directory(Restoration& restoration) {
+kernel::Expected<kernel::DirectoryPointer> removed_directory(Restoration& restoration,
+                                                             const kernel::Attributes& attributes) {
     const auto refuse = [&](Message message, const std::string& path, kernel::Errno error) {
         restoration.problems.refuse(message, {restoration.command(), restoration.pid(), path}, error);
         return kernel::fail(error);
@@ -106,12 +118,15 @@ kernel::Expected<kernel::DirectoryPointer> removed_directory(Restoration& restor
     if (!opened) {
         return refuse(Message::chdir_temporary_failed, made.path, opened.error());
     }
+    if (const auto set = set_directory_attributes(restoration, (*opened)->fd.get(), attributes); !set) {
+        return refuse(Message::chdir_temporary_failed, made.path, set.error());
+    }
     return opened;
 }
 
 kernel::DirectoryPointer prepare_cwd(Restoration& restoration, const ProgramState& state) {
     if (state.cwd.empty()) {
-        return removed_directory(restoration).value_or(restoration.caller.process.cwd);
+        return removed_directory(restoration, state.directory).value_or(restoration.caller.process.cwd);
     }
     auto found = find_directory(restoration, state.cwd);
     if (!found) {

@@ -156,7 +156,13 @@ std::shared_ptr<kernel::File> open_directory(Restoration& restoration, const Ope
     if (!state.path.empty()) {
         return open_path(restoration, state);
     }
-    auto directory = make_removed_directory(restoration);
+    RegularFileState saved;
+    if (!load(state.own, saved)) {
+        senseless_record(restoration);
+        return nullptr;
+    }
+    auto directory =
+        make_removed_directory(restoration, {.mode = saved.mode, .uid = saved.uid, .gid = saved.gid});
     if (!directory) {
         restoration.problems.refuse(Message::file_open_failed,
                                     {restoration.command(), restoration.pid(), "/tmp"}, directory.error());

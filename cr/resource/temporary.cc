@@ -2,6 +2,7 @@
 
 #include "cr/copy_bytes.h"
 #include "cr/disk_storage.h"
+#include "cr/resource/file_attributes.h"
 #include "cr/set_directory.h"
 #include "kernel/abi/file.h"
 #include "kernel/files/attributes.h"
@@ -51,6 +52,15 @@ kernel::Expected<void> remove_temporary_directory(Restoration& restoration, cons
     return restoration.kernel.files().remove_directory(viewpoint(restoration), path);
 }
 
+kernel::Expected<void> set_directory_attributes(const Restoration& restoration, int directory,
+                                                const kernel::Attributes& saved) {
+    if ((saved.mode & ABI_S_IFMT) == 0) {
+        return {};
+    }
+    return kernel::set_attributes(
+        directory, attributes_again(restoration.caller.process.credentials, saved, ABI_S_IFDIR));
+}
+
 kernel::Expected<std::shared_ptr<kernel::File>> make_unlinked_file(Restoration& restoration, int contents,
                                                                    std::uint32_t flags,
                                                                    const kernel::Attributes& attributes) {
@@ -91,7 +101,8 @@ kernel::Expected<std::shared_ptr<kernel::File>> make_unlinked_file(Restoration& 
     return file;
 }
 
-kernel::Expected<std::shared_ptr<kernel::File>> make_removed_directory(Restoration& restoration) {
+kernel::Expected<std::shared_ptr<kernel::File>> make_removed_directory(Restoration& restoration,
+                                                                       const kernel::Attributes& attributes) {
     const kernel::FileSystem& files = restoration.kernel.files();
     const auto named = make_temporary_directory(restoration);
     if (!named.made) {
@@ -105,7 +116,13 @@ kernel::Expected<std::shared_ptr<kernel::File>> make_removed_directory(Restorati
         opened = kernel::fail(removed.error());
         (void)remove_temporary_directory(restoration, named.path);
     }
-    return opened;
+    if (!opened) {
+        return opened;
+    }
+    // open_node() makes a MountedFile of every directory.
+    const int host_fd = static_cast<const kernel::MountedFile&>(**opened).host_fd();
+    const auto set = set_directory_attributes(restoration, host_fd, attributes);
+    return set ? opened : kernel::fail(set.error());
 }
 
 } // namespace cxsim::cr

@@ -51,7 +51,10 @@ constexpr RecordField program[] = {{"path", text},
                                    {"umask", octal, 4},
                                    {"limits", array, 7, limit},
                                    {"directory", text},
-                                   {"root", text}};
+                                   {"root", text},
+                                   {"directory mode", octal, 4},
+                                   {"directory uid", decimal, 4},
+                                   {"directory gid", decimal, 4}};
 
 constexpr RecordField companion[] = {{"copy", truth}, {"name", text}, {"digest", digest, 16}};
 constexpr RecordField companions[] = {{"files", list, 0, companion}};

@@ -466,6 +466,39 @@ TEST_F(Hierarchies, KeepUnlinkedFilesByACopy) {
     EXPECT_EQ(lines.back(), fmt::format("Espell({}): open {}: Invalid argument", spell->pid, copy));
 }
 
+TEST_F(Hierarchies, GiveRemovedDirectoriesTheirModesAndOwnersBack) {
+    for (const char* name : {"tmp/work", "tmp/open"}) {
+        fs::create_directory(root() / name);
+    }
+    const auto fd = open(*spell, "/tmp/open", ABI_O_RDONLY);
+    spell->cwd = directory("/tmp/work");
+    const auto set = [](int host_fd, std::uint32_t mode, std::uint32_t uid) {
+        ASSERT_TRUE(kernel::set_attributes(host_fd, {.mode = ABI_S_IFDIR | mode, .uid = uid, .gid = 20}));
+    };
+    const auto open_directory = [&](const kernel::Process& process) -> const kernel::MountedFile& {
+        return static_cast<const kernel::MountedFile&>(process.descriptors.get(fd).value()->file());
+    };
+    set(open_directory(*spell).host_fd(), 02750, 7);
+    set(spell->cwd->fd.get(), 0715, 8);
+    for (const char* name : {"tmp/work", "tmp/open"}) {
+        fs::remove(root() / name);
+    }
+    ASSERT_EQ(checkpoint(all("ck")).lines, Lines{});
+    start_machine("c240");
+    ASSERT_EQ(restart({.path = "ck"}).lines, Lines{});
+    const kernel::Process& again = restarted("spell");
+    const auto opened = open_directory(again).status();
+    EXPECT_EQ(opened->mode, ABI_S_IFDIR | 02750U);
+    EXPECT_EQ(opened->uid, 7U);
+    EXPECT_EQ(opened->gid, 20U);
+    EXPECT_EQ(opened->links, 0U);
+    const auto working = kernel::node_status(again.cwd->fd.get(), *again.cwd->mount);
+    EXPECT_EQ(working->mode, ABI_S_IFDIR | 0715U);
+    EXPECT_EQ(working->uid, 8U);
+    EXPECT_EQ(working->gid, 20U);
+    EXPECT_TRUE(fs::is_empty(root() / "tmp"));
+}
+
 TEST_F(Hierarchies, CopyTheirFilesAndPutThemBack) {
     std::ofstream(root() / "tmp/data") << "before";
     const auto fd = open(*csh, "/tmp/data", ABI_O_RDWR);

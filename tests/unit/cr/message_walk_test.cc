@@ -29,9 +29,6 @@ class MessageWalk : public Rules {
                                .saved_gid = uid,
                                .groups = {}};
     }
-    kernel::DirectoryPointer directory(const std::string& path) {
-        return machine_->kernel->files().open_directory(kernel::viewpoint_of(shell()), path).value();
-    }
     /// Whether one of the lines says so.
     static bool says(const Result& result, const std::string& line) {
         return std::ranges::find(result.lines, line) != result.lines.end();

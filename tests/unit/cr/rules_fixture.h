@@ -172,6 +172,10 @@ class Rules : public ::testing::Test {
         return process.descriptors.add(std::make_shared<kernel::OpenFile>(file, flags, path)).value();
     }
 
+    kernel::DirectoryPointer directory(const std::string& path) {
+        return machine_->kernel->files().open_directory(kernel::viewpoint_of(shell()), path).value();
+    }
+
     /// Maps private memory of so many pages, which are zero.
     static void map_data(kernel::Process& process, emu::Address start, std::uint32_t pages) {
         process.space.map({.start = start,
