@@ -88,7 +88,9 @@ void LineEditor::show_erasure(std::uint8_t character) {
         output_.echo(settings_.characters[ABI_VERASE]);
     } else if (character == '\t') {
         const unsigned target = column_behind_line();
-        output_.echo_text(std::string(output_.column() - std::min(output_.column(), target), '\b'));
+        // Output may have moved the cursor meanwhile, ever so far; a tab has no more columns than this.
+        const unsigned width = std::min(output_.column() - std::min(output_.column(), target), tab_width);
+        output_.echo_text(std::string(width, '\b'));
     } else {
         for (unsigned i = output_.echo_width(character); i > 0; --i) {
             output_.echo_text("\b \b");

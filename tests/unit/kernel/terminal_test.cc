@@ -130,6 +130,18 @@ TEST(ATerminal, ErasesATabAsFarAsItReached) {
     EXPECT_EQ(desk.console.output, "% \tx\b \b\b\b\b\b\b\b");
 }
 
+TEST(ATerminal, GoesNoFurtherBackForATabThanATabReaches) {
+    Desk desk;
+    TerminalSettings settings = desk.terminal->settings();
+    settings.output = 0;
+    desk.terminal->set_settings(settings);
+    desk.type("a\t");
+    const std::string tabs(1000, '\t');
+    desk.terminal->write(std::as_bytes(std::span(tabs)));
+    desk.type("\x7f");
+    EXPECT_EQ(desk.console.output, "a\t" + tabs + std::string(8, '\b'));
+}
+
 TEST(ATerminal, PassesEveryCharacterInRawMode) {
     Desk desk;
     TerminalSettings raw = desk.terminal->settings();
