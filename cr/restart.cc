@@ -7,6 +7,7 @@
 #include "cr/resource/pipe_buffer.h"
 #include "cr/set_directory.h"
 #include "kernel/debugging/tracing.h"
+#include "kernel/processes/memory.h"
 #include "kernel/processes/signals.h"
 
 #include <algorithm>
@@ -71,6 +72,7 @@ bool check_machine(const kernel::Caller& caller, const Members& members, Problem
         cr::check_machine(caller.kernel, member.info(), member.path, problems);
         memory += member.reader.memory_size();
     }
+    kernel::drop_unmapped_file_pages(caller.kernel);
     if (!caller.kernel.has_room_for(memory)) {
         const ProcessInfo& info = members.front().info();
         problems.refuse_always(Message::fork_failed_for, {info.command, info.pid}, kernel::ABI_ENOMEM);

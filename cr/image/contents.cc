@@ -1,12 +1,12 @@
-// SEEK_DATA and SEEK_HOLE.
+// Reading around holes.
 #include "cr/image/contents.h"
 
 #include "cr/image/archive.h"
 #include "cr/image/format.h"
 #include "emu/isa/byte_order.h"
+#include "kernel/files/extent.h"
 
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -23,25 +23,6 @@ constexpr std::size_t piece_size = std::size_t{64} << 10;
 bool all_zero(std::span<const std::byte> bytes) {
     return bytes.front() == std::byte{0} &&
            std::memcmp(bytes.data(), bytes.data() + 1, bytes.size() - 1) == 0;
-}
-
-/// The part of a file from `start` on that is no hole.
-struct Extent {
-    std::uint64_t start = 0;
-    std::uint64_t end = 0;
-};
-
-/// The next one, in whole pages; an empty one at the end if there is none. A file system that cannot tell
-/// holes has none.
-Extent next_extent(int fd, std::uint64_t start, std::uint64_t file_size) {
-    const ::off_t data = ::lseek(fd, static_cast<::off_t>(start), SEEK_DATA);
-    if (data < 0) {
-        return errno == ENXIO ? Extent{file_size, file_size} : Extent{start, file_size};
-    }
-    const ::off_t hole = ::lseek(fd, data, SEEK_HOLE);
-    const std::uint64_t end = hole < 0 ? file_size : round_up_to_page(static_cast<std::uint64_t>(hole));
-    const std::uint64_t begin = static_cast<std::uint64_t>(data) & ~std::uint64_t{emu::page_size - 1};
-    return {std::max(start, begin), std::min(file_size, end)};
 }
 
 /// Fills the buffer from the file, and what lies behind the file's end with zeros.
@@ -71,7 +52,7 @@ std::expected<std::uint64_t, int> read_contents(int fd, Storage& storage, const 
     const auto file_size = static_cast<std::uint64_t>(status.st_size);
     Bytes buffer(std::min<std::uint64_t>(file_size, piece_size));
     for (std::uint64_t at = 0; at < file_size;) {
-        const Extent extent = next_extent(fd, at, file_size);
+        const kernel::Extent extent = kernel::next_extent(fd, at, file_size);
         for (at = extent.start; at < extent.end;) {
             const auto piece = std::span(buffer).first(std::min(extent.end - at, piece_size));
             auto done = fill(fd, at, piece, storage);

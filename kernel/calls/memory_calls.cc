@@ -100,6 +100,7 @@ Expected<std::shared_ptr<emu::PageTree>> shared_file(SystemCall& call, std::uint
     if (size > largest_file_mapping || last > emu::PageTree::page_count) {
         return fail(ABI_ENOMEM);
     }
+    drop_unmapped_file_pages(call.kernel); // Before there are more: so there are never much more than mapped.
     auto pages = call.kernel.mapped_files().pages_of(*file);
     pages->opened_path = (*open)->path();
     if (const auto loaded = pages->load(*file, static_cast<emu::PageNumber>(first),

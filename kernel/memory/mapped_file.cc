@@ -3,6 +3,7 @@
 
 #include "emu/memory/page.h"
 #include "kernel/files/attributes.h"
+#include "kernel/files/extent.h"
 #include "kernel/files/host_call.h"
 
 #include <fcntl.h>
@@ -19,6 +20,11 @@ namespace {
 
 ::off_t offset_of(emu::PageNumber number) {
     return static_cast<::off_t>(std::uint64_t{number} << emu::page_shift);
+}
+
+/// The page that holds this byte of the file.
+emu::PageNumber page_at(std::uint64_t offset) {
+    return static_cast<emu::PageNumber>(offset >> emu::page_shift);
 }
 
 } // namespace
@@ -38,26 +44,78 @@ Expected<void> MappedFile::load(const MountedFile& file, emu::PageNumber first, 
         writing_ =
             for_writing ? mount_->uses->begin(identity_of(fd_.get()), FileUses::Kind::writing) : nullptr;
     }
-    for (emu::PageNumber number = first; number < last; ++number) {
+    struct ::stat status{};
+    if (::fstat(fd_.get(), &status) != 0) {
+        return fail_from_host();
+    }
+    const std::uint64_t end =
+        std::min(static_cast<std::uint64_t>(status.st_size), std::uint64_t{last} << emu::page_shift);
+    for (emu::PageNumber number = first; number < last;) {
+        const std::uint64_t start = std::uint64_t{number} << emu::page_shift;
+        const Extent extent = start < end ? next_extent(fd_.get(), start, end) : Extent{};
+        const bool any = extent.start < extent.end;
+        const emu::PageNumber data = any ? page_at(extent.start) : last;
+        const emu::PageNumber hole = any ? page_at(extent.end + emu::page_size - 1) : last;
+        for (; number < data; ++number) {
+            if (find(number) == nullptr) {
+                put(number, zeros_);
+            }
+        }
+        if (const auto done = load_extent(data, hole); !done) {
+            return done;
+        }
+        number = hole;
+    }
+    return {};
+}
+
+Expected<void> MappedFile::load_extent(emu::PageNumber first, emu::PageNumber last) {
+    for (emu::PageNumber number = first; number < last;) {
         if (find(number) != nullptr) {
+            ++number;
             continue;
         }
-        if (const auto read = read_page(number); !read) {
-            return read;
+        const emu::PageNumber start = number;
+        const emu::PageNumber block_end = start - start % emu::pages_per_block + emu::pages_per_block;
+        while (number < std::min(block_end, last) && find(number) == nullptr) {
+            ++number;
+        }
+        if (const auto done = read_pages(start, number); !done) {
+            return done;
         }
     }
     return {};
 }
 
-Expected<void> MappedFile::read_page(emu::PageNumber number) {
-    auto page = std::make_shared<emu::Page>();
-    const ::ssize_t count = ::pread(fd_.get(), page->bytes.data(), page->bytes.size(), offset_of(number));
-    if (count < 0) {
-        return fail_from_host();
+Expected<void> MappedFile::read_pages(emu::PageNumber first, emu::PageNumber last) {
+    const auto block = std::make_shared<emu::PageBlock>(emu::pages_per_block);
+    const std::span<std::byte> bytes(block->at(first % emu::pages_per_block),
+                                     std::size_t{last - first} * emu::page_size);
+    std::size_t size = 0;
+    while (size < bytes.size()) {
+        const auto rest = bytes.subspan(size);
+        const ::ssize_t count =
+            ::pread(fd_.get(), rest.data(), rest.size(), offset_of(first) + static_cast<::off_t>(size));
+        if (count < 0 && errno != EINTR) {
+            return fail_from_host();
+        }
+        if (count == 0) {
+            break;
+        }
+        size += static_cast<std::size_t>(std::max<::ssize_t>(count, 0));
     }
+    std::ranges::fill(bytes.subspan(size), std::byte{0});
+    for (emu::PageNumber number = first; number < last; ++number) {
+        const unsigned place = number % emu::pages_per_block;
+        block->take(place);
+        put(number, std::make_shared<emu::Page>(block, place));
+    }
+    return {};
+}
+
+void MappedFile::put(emu::PageNumber number, emu::PagePointer page) {
     set(number, page);
     as_in_file_.set(number, std::move(page));
-    return {};
 }
 
 Expected<void> MappedFile::reload(std::int64_t offset, std::uint64_t size) {
@@ -69,11 +127,25 @@ Expected<void> MappedFile::reload(std::int64_t offset, std::uint64_t size) {
         if (find(page) == nullptr) {
             continue;
         }
-        if (const auto read = read_page(page); !read) {
+        if (const auto read = read_pages(page, page + 1); !read) {
             return read;
         }
     }
     return {};
+}
+
+void MappedFile::keep_only(std::span<const PageRange> ranges) {
+    static_cast<void>(write_back()); // As when the last one goes: nobody is left who could be told.
+    emu::PageNumber kept = 0;
+    for (const PageRange& each : ranges) {
+        if (each.first > kept) {
+            erase(kept, each.first);
+            as_in_file_.erase(kept, each.first);
+        }
+        kept = std::max(kept, each.last);
+    }
+    erase(kept, page_count);
+    as_in_file_.erase(kept, page_count);
 }
 
 Expected<void> MappedFile::write_back() {
@@ -127,6 +199,16 @@ std::shared_ptr<MappedFile> MappedFileTable::pages_of(const MountedFile& file) {
         known = pages;
     }
     return pages;
+}
+
+void MappedFileTable::keep_only(MappedRanges mapped) {
+    for (const auto& [identity, each] : files_) {
+        if (const auto file = each.lock()) {
+            std::vector<PageRange>& ranges = mapped[file.get()];
+            std::ranges::sort(ranges);
+            file->keep_only(ranges);
+        }
+    }
 }
 
 std::shared_ptr<MappedFile> MappedFileTable::find(const emu::PageTree* pages) const {

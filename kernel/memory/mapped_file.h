@@ -8,12 +8,23 @@
 #include "kernel/files/file_uses.h"
 #include "kernel/files/host_file.h"
 
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
+#include <string>
+#include <vector>
 
 namespace cxsim::kernel {
+
+/// Pages [first, last).
+struct PageRange {
+    emu::PageNumber first = 0;
+    emu::PageNumber last = 0;
+    auto operator<=>(const PageRange&) const = default;
+};
 
 /// The pages of a file, page 0 being its beginning. What was stored in them is written to the file when it is
 /// unmapped, when asked for, when somebody reads the file, and when the last mapping goes. The file does not
@@ -25,13 +36,16 @@ class MappedFile final : public emu::PageTree {
     MappedFile& operator=(const MappedFile&) = delete;
     ~MappedFile() { static_cast<void>(write_back()); }
 
-    /// Reads those of the pages [first, last) that are not there yet.
+    /// Reads those of the pages [first, last) that are not there yet. Holes, and what lies behind the end of
+    /// the file, share one page of zeros.
     Expected<void> load(const MountedFile& file, emu::PageNumber first, emu::PageNumber last,
                         bool for_writing);
     /// Writes the pages that were changed since they were loaded or written back.
     Expected<void> write_back();
     /// Reads those of the pages again that hold these bytes of the file, which a write() has changed.
     Expected<void> reload(std::int64_t offset, std::uint64_t size);
+    /// Writes back, and forgets the pages in none of the ranges, which are in ascending order.
+    void keep_only(std::span<const PageRange> ranges);
 
     /// The host's descriptor, of a file in this mount; -1 and null before load().
     int host_fd() const { return fd_.get(); }
@@ -40,15 +54,23 @@ class MappedFile final : public emu::PageTree {
     std::string opened_path;
 
   private:
-    Expected<void> read_page(emu::PageNumber number);
+    /// Of pages [first, last) with contents.
+    Expected<void> load_extent(emu::PageNumber first, emu::PageNumber last);
+    /// Reads pages [first, last) of one block, which lie next to each other in the host's memory.
+    Expected<void> read_pages(emu::PageNumber first, emu::PageNumber last);
+    void put(emu::PageNumber number, emu::PagePointer page);
 
     UniqueFd fd_; ///< Open for writing once a mapping allows to store.
     std::optional<HeldOnDisk> held_;
     bool writable_ = false;
-    FileUses::Use writing_;    ///< While it is writable: until then the file is no program.
+    FileUses::Use writing_; ///< While it is writable: until then the file is no program.
+    const emu::PagePointer zeros_ = std::make_shared<emu::Page>();
     emu::PageTree as_in_file_; ///< Shares all pages that were not changed.
     const Mount* mount_ = nullptr;
 };
+
+/// Which of their pages somebody has mapped, by the pages of a file.
+using MappedRanges = std::map<const emu::PageTree*, std::vector<PageRange>>;
 
 /// All files mapped with MAP_SHARED.
 class MappedFileTable {
@@ -59,6 +81,9 @@ class MappedFileTable {
     std::shared_ptr<MappedFile> of(int host_fd) const;
     /// Those that a region shows, or null if it is none of a shared file's.
     std::shared_ptr<MappedFile> find(const emu::PageTree* pages) const;
+    /// Forgets, after writing them back, the pages that nobody has mapped any more of files that somebody
+    /// has.
+    void keep_only(MappedRanges mapped);
 
   private:
     std::map<FileIdentity, std::weak_ptr<MappedFile>> files_;

@@ -118,4 +118,18 @@ Expected<void> write_back_files(Kernel& kernel, const Process& process, Address 
     return result;
 }
 
+void drop_unmapped_file_pages(Kernel& kernel) {
+    MappedRanges mapped;
+    for (const Process& process : kernel.processes().all()) {
+        for (const emu::Region& region : process.space.regions()) {
+            if (region.kind == emu::RegionKind::file && region.shared) {
+                const auto first = static_cast<emu::PageNumber>(region.shared_offset >> emu::page_shift);
+                const auto count = static_cast<emu::PageNumber>(region.size() >> emu::page_shift);
+                mapped[region.shared.get()].push_back({first, first + count});
+            }
+        }
+    }
+    kernel.mapped_files().keep_only(std::move(mapped));
+}
+
 } // namespace cxsim::kernel

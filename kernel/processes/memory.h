@@ -32,5 +32,7 @@ std::uint64_t resident_kilobytes(const Process& process);
 /// Writes to their files what was stored in those shared mappings of files that touch [start, end).
 Expected<void> write_back_files(Kernel& kernel, const Process& process, emu::Address start,
                                 std::uint64_t end);
+/// Gives the memory back that holds pages of mapped files which nobody has mapped any more.
+void drop_unmapped_file_pages(Kernel& kernel);
 
 } // namespace cxsim::kernel

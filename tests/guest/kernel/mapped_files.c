@@ -46,7 +46,42 @@ static void check_contents(void) {
     unlink("/tmp/mapped");
 }
 
+/* What nobody has stored is zero, also behind the end; what is written there is seen. */
+static void check_holes(void) {
+    char buffer[4];
+    unsigned length = 16 * 4096;
+    int fd = open("/tmp/mapped", O_RDWR | O_CREAT | O_TRUNC, 0600);
+    char *pages, *others;
+
+    ftruncate(fd, 8 * 4096);
+    pages = mmap(0, &length, PROT_READ | PROT_WRITE, MAP_FILE | MAP_SHARED, fd, 0);
+    CHECK(pages != MAP_FAILED);
+    CHECK(pages[5] == 0 && pages[7 * 4096] == 0 && pages[12 * 4096] == 0);
+    pages[4096] = 'x';
+    CHECK(pages[0] == 0 && pages[2 * 4096] == 0 && pages[12 * 4096] == 0);
+    lseek(fd, 12 * 4096, SEEK_SET); /* The file grows, */
+    GIVES(write(fd, "grown", 5), 5);
+    CHECK(memcmp(pages + 12 * 4096, "grown", 6) == 0 && pages[13 * 4096] == 0);
+    length = 4096; /* and other mappings of it come and go. */
+    others = mmap(0, &length, PROT_READ | PROT_WRITE, MAP_FILE | MAP_SHARED, fd, 20 * 4096);
+    CHECK(others != MAP_FAILED && others[0] == 0);
+    munmap(others, length);
+    others = mmap(0, &length, PROT_READ | PROT_WRITE, MAP_FILE | MAP_SHARED, fd, 4096);
+    CHECK(others != MAP_FAILED && others[0] == 'x');
+    others[1] = 'y';
+    CHECK(pages[4097] == 'y' && memcmp(pages + 12 * 4096, "grown", 6) == 0);
+    munmap(pages, 16 * 4096);
+    CHECK(others[0] == 'x' && others[1] == 'y');
+    lseek(fd, 4096, SEEK_SET);
+    GIVES(read(fd, buffer, 3), 3);
+    CHECK(memcmp(buffer, "xy", 3) == 0);
+    munmap(others, length);
+    close(fd);
+    unlink("/tmp/mapped");
+}
+
 int main(void) {
     check_contents();
+    check_holes();
     return report_checks();
 }
