@@ -112,7 +112,8 @@ static void parse_options(int argc, char** argv) {
         usage();
 }
 
-static char* report; /* Of ABI_REPORT_MAX bytes. */
+static char* report; /* Of ABI_REPORT_MAX bytes, */
+static char* told;   /* and as many for what the first attempt has reported. */
 
 static int list_items(void* buffer, unsigned size) {
     struct abi_restart asked = request;
@@ -143,10 +144,45 @@ static void choose(void) {
     request.rs_choice_count = count;
 }
 
+/* Whether the first attempt has reported that line, which ends with its line end. */
+static int was_told(const char* line, size_t length) {
+    const char* at;
+
+    for (at = told; *at != '\0'; at = strchr(at, '\n') + 1)
+        if (strncmp(at, line, length) == 0)
+            return 1;
+    return 0;
+}
+
+/* Prints what an attempt has reported. What holds for each of them, as of the machine, is told by the first
+ * alone; that the pid is in use, by each (p. A-10). */
+static void print_news(int failed) {
+    static const char retrying[] = ", retrying\n";
+    const size_t end = sizeof retrying - 1;
+    char *to = report, *from = report;
+
+    if (*told == '\0') {
+        strcpy(told, report);
+    } else {
+        while (*from != '\0') {
+            size_t length = (size_t)(strchr(from, '\n') + 1 - from);
+
+            if ((length > end && strncmp(from + length - end, retrying, end) == 0) ||
+                !was_told(from, length)) {
+                memmove(to, from, length);
+                to += length;
+            }
+            from += length;
+        }
+        *to = '\0';
+    }
+    print_report(report, failed);
+}
+
 /* -W: whoever becomes the target prints nothing any more. A child does it then, which learns by a pipe that
  * restart is gone; the report lies in memory that both share. */
 static void leave_report_behind(void) {
-    unsigned size = ABI_REPORT_MAX;
+    unsigned size = 2 * ABI_REPORT_MAX;
     char* shared = mmap(NULL, &size, PROT_READ | PROT_WRITE, MAP_ANON | MAP_SHARED, -1, 0);
     int ends[2];
     char byte;
@@ -156,6 +192,7 @@ static void leave_report_behind(void) {
         exit(1);
     }
     report = shared;
+    told = report + ABI_REPORT_MAX;
     request.rs_report = (abi_pointer)report;
     switch (fork()) {
     case -1:
@@ -165,7 +202,7 @@ static void leave_report_behind(void) {
         close(ends[1]);
         while (read(ends[0], &byte, 1) < 0 && errno == EINTR)
             ;
-        print_report(report, 0);
+        print_news(0);
         _exit(0);
     default:
         close(ends[0]);
@@ -194,10 +231,10 @@ static int restart_process(void) {
         result = __restart(&request);
         if (result >= 0 || errno != EAGAIN || attempt == ABI_RESTART_PID_TRIES ||
             *report == ABI_REPORT_ERROR) {
-            print_report(report, result < 0);
+            print_news(result < 0);
             return result;
         }
-        print_report(report, 0);
+        print_news(0);
         sigsetmask(mask);
         sleep(1);
     }
@@ -253,7 +290,7 @@ static int wait_for_target(void) {
 }
 
 int main(int argc, char** argv) {
-    static char own_report[ABI_REPORT_MAX];
+    static char own_report[2 * ABI_REPORT_MAX];
     int pid, status;
 
     parse_options(argc, argv);
@@ -261,6 +298,7 @@ int main(int argc, char** argv) {
         usage();
     request.rs_file = (abi_pointer)argv[optind];
     report = own_report;
+    told = report + ABI_REPORT_MAX;
     request.rs_report = (abi_pointer)report;
     request.rs_report_size = ABI_REPORT_MAX;
     if (interactive)
