@@ -4,6 +4,7 @@
 #include "cr/choices.h"
 #include "cr/family.h"
 #include "cr/image/storage.h"
+#include "cr/sound_files.h"
 
 #include <optional>
 #include <string>
@@ -24,6 +25,7 @@ struct CheckpointRequest {
     bool compress = false;                 ///< --compress
     bool since_previous = false;           ///< --since previous
     std::optional<std::string> since = {}; ///< --since: path of the checkpoint file to build on.
+    const SoundFiles* sound = nullptr;     ///< What is built on without reading it; null: everything.
     Storage* storage = &Storage::host();
 };
 

@@ -1,12 +1,14 @@
 // The files of the earlier checkpoint, matched to the processes by their pids.
 #include "cr/increments.h"
 
+#include "cr/image/page_loader.h"
 #include "cr/set_directory.h"
 #include "kernel/files/file_identity.h"
 #include "kernel/files/viewpoint.h"
 
 #include <algorithm>
 #include <iterator>
+#include <span>
 
 namespace cxsim::cr {
 
@@ -40,7 +42,45 @@ bool can_be_base(const std::vector<SetMember>& set) {
     return records <= max_set_records;
 }
 
+/// The member's checkpoint as what another one builds on.
+MemberIncrement increment_of(const SetMember& member, const SoundFiles* sound) {
+    const std::size_t slash = member.path.find_last_of('/');
+    MemberIncrement result{member.reader.as_base(member.path.substr(slash + 1)), // npos + 1 is 0.
+                           member.path,
+                           {member.file.get()}};
+    for (const kernel::UniqueFd& each : member.reader.base_files()) {
+        result.fds.push_back(each.get());
+    }
+    result.doubtful =
+        sound != nullptr && !std::ranges::all_of(result.fds, [&](int fd) { return sound->has(fd); });
+    return result;
+}
+
 } // namespace
+
+bool is_sound(const MemberIncrement& increment, Storage& storage) {
+    constexpr std::size_t runs_at_a_time = 256; // 64 megabytes.
+    std::vector<PlacedRun> placed;
+    for (const PackedRun& each : increment.runs) {
+        if (each.file == 0 || each.file > increment.fds.size() || each.run.count > max_run_pages) {
+            return false;
+        }
+        placed.push_back({.run = each.run,
+                          .offset = each.offset,
+                          .fd = increment.fds[each.file - 1],
+                          .encoding = each.encoding,
+                          .size = each.size,
+                          .stored_checksum = each.stored_checksum});
+    }
+    for (std::span<const PlacedRun> left(placed); !left.empty();) {
+        const auto runs = left.first(std::min(left.size(), runs_at_a_time));
+        if (!load_runs(runs, storage)) {
+            return false;
+        }
+        left = left.subspan(runs.size());
+    }
+    return true;
+}
 
 std::optional<Increments> find_increments(kernel::Caller& caller, const CheckpointRequest& request,
                                           const Family& family, const Destination& destination,
@@ -65,8 +105,7 @@ std::optional<Increments> find_increments(kernel::Caller& caller, const Checkpoi
         if (same == earlier->end() || !possible || same->reader.bases().size() + 1 >= max_bases) {
             continue;
         }
-        const std::size_t slash = same->path.find_last_of('/');
-        Increment increment = same->reader.as_base(same->path.substr(slash + 1)); // npos + 1 is 0.
+        MemberIncrement increment = increment_of(*same, request.sound);
         if (!replaces_one_of(destination, increment)) {
             result.of_members[i] = std::move(increment);
             result.files.push_back(std::move(same->file));

@@ -280,6 +280,7 @@ Outcome Service::begin(kernel::Caller& caller, emu::Address address) {
         return request.error();
     }
     request->storage = &storage_;
+    request->sound = &sound_files_;
     if (const auto ready = check_report(memory, given->ck_report, given->ck_report_size); !ready) {
         return ready.error();
     }
@@ -372,6 +373,11 @@ Outcome Service::finish(kernel::Caller& caller, PendingCheckpoint& pending) {
         problems.refuse_always(error.message, {error.path}, kernel::errno_from_host(error.host_error));
     } else {
         last_checkpoint_ = pending.store->counters;
+        std::ranges::for_each(pending.store->sound_files(),
+                              [this](const FileState& each) { sound_files_.add(each); });
+        for (const std::string& base : pending.store->damaged_bases()) {
+            problems.note(Message::base_damaged, {base});
+        }
         const Destination& destination = pending.store->destination();
         remember(caller.kernel, pending.targets.front(), destination.directory, destination.names.front());
         problems.note(Message::debug_written,

@@ -50,6 +50,7 @@ class Service final : public kernel::CheckpointService {
     std::uint64_t last_number_ = 0;
     CheckpointCounters last_checkpoint_;
     LastCheckpoints previous_;
+    SoundFiles sound_files_;
 };
 
 } // namespace cxsim::cr

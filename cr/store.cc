@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <condition_variable>
+#include <iterator>
 #include <span>
 #include <utility>
 
@@ -24,12 +25,13 @@ using HostClock = std::chrono::steady_clock;
 Store::Store(std::vector<ProcessImage> images, std::vector<std::size_t> parents, Destination destination,
              std::vector<FinishedCopy> copies)
     : images_(std::move(images)), parents_(std::move(parents)), destination_(std::move(destination)),
-      copies_(std::move(copies)), written_(images_.size()) {}
+      copies_(std::move(copies)), written_(images_.size()), findings_(images_.size()) {}
 
 Store::Store(ProcessImage image, Destination destination)
     : Store(std::vector<ProcessImage>(), {0}, std::move(destination), {}) {
     images_.push_back(std::move(image));
     written_.resize(1);
+    findings_.resize(1);
 }
 
 void Store::set_options(bool compress, Increments increments) {
@@ -43,6 +45,24 @@ std::vector<std::string> Store::names() const {
         names.push_back(copy.file.name());
     }
     return names;
+}
+
+std::vector<std::string> Store::damaged_bases() const {
+    std::vector<std::string> paths;
+    for (const Finding& each : findings_) {
+        if (!each.damaged_base.empty()) {
+            paths.push_back(each.damaged_base);
+        }
+    }
+    return paths;
+}
+
+std::vector<FileState> Store::sound_files() const {
+    std::vector<FileState> files;
+    for (const Finding& each : findings_) {
+        std::ranges::copy(each.sound, std::back_inserter(files));
+    }
+    return files;
 }
 
 /// Who is written next: from the leaves to the root, since a parent's file has its children's digests. Shared
@@ -145,6 +165,25 @@ std::unexpected<StoreError> Store::failed(Message message, int error, std::size_
     return std::unexpected(StoreError{message, error, destination_.path(member)});
 }
 
+const Increment* Store::base_of(std::size_t member) {
+    if (member >= increments_.of_members.size() || !increments_.of_members[member]) {
+        return nullptr;
+    }
+    const MemberIncrement& increment = *increments_.of_members[member];
+    if (!increment.doubtful) {
+        return &increment;
+    }
+    std::vector<FileState> states; // As they are before they are read.
+    std::ranges::transform(increment.fds, std::back_inserter(states), state_of);
+    const bool sound = is_sound(increment, *destination_.storage);
+    if (sound) {
+        findings_[member].sound = std::move(states);
+    } else {
+        findings_[member].damaged_base = increment.path;
+    }
+    return sound ? &increment : nullptr;
+}
+
 std::expected<CheckpointCounters, StoreError> Store::write_member(std::size_t member) {
     const auto start = HostClock::now();
     auto file = AtomicFile::create(destination_.directory.fd.get(), destination_.names[member],
@@ -152,11 +191,8 @@ std::expected<CheckpointCounters, StoreError> Store::write_member(std::size_t me
     if (!file) {
         return failed(Message::checkpoint_create_failed, file.error(), member);
     }
-    WriteOptions options{.compress = compress_, .max_size = destination_.max_file_size};
-    const auto& increments = increments_.of_members;
-    if (member < increments.size() && increments[member]) {
-        options.since = &*increments[member];
-    }
+    const WriteOptions options{
+        .compress = compress_, .since = base_of(member), .max_size = destination_.max_file_size};
     const auto written = write_image(file->fd(), images_[member], *destination_.storage, options);
     if (!written) {
         return failed(Message::region_write_failed, written.error(), member);
@@ -184,8 +220,10 @@ std::expected<void, StoreError> Store::commit() {
     const auto start = HostClock::now();
     const kernel::Mount& mount = *destination_.directory.mount;
     FileSet set;
-    for (auto& written : written_) {
+    for (std::size_t member = 0; member < written_.size(); ++member) {
+        auto& written = written_[member];
         kernel::stamp_creation(mount, written->first.fd());
+        findings_[member].sound.push_back(state_of(written->first.fd()));
         set.add(std::move(written->first), written->second);
     }
     for (FinishedCopy& copy : copies_) {

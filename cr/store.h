@@ -52,6 +52,12 @@ class Store {
     /// Ends write(), on whatever host thread it is, as soon as possible, in vain.
     void stop() { destination_.storage->stop(); }
 
+    /// The increments on which members do not build after all, because their pages are damaged: known when
+    /// the files are written.
+    std::vector<std::string> damaged_bases() const;
+    /// What is known after commit() to hold what it should: what was written, and what was built on.
+    std::vector<FileState> sound_files() const;
+
     const Destination& destination() const { return destination_; }
     /// The names that the files will have.
     std::vector<std::string> names() const;
@@ -63,6 +69,8 @@ class Store {
     std::size_t useful_workers() const;
     /// Puts the children's files among those that belong to the member's.
     void add_children(std::size_t member);
+    /// What the member's file builds on; null if it is complete. Reads the pages if they are in doubt.
+    const Increment* base_of(std::size_t member);
     /// What it has cost.
     std::expected<CheckpointCounters, StoreError> write_member(std::size_t member);
     void count(const CheckpointCounters& member);
@@ -75,6 +83,12 @@ class Store {
     std::vector<std::optional<std::pair<AtomicFile, Digest>>> written_; ///< By member.
     bool compress_ = false;
     Increments increments_; ///< Empty: none has any.
+    /// By member, what has been learned of the files: of the new one, and of those that it builds on.
+    struct Finding {
+        std::string damaged_base; ///< Empty: none.
+        std::vector<FileState> sound;
+    };
+    std::vector<Finding> findings_;
     std::optional<StoreError> error_;
 };
 

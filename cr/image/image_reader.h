@@ -56,6 +56,7 @@ class ImageReader {
     const std::vector<BaseFile>& bases() const { return bases_.files; }
     /// Gives the file of the next of the bases, verified; all are needed before load_memory().
     void add_base(kernel::UniqueFd file) { base_files_.push_back(std::move(file)); }
+    const std::vector<kernel::UniqueFd>& base_files() const { return base_files_; }
     /// Gives them back; the memory cannot be loaded any more.
     std::vector<kernel::UniqueFd> take_base_files() { return std::move(base_files_); }
     bool is_packed() const { return version_ == packed_version; }
