@@ -3,6 +3,7 @@
 #include "cr/resource/doors.h"
 #include "kernel/abi/file.h"
 #include "kernel/files/device_files.h"
+#include "kernel/files/fifo.h"
 #include "kernel/files/viewpoint.h"
 
 #include <fmt/format.h>
@@ -120,6 +121,19 @@ Bytes capture(const Target& target) {
     return save(state);
 }
 
+/// A fifo whose other end somebody has open: restart does not wait for that, and without it the process would
+/// find the end of its input at once. ENXIO if nobody has.
+kernel::Expected<std::shared_ptr<kernel::File>>
+open_other_fifo(Restoration& restoration, const kernel::Node& node, std::uint32_t access) {
+    auto opened = kernel::open_fifo(restoration.caller, node, access | ABI_O_NDELAY);
+    if (!opened) {
+        return kernel::fail(opened.error().error());
+    }
+    const bool met = static_cast<const kernel::Fifo&>(**opened).met_other_side();
+    return met ? kernel::Expected<std::shared_ptr<kernel::File>>(std::move(*opened))
+               : kernel::fail(kernel::ABI_ENXIO);
+}
+
 /// The file that the user wants instead of the one in the image, found as the user sees it.
 std::shared_ptr<kernel::File> open_other(Restoration& restoration, const std::string& path,
                                          std::uint32_t flags) {
@@ -127,7 +141,8 @@ std::shared_ptr<kernel::File> open_other(Restoration& restoration, const std::st
     const std::uint32_t access = flags & ABI_O_ACCMODE;
     const auto found =
         files.find_or_create(kernel::viewpoint_of(restoration.caller.process), path, access, {});
-    auto opened = !found ? kernel::fail(found.error())
+    auto opened = !found                        ? kernel::fail(found.error())
+                  : found->node.is(ABI_S_IFIFO) ? open_other_fifo(restoration, found->node, access)
                   : found->node.is(ABI_S_IFCHR)
                       ? kernel::open_device(restoration.caller, found->node.status.special_device, access)
                   : found->node.is(ABI_S_IFREG) || found->node.is(ABI_S_IFDIR)

@@ -3,8 +3,11 @@
 
 #include "command.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/param.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* The words for decisions: in the file, and on the screen when it is replayed. */
@@ -50,15 +53,9 @@ int prepare_log(const char* path) {
     return 0;
 }
 
-int write_log(const char* path, const struct item_list* list) {
-    int created = access(path, F_OK) < 0;
-    FILE* log = fopen(path, "w");
+static void write_lines(FILE* log, const struct item_list* list) {
     int i;
 
-    if (log == NULL) {
-        complain(message_logfile_open_failed, path);
-        return -1;
-    }
     for (i = 0; i < list->count; i++) {
         const struct item* item = &list->items[i];
 
@@ -69,15 +66,56 @@ int write_log(const char* path, const struct item_list* list) {
         if (is_ignored_process(item))
             i = next_process(list, i) - 1;
     }
-    if (fflush(log) != 0 || ferror(log)) {
-        complain(message_logfile_write_failed);
-        fclose(log);
-        if (created)
-            unlink(path);
+}
+
+/* Opens a new file beside the log, which takes its place when all is written, so that a full disk costs
+ * nothing; its path. NULL if the log itself is to be written, because it is no ordinary file with one name,
+ * or because no other one may be there. */
+static char* open_beside(const char* path, FILE** log) {
+    static char beside[MAXPATHLEN + 16];
+    struct stat status;
+    int exists = lstat(path, &status) == 0;
+
+    if (exists && (!S_ISREG(status.st_mode) || status.st_nlink != 1))
+        return NULL;
+    snprintf(beside, sizeof beside, "%s.%d", path, getpid());
+    *log = fopen(beside, "wx");
+    if (*log == NULL)
+        return errno == EACCES || errno == EROFS || errno == EEXIST || errno == ENAMETOOLONG ? NULL : beside;
+    if (exists && (fchown(fileno(*log), status.st_uid, status.st_gid) < 0 ||
+                   fchmod(fileno(*log), status.st_mode & 07777) < 0)) {
+        fclose(*log);
+        *log = NULL;
+        unlink(beside);
+        return NULL;
+    }
+    return beside;
+}
+
+int write_log(const char* path, const struct item_list* list) {
+    int created = access(path, F_OK) < 0;
+    FILE* log = NULL;
+    char* beside = open_beside(path, &log);
+    const char* written = beside != NULL ? beside : path;
+    int failed;
+
+    if (beside == NULL)
+        log = fopen(path, "w");
+    if (log == NULL) {
+        complain(message_logfile_open_failed, path);
         return -1;
     }
+    write_lines(log, list);
+    failed = fflush(log) != 0 || ferror(log);
+    if (!failed && beside != NULL)
+        failed = fsync(fileno(log)) < 0 || rename(beside, path) < 0;
+    if (failed) {
+        complain(message_logfile_write_failed);
+        if (beside != NULL || created)
+            unlink(written);
+    }
     fclose(log);
-    return 0;
+    return failed ? -1 : 0;
 }
 
 /* "NUMBER REST ACTION": takes the line to pieces; the action, or NULL if the line makes no sense. For
