@@ -7,6 +7,8 @@
 #include "kernel/abi/process.h"
 #include "kernel/files/viewpoint.h"
 
+#include <fcntl.h>
+
 namespace cxsim::cr {
 
 namespace {
@@ -52,12 +54,31 @@ std::optional<std::string> join_directory(const kernel::Caller& caller, const Ch
     return name;
 }
 
+kernel::Expected<void> check_writable(const kernel::Caller& caller, const kernel::Directory& directory) {
+    const auto status = kernel::node_status(directory.fd.get(), *directory.mount);
+    return status ? kernel::FileSystem::check_access(caller.process.credentials, *status, ABI_W_OK | ABI_X_OK)
+                  : kernel::fail(status.error());
+}
+
+/// Whether the caller may take the name from the file of this mode. -F replaces files, not devices and fifos,
+/// whose names stand for something else than what they hold.
+kernel::Expected<void> check_replaceable(const kernel::Caller& caller, const kernel::Directory& directory,
+                                         int fd, std::uint32_t mode) {
+    const std::uint32_t type = mode & ABI_S_IFMT;
+    if (type == ABI_S_IFDIR) {
+        return kernel::fail(kernel::ABI_EISDIR);
+    }
+    if (type != ABI_S_IFREG && type != ABI_S_IFLNK) {
+        return kernel::fail(kernel::ABI_EEXIST);
+    }
+    const auto removable = may_remove_from(caller.process.credentials, directory);
+    return removable && !removable(fd) ? kernel::fail(kernel::ABI_EPERM) : kernel::Expected<void>{};
+}
+
 /// Whether the caller may give the name at the end of the walk to a new file, or take it from an old one.
 kernel::Expected<void> check_place(const kernel::Caller& caller, const kernel::WalkEnd& end, bool replace) {
-    const kernel::Credentials& own = caller.process.credentials;
     const auto directory = kernel::node_status(end.directory.fd.get(), *end.directory.mount);
-    const auto writable = directory ? kernel::FileSystem::check_access(own, *directory, ABI_W_OK | ABI_X_OK)
-                                    : kernel::fail(directory.error());
+    const auto writable = directory ? check_writable(caller, end.directory) : kernel::fail(directory.error());
     if (!writable) {
         return writable;
     }
@@ -65,19 +86,8 @@ kernel::Expected<void> check_place(const kernel::Caller& caller, const kernel::W
         // Hosts differ in what they say of a directory that was removed.
         return directory->links == 0 ? kernel::fail(kernel::ABI_ENOENT) : kernel::Expected<void>{};
     }
-    if (!replace) {
-        return kernel::fail(kernel::ABI_EEXIST);
-    }
-    if (end.node->is(ABI_S_IFDIR)) {
-        return kernel::fail(kernel::ABI_EISDIR);
-    }
-    // -F replaces files, not devices and fifos, whose names stand for something else than what they hold.
-    if (!end.node->is(ABI_S_IFREG) && !end.node->is(ABI_S_IFLNK)) {
-        return kernel::fail(kernel::ABI_EEXIST);
-    }
-    const auto removable = may_remove_from(own, end.directory);
-    return removable && !removable(end.node->fd.get()) ? kernel::fail(kernel::ABI_EPERM)
-                                                       : kernel::Expected<void>{};
+    return replace ? check_replaceable(caller, end.directory, end.node->fd.get(), end.node->status.mode)
+                   : kernel::fail(kernel::ABI_EEXIST);
 }
 
 /// Names of the kind that the next checkpoint in the directory takes for something left behind.
@@ -109,6 +119,21 @@ kernel::Expected<kernel::WalkEnd> find_place(const kernel::Caller& caller, const
     }
     const auto allowed = end ? check_place(caller, *end, replace) : kernel::fail(end.error());
     return allowed ? std::move(end) : kernel::fail(allowed.error());
+}
+
+kernel::Expected<void> check_name(const kernel::Caller& caller, const kernel::Directory& directory,
+                                  const std::string& name) {
+    const auto writable = check_writable(caller, directory);
+    if (!writable) {
+        return writable;
+    }
+    const kernel::UniqueFd there(::openat(directory.fd.get(), name.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC));
+    if (!there) {
+        return {}; // It is free, or whatever is the matter is found when it is given.
+    }
+    const auto status = kernel::node_status(there.get(), *directory.mount);
+    return status ? check_replaceable(caller, directory, there.get(), status->mode)
+                  : kernel::fail(status.error());
 }
 
 MayRemove may_remove_from(const kernel::Credentials& user, const kernel::Directory& directory) {

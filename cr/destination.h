@@ -37,6 +37,11 @@ struct Destination {
 kernel::Expected<kernel::WalkEnd> find_place(const kernel::Caller& caller, const std::string& path,
                                              bool replace);
 
+/// Whether the caller may, now, give a file this name in the directory, in place of what has it: who has made
+/// that since the checkpoint began may be somebody else.
+kernel::Expected<void> check_name(const kernel::Caller& caller, const kernel::Directory& directory,
+                                  const std::string& name);
+
 /// In a sticky directory, only the owners of files and of the directory may remove and rename them.
 MayRemove may_remove_from(const kernel::Credentials& user, const kernel::Directory& directory);
 

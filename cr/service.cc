@@ -361,6 +361,28 @@ void Service::remember(kernel::Kernel& kernel, kernel::Pid root, const kernel::D
     }
 }
 
+namespace {
+
+/// Names the files, unless somebody has made one meanwhile, while they were written, that the caller may not
+/// replace.
+void commit(const kernel::Caller& caller, Store& store, Problems& problems) {
+    const Destination& destination = store.destination();
+    for (const std::string& name : store.names()) {
+        if (const auto allowed = check_name(caller, destination.directory, name); !allowed) {
+            const bool exists = allowed.error() == kernel::ABI_EEXIST;
+            problems.refuse_always(exists ? Message::file_exists : Message::checkpoint_create_failed,
+                                   {destination.prefix + name}, allowed.error());
+            return;
+        }
+    }
+    if (const auto committed = store.commit(); !committed) {
+        const StoreError& error = committed.error();
+        problems.refuse_always(error.message, {error.path}, kernel::errno_from_host(error.host_error));
+    }
+}
+
+} // namespace
+
 /// Completes the call if the file is written, or lets the caller wait on.
 Outcome Service::finish(kernel::Caller& caller, PendingCheckpoint& pending) {
     constexpr kernel::Nanoseconds poll_interval = 1'000'000;
@@ -368,10 +390,8 @@ Outcome Service::finish(kernel::Caller& caller, PendingCheckpoint& pending) {
         return Outcome::blocked({{}, caller.kernel.clock().now() + poll_interval});
     }
     Problems problems(pending.report, false);
-    if (const auto committed = pending.store->commit(); !committed) {
-        const StoreError& error = committed.error();
-        problems.refuse_always(error.message, {error.path}, kernel::errno_from_host(error.host_error));
-    } else {
+    commit(caller, *pending.store, problems);
+    if (!problems.error()) {
         last_checkpoint_ = pending.store->counters;
         std::ranges::for_each(pending.store->sound_files(),
                               [this](const FileState& each) { sound_files_.add(each); });
