@@ -261,6 +261,7 @@ void Service::attend() {
 }
 
 Outcome Service::begin(kernel::Caller& caller, emu::Address address) {
+    abandon(caller.process.pid); // A call that a debugger has taken the caller out of.
     if (in_multithreaded_region(caller)) {
         return kernel::ABI_EINVAL;
     }

@@ -5,9 +5,11 @@
 #include "kernel/abi/file.h"
 #include "kernel/calls/call_observer.h"
 #include "kernel/calls/system_call.h"
+#include "kernel/files/attributes.h"
 #include "tests/unit/cr/running.h"
 #include "tests/unit/kernel/machine.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -172,6 +174,74 @@ TEST(SystemCalls, KeepNothingOfACheckpointWhoseCallerWasKilled) {
     EXPECT_EQ(nameless_files(machine.root.path()), 0);
     EXPECT_FALSE(std::filesystem::exists(machine.root.path() / "ck"));
     kernel.set_call_observer(nullptr);
+    kernel.set_checkpoint_service(nullptr);
+}
+
+/// Somebody else makes a file, which belongs to root, when the first page is to be written.
+class MakesAFileMeanwhile final : public Storage {
+  public:
+    explicit MakesAFileMeanwhile(std::filesystem::path path) : path_(std::move(path)) {}
+    int before(Call call) override {
+        if (call == Call::write && !std::filesystem::exists(path_)) {
+            std::ofstream(path_) << "somebody else's";
+        }
+        return 0;
+    }
+
+  private:
+    std::filesystem::path path_;
+};
+
+TEST(SystemCalls, LeaveAFileThatSomebodyElseHasMadeWhileTheCheckpointWasWritten) {
+    for (const std::uint32_t mode : {0777U, 01777U}) {
+        Machine machine;
+        const auto directory = machine.root.path() / "tmp";
+        std::filesystem::create_directory(directory);
+        const kernel::UniqueFd fd(::open(directory.c_str(), O_RDONLY | O_CLOEXEC));
+        ASSERT_TRUE(kernel::set_attributes(fd.get(), {.mode = ABI_S_IFDIR | mode, .uid = 0, .gid = 0}));
+        std::filesystem::permissions(machine.root.path(), std::filesystem::perms(0755));
+        MakesAFileMeanwhile storage(directory / "ck");
+        Service service(storage);
+        const std::string program = text_start + checked_call("setreuid", {"10", "10"}) +
+                                    checked_call("chkpnt", {"request"}) + system_call("exit", {"7"}) +
+                                    failed_exit +
+                                    fmt::format("        .data\n"
+                                                "request: ds.w 0,0,{},0,0,name,0,0,0,0,0,0\n"
+                                                "name:    ds.b \"/tmp/ck\\0\"\n",
+                                                ABI_CHKPNT_FORCE);
+        const bool sticky = (mode & 01000) != 0;
+        EXPECT_EQ(run(machine, service, program), sticky ? 100 : 7);
+        EXPECT_EQ(machine.file("/tmp/ck") == "somebody else's", sticky);
+    }
+}
+
+/// A debugger takes a process out of its chkpnt() again and again.
+TEST(SystemCalls, HoldNothingOfCallsThatWereLeft) {
+    constexpr emu::Address request_at = 0xffffe000;
+    Machine machine;
+    machine.config.clock = kernel::ClockKind::real_time;
+    Service service;
+    machine.install("/program", text_start + "        jbr start\n");
+    kernel::Kernel& kernel = machine.boot({"/program"});
+    kernel.set_checkpoint_service(&service);
+    kernel::Process& process = *kernel.processes().find(1);
+    kernel::Caller caller{kernel, process, process.main_thread()};
+    abi_chkpnt request{};
+    request.ck_options = ABI_CHKPNT_FORCE;
+    request.ck_file = request_at + 0x100;
+    kernel::UserMemory memory(caller.thread);
+    ASSERT_TRUE(memory.store_value(request_at, request));
+    ASSERT_TRUE(memory.write(request_at + 0x100, std::as_bytes(std::span("/ck"))));
+    int left = 0;
+    while (left < 20) {
+        left += service.chkpnt(caller, request_at).is_blocked() ? 1 : 0;
+        caller.thread.progress = {};
+    }
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+    do {
+        service.attend();
+    } while (nameless_files(machine.root.path()) > 1 && std::chrono::steady_clock::now() < deadline);
+    EXPECT_LE(nameless_files(machine.root.path()), 1);
     kernel.set_checkpoint_service(nullptr);
 }
 
