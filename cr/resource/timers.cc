@@ -14,8 +14,11 @@ struct TimerState {
     kernel::Nanoseconds interval = 0;
 };
 
+/// Intervals are those that setitimer() can set: an idle machine on virtual time takes a step for each.
 bool makes_sense(const TimerState& state) {
-    return plausible(state.expiry) && plausible(state.interval) && state.interval >= 0;
+    constexpr kernel::Nanoseconds microsecond = 1000;
+    return plausible(state.expiry) && plausible(state.interval) && state.interval >= 0 &&
+           state.interval % microsecond == 0;
 }
 
 struct TimeState {

@@ -327,6 +327,16 @@ TEST_F(HostileUsers, CannotHaveNegativeLimits) {
     EXPECT_EQ(restart({.path = "ck"}).error, kernel::ABI_EINVAL);
 }
 
+TEST_F(HostileUsers, CannotHaveTheIdleMachineCountNanoseconds) {
+    forge([](ProcessImage& image) {
+        image.info.pid = 100;
+        // At the end: for each of three timers whether it runs (1), its expiry (8) and its interval (8).
+        Bytes& timers = record(image, record_tag("TIME"));
+        timers[timers.size() - 1] = std::byte{1};
+    });
+    EXPECT_EQ(restart({.path = "ck"}).lines, Lines{"Eck: internal region mismatch"});
+}
+
 TEST_F(HostileUsers, CannotHaveAPidThatIsNone) {
     for (const kernel::Pid pid : {0, -1, 1 << 30}) {
         forge([pid](ProcessImage& image) { image.info.pid = pid; });
