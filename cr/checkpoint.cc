@@ -45,8 +45,7 @@ kernel::Expected<void> check_rights(const kernel::Caller& caller, const kernel::
 
 /// What every door says of the member.
 void check_state(kernel::Kernel& kernel, const kernel::Process& process, const Family& family,
-                 const Choices& choices, Problems& problems) {
-    ObjectNumbers numbers;
+                 ObjectNumbers& numbers, const Choices& choices, Problems& problems) {
     const FileCopies none;
     const Target target{kernel, process, family, numbers, none, choices};
     for (const ProcessDoor* door : process_doors()) {
@@ -177,8 +176,9 @@ std::optional<Family> find_targets(kernel::Caller& caller, const CheckpointReque
     if (request.from_command) {
         family.replace_by_zombie(caller.process);
     }
+    ObjectNumbers numbers;
     for (const Member& member : family.members()) {
-        check_state(caller.kernel, *member.process, family, request.choices, problems);
+        check_state(caller.kernel, *member.process, family, numbers, request.choices, problems);
     }
     return problems.error() ? std::nullopt : std::move(found);
 }

@@ -18,7 +18,8 @@ class ObjectNumbers {
         return numbers_.try_emplace(object, static_cast<std::uint32_t>(numbers_.size() + 1)).first->second;
     }
 
-    /// What `find` says of the object: found out when it is first asked for, for each type of answer.
+    /// What `find` says of the object, which may be all processes together, their Family: found out when it
+    /// is first asked for, for each type of answer.
     template <typename Find>
     const auto& once(const void* object, Find find) {
         using Fact = decltype(find());

@@ -1,7 +1,7 @@
 // Memory that relatives share (MAP_ANON | MAP_SHARED): in the images of all who map it, and shared again.
 #include "cr/resource/shared_memory.h"
 
-#include <algorithm>
+#include <set>
 
 namespace cxsim::cr {
 
@@ -12,14 +12,26 @@ bool is_origin_of(const Target& /*target*/, const emu::Region& /*region*/) {
     return true;
 }
 
+using SharedOutside = std::set<const emu::PageTree*>;
+
+/// What processes outside of the hierarchy have mapped of all shared memory.
+SharedOutside find_shared_outside(const Target& target) {
+    SharedOutside shared;
+    for (const kernel::Process& process : target.kernel.processes().all()) {
+        if (!target.family.contains(process)) {
+            for (const emu::Region& each : process.space.regions()) {
+                shared.insert(each.shared.get());
+            }
+        }
+    }
+    return shared;
+}
+
 /// Processes outside of the hierarchy would share it no longer.
 void check(const Target& target, const emu::Region& region, Problems& problems) {
-    const auto maps_it = [&](const emu::Region& each) { return each.shared == region.shared; };
-    const bool outside =
-        std::ranges::any_of(target.kernel.processes().all(), [&](const kernel::Process& other) {
-            return !target.family.contains(other) && std::ranges::any_of(other.space.regions(), maps_it);
-        });
-    if (outside) {
+    const SharedOutside& outside =
+        target.numbers.once(&target.family, [&] { return find_shared_outside(target); });
+    if (outside.contains(region.shared.get())) {
         problems.refuse(Message::map_file_path_failed,
                         {target.command(), target.process.pid, std::int64_t{emu::page_of(region.start)}},
                         kernel::ABI_EINVAL);

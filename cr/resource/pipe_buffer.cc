@@ -2,7 +2,7 @@
 
 #include "kernel/files/fifo.h"
 
-#include <algorithm>
+#include <map>
 
 namespace cxsim::cr {
 
@@ -15,46 +15,56 @@ struct Ends {
     bool has(kernel::PipeSide side) const { return side == kernel::PipeSide::read ? read : write; }
 };
 
-/// Adds the ends of the pipe that the file is.
-void add_ends(Ends& ends, const kernel::File& file, const kernel::Pipe& pipe) {
+/// Who has ends of a pipe.
+struct EndsOfPipe {
+    Ends inside;  ///< Members of the hierarchy.
+    Ends outside; ///< All others.
+};
+using EndsOfPipes = std::map<const kernel::Pipe*, EndsOfPipe>;
+
+/// Adds what the file is of a pipe.
+void add_ends(EndsOfPipes& pipes, Ends EndsOfPipe::* where, const kernel::File& file) {
     if (file.kind() == kernel::FileKind::pipe) {
         const auto& end = static_cast<const kernel::PipeEnd&>(file);
-        const bool same = end.pipe().get() == &pipe;
-        ends.read = ends.read || (same && end.side() == kernel::PipeSide::read);
-        ends.write = ends.write || (same && end.side() == kernel::PipeSide::write);
+        Ends& ends = pipes[end.pipe().get()].*where;
+        ends.read = ends.read || end.side() == kernel::PipeSide::read;
+        ends.write = ends.write || end.side() == kernel::PipeSide::write;
     } else if (file.kind() == kernel::FileKind::fifo) {
         const auto& fifo = static_cast<const kernel::Fifo&>(file);
-        const bool same = fifo.pipe().get() == &pipe;
-        ends.read = ends.read || (same && fifo.reads());
-        ends.write = ends.write || (same && fifo.writes());
+        Ends& ends = pipes[fifo.pipe().get()].*where;
+        ends.read = ends.read || fifo.reads();
+        ends.write = ends.write || fifo.writes();
     }
 }
 
-void add_ends(Ends& ends, const kernel::Process& process, const kernel::Pipe& pipe, const Choices& choices) {
+void add_ends(EndsOfPipes& pipes, Ends EndsOfPipe::* where, const kernel::Process& process,
+              const Choices& choices) {
     const auto entries = process.descriptors.entries();
     for (std::uint32_t fd = 0; fd < entries.size(); ++fd) {
         if (entries[fd].open != nullptr && !choices.ignores(process.pid, fd)) {
-            add_ends(ends, entries[fd].open->file(), pipe);
+            add_ends(pipes, where, entries[fd].open->file());
         }
     }
 }
 
-Ends ends_inside(const Target& target, const kernel::Pipe& pipe) {
-    Ends ends;
+/// Of all pipes that anybody has, in one pass: a hierarchy may have very many.
+EndsOfPipes find_ends(const Target& target) {
+    EndsOfPipes pipes;
     for (const Member& member : target.family.members()) {
-        add_ends(ends, *member.process, pipe, target.choices);
+        add_ends(pipes, &EndsOfPipe::inside, *member.process, target.choices);
     }
-    return ends;
-}
-
-Ends ends_outside(const Target& target, const kernel::Pipe& pipe) {
-    Ends ends;
     for (const kernel::Process& process : target.kernel.processes().all()) {
         if (!target.family.contains(process)) {
-            add_ends(ends, process, pipe, {});
+            add_ends(pipes, &EndsOfPipe::outside, process, {});
         }
     }
-    return ends;
+    return pipes;
+}
+
+EndsOfPipe ends_of(const Target& target, const kernel::Pipe& pipe) {
+    const EndsOfPipes& pipes = target.numbers.once(&target.family, [&] { return find_ends(target); });
+    const auto found = pipes.find(&pipe);
+    return found != pipes.end() ? found->second : EndsOfPipe{};
 }
 
 } // namespace
@@ -67,7 +77,8 @@ void check_other_end(const TargetFile& file, const kernel::Pipe& pipe, kernel::P
                      Problems& problems) {
     const bool reads = own == kernel::PipeSide::read;
     const auto other = reads ? kernel::PipeSide::write : kernel::PipeSide::read;
-    if (!ends_inside(file.target, pipe).has(other) && ends_outside(file.target, pipe).has(other)) {
+    const EndsOfPipe ends = ends_of(file.target, pipe);
+    if (!ends.inside.has(other) && ends.outside.has(other)) {
         problems.refuse(reads ? Message::pipe_source_outside : Message::pipe_destination_outside,
                         {file.target.command(), file.target.process.pid, std::int64_t{file.fd}},
                         kernel::ABI_EPIPE);
@@ -75,8 +86,7 @@ void check_other_end(const TargetFile& file, const kernel::Pipe& pipe, kernel::P
 }
 
 void warn_of_others(const TargetFile& file, const kernel::Pipe& pipe, Problems& problems) {
-    const Ends inside = ends_inside(file.target, pipe);
-    const Ends outside = ends_outside(file.target, pipe);
+    const auto [inside, outside] = ends_of(file.target, pipe);
     if (inside.read && inside.write && (outside.read || outside.write)) {
         problems.note(Message::pipe_shared_outside,
                       {file.target.command(), file.target.process.pid, std::int64_t{file.fd}});
@@ -84,7 +94,7 @@ void warn_of_others(const TargetFile& file, const kernel::Pipe& pipe, Problems& 
 }
 
 PipeBufferState capture_buffer(const Target& target, const kernel::Pipe& pipe) {
-    const Ends ends = ends_inside(target, pipe);
+    const Ends ends = ends_of(target, pipe).inside;
     const auto bytes = std::as_bytes(std::span(pipe.contents()));
     return {.number = target.numbers.of(&pipe),
             .has_reader = ends.read,

@@ -11,6 +11,8 @@
 #include "kernel/files/host_file.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 namespace cxsim::cr {
 
@@ -40,18 +42,37 @@ void check_locks(const TargetFile& file, Problems& problems) {
     }
 }
 
+using Users = std::map<kernel::FileIdentity, std::set<kernel::Pid>>;
+
+/// Which processes have which files of the kind open, in one pass: they may have very many.
+Users find_users(const Target& target) {
+    Users users;
+    for (const kernel::Process& process : target.kernel.processes().all()) {
+        for (const kernel::Descriptor& each : process.descriptors.entries()) {
+            const auto kind = each.open != nullptr ? each.open->file().kind() : kernel::FileKind::null_device;
+            if (kind == kernel::FileKind::regular || kind == kernel::FileKind::directory) {
+                const auto& file = static_cast<const kernel::MountedFile&>(each.open->file());
+                users[kernel::identity_of(file.host_fd())].insert(process.pid);
+            }
+        }
+    }
+    return users;
+}
+
 /// Whether another process has the same file open.
 bool open_elsewhere(const TargetFile& file) {
-    const kernel::FileIdentity identity = kernel::identity_of(mounted(file).host_fd());
-    const auto is_same = [&](const kernel::Descriptor& each) {
-        return each.open != nullptr && each.open->file().kind() == file.open.file().kind() &&
-               kernel::identity_of(static_cast<const kernel::MountedFile&>(each.open->file()).host_fd()) ==
-                   identity;
-    };
-    return std::ranges::any_of(file.target.kernel.processes().all(), [&](const kernel::Process& other) {
-        return other.pid != file.target.process.pid &&
-               std::ranges::any_of(other.descriptors.entries(), is_same);
-    });
+    const Target& target = file.target;
+    const Users& users = target.numbers.once(&target.family, [&] { return find_users(target); });
+    const auto found = users.find(kernel::identity_of(mounted(file).host_fd()));
+    return found != users.end() &&
+           std::ranges::any_of(found->second, [&](kernel::Pid each) { return each != target.process.pid; });
+}
+
+/// What anybody has stored in a mapping of the file goes to it now, so that its copy and its version are
+/// those of what the process would read.
+kernel::Expected<void> write_back(const TargetFile& file) {
+    const auto mapped = file.target.kernel.mapped_files().of(mounted(file).host_fd());
+    return mapped ? mapped->write_back() : kernel::Expected<void>{};
 }
 
 /// A removed file that nobody else uses is copied; two processes cannot be given the same one again (p. 1-3).
@@ -59,14 +80,15 @@ void check(const TargetFile& file, Problems& problems) {
     check_locks(file, problems);
     const auto path = lasting(mounted(file).guest_path());
     const bool removed = !path && path.error() == kernel::ABI_ENOENT;
-    if (path || (removed && !open_elsewhere(file))) {
+    const auto written = write_back(file);
+    if (written && (path || (removed && !open_elsewhere(file)))) {
         return;
     }
     const kernel::FileStatus status = file.open.file().status().value_or(kernel::FileStatus{});
     problems.refuse(Message::fdpath_failed,
                     {file.target.command(), file.target.process.pid, std::int64_t{file.fd},
                      std::int64_t{status.device}, static_cast<std::int64_t>(status.inode), status.size},
-                    path.error());
+                    written ? path.error() : written.error());
 }
 
 void capture(const TargetFile& file, OpenFileState& state) {

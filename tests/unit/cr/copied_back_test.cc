@@ -117,6 +117,19 @@ TEST_F(CopiedBack, FilesAreWhatAnotherProcessHasMapped) {
     EXPECT_EQ(mapped_text(*members_.back()), "before");
 }
 
+TEST_F(CopiedBack, FilesHaveWhatOthersHaveStoredInAMapping) {
+    const auto open = target_->descriptors.get(fd_).value();
+    const auto& mapped = static_cast<const kernel::MountedFile&>(open->file());
+    auto pages = machine_->kernel->mapped_files().pages_of(mapped);
+    ASSERT_TRUE(pages->load(mapped, 0, 1, true));
+    pages->writable(0).page.bytes[0] = std::byte{'B'};
+    ASSERT_NO_FATAL_FAILURE(save());
+    pages = nullptr;
+    std::ofstream(root() / "tmp/data") << "AFTERWARDS";
+    ASSERT_NO_FATAL_FAILURE(put_back());
+    EXPECT_EQ(read("tmp/data"), "Before");
+}
+
 TEST_F(CopiedBack, FilesWhoseCopyIsGoneAreRefusedToBeMapped) {
     map_file(*target_, fd_);
     ASSERT_NO_FATAL_FAILURE(save());
