@@ -163,8 +163,9 @@ abi_procinfo describe(Kernel& kernel, const Process& process) {
     info.pi_flags = flags_of(process);
     info.pi_size_kb = static_cast<std::uint32_t>(mapped_kilobytes(process));
     info.pi_rss_kb = static_cast<std::uint32_t>(resident_kilobytes(process));
-    info.pi_tty =
-        process.control_terminal ? static_cast<std::int32_t>(process.control_terminal->device_number()) : -1;
+    info.pi_tty = process.control_terminal
+                      ? static_cast<std::int32_t>(process.control_terminal->device_number())
+                      : process.ended_on; // A zombie is listed where it ran (guide, Figure 2-2).
     info.pi_cpu_nanoseconds = process.cpu_time();
     info.pi_start_sec = static_cast<std::int32_t>(process.start_time / nanoseconds_per_second);
     if (process.state == ProcessState::alive) {

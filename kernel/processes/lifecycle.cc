@@ -155,6 +155,9 @@ void Kernel::terminate(Process& process, std::int32_t wait_status) {
     if (checkpoint_service_ != nullptr) {
         checkpoint_service_->abandon(process.pid);
     }
+    if (process.control_terminal) {
+        process.ended_on = static_cast<std::int32_t>(process.control_terminal->device_number());
+    }
     leave_session(*this, process);
     process.descriptors.close_all();
     process.program_use = nullptr;

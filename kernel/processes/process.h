@@ -108,6 +108,7 @@ struct Process {
     Credentials credentials;
     /// The control terminal, or null. Shared with the other processes of the session.
     std::shared_ptr<Terminal> control_terminal;
+    std::int32_t ended_on = -1; ///< Device number of the control terminal that a zombie had; -1 for none.
 
     // --- Life
     ProcessState state = ProcessState::alive;
