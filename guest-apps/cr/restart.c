@@ -248,14 +248,16 @@ static void pass_through(int number) {
     errno = saved;
 }
 
-static void set_handlers(void (*handler)(int)) {
-    struct sigvec action;
+/* What restart ignores, as under nohup, it does not get, so there is nothing to pass on. */
+static void catch_what_is_passed_through(void) {
+    struct sigvec action, before;
     int i;
 
     memset(&action, 0, sizeof action);
-    action.sv_handler = handler;
+    action.sv_handler = pass_through;
     for (i = 0; i < passed_through_count; i++)
-        sigvec(passed_through[i], &action, NULL);
+        if (sigvec(passed_through[i], NULL, &before) == 0 && before.sv_handler != SIG_IGN)
+            sigvec(passed_through[i], &action, NULL);
 }
 
 /* Ends as the target did. */
@@ -314,7 +316,7 @@ int main(int argc, char** argv) {
     }
 
     target = pid;
-    set_handlers(pass_through);
+    catch_what_is_passed_through();
     sigsetmask(0);
     lend_terminal(&request, target);
     status = wait_for_target();
