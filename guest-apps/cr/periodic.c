@@ -7,7 +7,6 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -95,6 +94,15 @@ static int remove_before(const struct abi_chkpnt* request, const char* file, int
     return first - 1 > removed ? first - 1 : removed;
 }
 
+/* Also if it is a zombie, which kill() finds. */
+static int has_ended(const struct abi_chkpnt* request) {
+    struct abi_chkpnt test = *request;
+
+    test.ck_options |= ABI_CHKPNT_TEST;
+    test.ck_report = 0;
+    return __chkpnt(&test) < 0 && errno == ESRCH;
+}
+
 int checkpoint_periodically(struct abi_chkpnt* request, const struct period* period,
                             int (*checkpoint)(void)) {
     const char* file = (const char*)request->ck_file;
@@ -115,7 +123,7 @@ int checkpoint_periodically(struct abi_chkpnt* request, const struct period* per
             request->ck_since = (abi_pointer)before;
         }
         /* A target that has ended since has no need of more. */
-        if (n > 1 && kill(request->ck_pid, 0) < 0 && errno == ESRCH)
+        if (n > 1 && has_ended(request))
             return 0;
         if (checkpoint() < 0)
             return 1;
