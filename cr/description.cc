@@ -83,7 +83,11 @@ void Description::add(std::string_view name, std::string_view value) {
     text_ += '\t';
     for (const char each : value) {
         const auto code = static_cast<unsigned char>(each);
-        text_ += code < 0x20 || code == 0x7f ? '?' : each;
+        if (code < 0x20 || code == 0x7f || each == '\\') {
+            text_ += fmt::format("\\{:03o}", code);
+        } else {
+            text_ += each;
+        }
     }
     text_ += '\n';
 }

@@ -16,6 +16,7 @@ namespace cxsim::cr {
 /// a terminal might obey.
 class Description {
   public:
+    /// Control characters and backslashes of the value are written as `\ooo`.
     void add(std::string_view name, std::string_view value);
     /// The lines, each ended by a newline.
     const std::string& text() const { return text_; }

@@ -5,6 +5,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,6 +106,22 @@ static void free_list(struct path_list* list) {
     list->paths = NULL;
 }
 
+/* A value of a description as it is, over itself. */
+static char* unescape(char* value) {
+    char *from = value, *to = value;
+
+    while (*from != '\0') {
+        if (*from == '\\' && strlen(from) >= 4) {
+            *to++ = (char)((from[1] - '0') * 64 + (from[2] - '0') * 8 + from[3] - '0');
+            from += 4;
+        } else {
+            *to++ = *from++;
+        }
+    }
+    *to = '\0';
+    return value;
+}
+
 /* The name in the directory of the path. */
 static char* beside(const char* path, const char* name) {
     const char* slash = strrchr(path, '/');
@@ -138,12 +155,12 @@ static int is_foreign(const struct statefile_set* set, const char* path) {
     return lstat(path, &status) == 0 && status.st_uid != set->owner;
 }
 
-static int add_part(struct statefile_set* set, const char* name, const char* value) {
+static int add_part(struct statefile_set* set, const char* name, char* value) {
     struct path_list* list = is_part(name)                   ? &set->files
                              : is_changed_part(name)         ? &set->changed
                              : is_replaced_base(name, value) ? &set->replaced
                                                              : NULL;
-    char* path = list == NULL ? NULL : beside(set->files.paths[0], value);
+    char* path = list == NULL ? NULL : beside(set->files.paths[0], unescape(value));
 
     if (list == NULL)
         return 0;
@@ -161,7 +178,8 @@ static int add_parts(struct statefile_set* set, char* description) {
     return 0;
 }
 
-/* Finds the set; with `spare_foreign` without the files of others, and what belongs to them. */
+/* Finds the set; with `spare_foreign` without the files of others, and what belongs to them, and without the
+ * kernel's messages. */
 static int find_files(const char* path, struct statefile_set* set, int spare_foreign) {
     struct stat status;
     int i;
@@ -173,7 +191,7 @@ static int find_files(const char* path, struct statefile_set* set, int spare_for
     if (lstat(path, &status) == 0)
         set->owner = status.st_uid;
     for (i = 0; i < set->files.count; i++) {
-        char* description = describe_statefile(set->files.paths[i], i > 0);
+        char* description = describe_statefile(set->files.paths[i], i > 0 || spare_foreign);
         int done = 0;
 
         /* A copy of a file has no description, nor has a child's file that is damaged. */
@@ -212,7 +230,7 @@ static int needs_one_of(const char* path, const struct statefile_set* set) {
     int found = 0;
 
     while (description != NULL && !found && next_fact(&rest, &name, &value)) {
-        char* needed = is_part(name) || strcmp(name, "base") == 0 ? beside(path, value) : NULL;
+        char* needed = is_part(name) || strcmp(name, "base") == 0 ? beside(path, unescape(value)) : NULL;
 
         found = needed != NULL && has_path(&set->files, needed);
         free(needed);
@@ -275,14 +293,20 @@ static char* find_dependent(const struct statefile_set* set) {
 }
 
 /* What has changed may be of use to somebody, and what a set says of the files of others proves nothing: they
- * stay. 1 if there are any. */
-static int name_left(const struct statefile_set* set) {
+ * stay. 1 if there are any; `path` is the root's file as the user knows it. */
+static int name_left(const char* path, const struct statefile_set* set) {
     int i;
 
-    for (i = 0; i < set->changed.count; i++) /* In the words of restart (p. 2-2). */
-        complain("%s: file has changed since checkpoint: not removed", set->changed.paths[i]);
-    for (i = 0; i < set->foreign.count; i++)
-        complain("%s: belongs to another user: not removed", set->foreign.paths[i]);
+    for (i = 0; i < set->changed.count; i++) { /* In the words of restart (p. 2-2). */
+        char* name = beside(path, set->changed.paths[i]);
+        complain("%s: file has changed since checkpoint: not removed", name);
+        free(name);
+    }
+    for (i = 0; i < set->foreign.count; i++) {
+        char* name = beside(path, set->foreign.paths[i]);
+        complain("%s: belongs to another user: not removed", name);
+        free(name);
+    }
     return set->changed.count + set->foreign.count > 0;
 }
 
@@ -301,14 +325,15 @@ static void remove_replaced(const struct statefile_set* set) {
     }
 }
 
-int remove_set(const char* path, char** culprit) {
+/* The set in the current directory whose root's file has this name, and which the user knows by the path. -2
+ * if that is none that can be read. */
+static int remove_here(const char* name, const char* path, char** culprit) {
     struct statefile_set set;
     int i, result = 0, saved = 0;
 
-    *culprit = NULL;
-    tidy_directory(path);
-    if (find_files(path, &set, 1) < 0)
-        return -1;
+    tidy_directory(name);
+    if (find_files(name, &set, 1) < 0)
+        return -2;
     /* Only the owner and the superuser may remove a set. */
     if (geteuid() != 0 && set.owner != geteuid())
         saved = EPERM;
@@ -323,11 +348,61 @@ int remove_set(const char* path, char** culprit) {
     if (saved == 0)
         remove_replaced(&set);
     if (saved == 0)
-        result = name_left(&set);
+        result = name_left(path, &set);
     free_set(&set);
     if (saved != 0) {
         errno = saved;
         result = -1;
     }
     return result;
+}
+
+/* Enters the directory of the path, whose other part is `name`; a descriptor of the directory where the
+ * caller was, -2 if that is the same, or -1 with errno. */
+static int enter_directory(const char* path, const char** name) {
+    const char* slash = strrchr(path, '/');
+    char* directory;
+    int before, saved;
+
+    *name = slash == NULL ? path : slash + 1;
+    if (slash == NULL)
+        return -2;
+    directory = beside(path, ".");
+    before = directory == NULL ? -1 : open(".", O_RDONLY);
+    if (before >= 0 && chdir(directory) < 0) {
+        saved = errno;
+        close(before);
+        errno = saved;
+        before = -1;
+    }
+    free(directory);
+    return before;
+}
+
+/* Who can rename the directory must not lead the removal to another one: it is entered once. */
+int remove_set(const char* path, char** culprit) {
+    const char* name;
+    int before = enter_directory(path, &name);
+    int result, saved;
+
+    *culprit = NULL;
+    if (before == -1)
+        return -1;
+    result = remove_here(name, path, culprit);
+    saved = errno;
+    if (before >= 0) {
+        char* known = *culprit == NULL ? NULL : beside(path, *culprit);
+
+        free(*culprit);
+        *culprit = known;
+        if (fchdir(before) < 0 && result >= 0) {
+            saved = errno;
+            result = -1;
+        }
+        close(before);
+    }
+    if (result == -2)
+        free(describe_statefile(path, 0)); /* The kernel says why, and of which file. */
+    errno = saved;
+    return result < 0 ? -1 : result;
 }

@@ -4,7 +4,8 @@
 
 #include <sys/types.h>
 
-/* What the kernel tells of a checkpoint file: lines of a name, a tab and a value. To be freed; NULL with
+/* What the kernel tells of a checkpoint file: lines of a name, a tab and a value, in which control characters
+ * and backslashes are written as \ooo. To be freed; NULL with
  * errno if it is none that can be read, after the kernel's messages have been printed unless `quietly`. */
 char* describe_statefile(const char* path, int quietly);
 
