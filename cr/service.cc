@@ -76,11 +76,17 @@ struct PendingCheckpoint {
 
 namespace {
 
-/// Puts the root's last checkpoint in the place of "the previous one"; says so if there is none.
-void build_on_previous(CheckpointRequest& request, const LastCheckpoints& previous, kernel::Pid root,
-                       Problems& problems) {
+/// Puts the root's last checkpoint in the place of "the previous one"; says so if there is none, or none any
+/// more.
+void build_on_previous(const kernel::Caller& caller, CheckpointRequest& request,
+                       const LastCheckpoints& previous, kernel::Pid root, Problems& problems) {
     const auto found = previous.find(root);
-    if (found != previous.end()) {
+    const auto is_gone = [&](const std::string& path) {
+        const auto from = kernel::viewpoint_of(caller.process);
+        const auto node = caller.kernel.files().lookup(from, path, kernel::Follow::no);
+        return !node && node.error() == kernel::ABI_ENOENT;
+    };
+    if (found != previous.end() && !is_gone(found->second)) {
         request.since = found->second;
     } else {
         problems.note(Message::no_previous_checkpoint, {root});
@@ -110,7 +116,7 @@ bool examine_and_freeze(kernel::Caller& caller, CheckpointRequest& request, cons
         return false;
     }
     if (request.since_previous) {
-        build_on_previous(request, previous, family->root().pid, problems);
+        build_on_previous(caller, request, previous, family->root().pid, problems);
     }
     auto destination = find_destination(caller, request, *family, problems);
     if (!destination) {
