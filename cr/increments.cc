@@ -4,7 +4,9 @@
 #include "cr/image/page_loader.h"
 #include "cr/set_directory.h"
 #include "kernel/files/file_identity.h"
-#include "kernel/files/viewpoint.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <iterator>
@@ -14,17 +16,29 @@ namespace cxsim::cr {
 
 namespace {
 
-/// The file's directory as a path that can be looked up.
-std::string directory_of(const std::string& path) {
-    const std::size_t slash = path.find_last_of('/');
-    return slash == std::string::npos ? "." : path.substr(0, slash + 1);
+std::string last_name(const std::string& path) {
+    return path.substr(path.find_last_of('/') + 1); // npos + 1 is 0.
 }
 
-bool in_directory(const kernel::Caller& caller, const std::string& path, const Destination& destination) {
-    const auto found =
-        caller.kernel.files().open_directory(kernel::viewpoint_of(caller.process), directory_of(path));
-    return found &&
-           kernel::identity_of((*found)->fd.get()) == kernel::identity_of(destination.directory.fd.get());
+/// The file's own name in the directory of the new files, by which those who look after that will know that
+/// it is needed: the last of its path, or what this leads to as a symbolic link. Nothing if the file is not
+/// there.
+std::optional<std::string> name_in(const kernel::Caller& caller, const SetMember& member,
+                                   const Destination& destination) {
+    const int file = member.file.get();
+    const int directory = destination.directory.fd.get();
+    const auto is_its_name = [&](const std::string& name) {
+        struct ::stat host{};
+        return ::fstatat(directory, name.c_str(), &host, AT_SYMLINK_NOFOLLOW) == 0 &&
+               kernel::FileIdentity{host.st_dev, host.st_ino} == kernel::identity_of(file);
+    };
+    const auto real = caller.kernel.files().path_of(*destination.directory.mount, file);
+    for (const std::string& path : {member.path, real.value_or("")}) {
+        if (const std::string name = last_name(path); !name.empty() && is_its_name(name)) {
+            return name;
+        }
+    }
+    return {};
 }
 
 bool replaces_one_of(const Destination& destination, const Increment& increment) {
@@ -43,11 +57,8 @@ bool can_be_base(const std::vector<SetMember>& set) {
 }
 
 /// The member's checkpoint as what another one builds on.
-MemberIncrement increment_of(const SetMember& member, const SoundFiles* sound) {
-    const std::size_t slash = member.path.find_last_of('/');
-    MemberIncrement result{member.reader.as_base(member.path.substr(slash + 1)), // npos + 1 is 0.
-                           member.path,
-                           {member.file.get()}};
+MemberIncrement increment_of(const SetMember& member, const std::string& name, const SoundFiles* sound) {
+    MemberIncrement result{member.reader.as_base(name), member.path, {member.file.get()}};
     for (const kernel::UniqueFd& each : member.reader.base_files()) {
         result.fds.push_back(each.get());
     }
@@ -93,7 +104,7 @@ std::optional<Increments> find_increments(kernel::Caller& caller, const Checkpoi
     if (!earlier) {
         return {};
     }
-    if (!in_directory(caller, *request.since, destination)) {
+    if (!name_in(caller, earlier->front(), destination)) {
         problems.refuse_always(Message::base_elsewhere, {*request.since}, kernel::ABI_EINVAL);
         return {};
     }
@@ -105,7 +116,11 @@ std::optional<Increments> find_increments(kernel::Caller& caller, const Checkpoi
         if (same == earlier->end() || !possible || same->reader.bases().size() + 1 >= max_bases) {
             continue;
         }
-        MemberIncrement increment = increment_of(*same, request.sound);
+        const auto name = name_in(caller, *same, destination);
+        if (!name) {
+            continue;
+        }
+        MemberIncrement increment = increment_of(*same, *name, request.sound);
         if (!replaces_one_of(destination, increment)) {
             result.of_members[i] = std::move(increment);
             result.files.push_back(std::move(same->file));
