@@ -156,17 +156,38 @@ std::expected<void, int> AtomicFile::take_place() {
         place_ = Place::exchanged;
         return sync_directory();
     }
-    const bool nothing_there = errno == ENOENT;
-    const bool for_good = errno == EINVAL || errno == ENOSYS; // The host cannot exchange names.
+    const int error = errno;
+    const bool for_good = error == EINVAL || error == ENOSYS; // The host cannot exchange names.
+    const bool nothing_there = error == ENOENT || (for_good && !name_is_taken());
     if (!nothing_there && !for_good) {
-        return failed();
+        return std::unexpected(error);
     }
-    const auto named = give_name(nothing_there ? Existing::keep : Existing::replace);
+    const auto named = nothing_there ? give_name(Existing::keep) : replace_reversibly();
     if (!named) {
         return named;
     }
-    place_ = nothing_there ? Place::taken : Place::unchanged;
+    place_ = nothing_there ? Place::taken : place_;
     return sync_directory();
+}
+
+std::expected<void, int> AtomicFile::replace_reversibly() {
+    const kernel::UniqueFd old(::openat(directory_.get(), name_.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC));
+    if (!old) {
+        return failed();
+    }
+    std::string old_name = new_temporary_name();
+    const bool linked = storage_->link(old.get(), directory_.get(), old_name) == 0;
+    if (!linked && errno != EPERM && errno != EOPNOTSUPP && errno != ENOSYS) { // It knows no links either.
+        return failed();
+    }
+    const auto named = give_name(Existing::replace);
+    if (linked && named) {
+        temporary_name_ = std::move(old_name);
+        place_ = Place::replaced;
+    } else if (linked) {
+        (void)storage_->remove(directory_.get(), old_name);
+    }
+    return named;
 }
 
 void AtomicFile::settle() {
@@ -178,6 +199,10 @@ void AtomicFile::settle() {
 void AtomicFile::give_place_back() noexcept {
     if (place_ == Place::exchanged && storage_->exchange(directory_.get(), temporary_name_, name_) != 0) {
         temporary_name_.clear(); // The old file is not to be removed.
+    }
+    if (place_ == Place::replaced) {
+        (void)storage_->rename(directory_.get(), temporary_name_, name_);
+        temporary_name_.clear(); // If it is still there, it is the old file's only one.
     }
     if (place_ == Place::taken) {
         (void)storage_->remove(directory_.get(), name_);

@@ -48,7 +48,8 @@ class AtomicFile {
 
     // --- For files that become visible before it is certain that they may stay
     /// As commit() that replaces, but until settle() the file gives its name back when it goes: to the old
-    /// one, unless the host cannot exchange names. On failure the host's errno.
+    /// one, unless the host can neither exchange names nor give a file a second one. On failure the host's
+    /// errno.
     std::expected<void, int> take_place();
     /// From here on the file stays.
     void settle();
@@ -74,6 +75,8 @@ class AtomicFile {
         : storage_(&storage), directory_(std::move(directory)), name_(std::move(name)) {}
 
     std::expected<void, int> open_file();
+    /// The name from the old file, which has another one then, where the host cannot exchange the two.
+    std::expected<void, int> replace_reversibly();
     std::expected<void, int> give_temporary_name();
     void remove_temporary_name() noexcept;
     void give_place_back() noexcept;
@@ -85,7 +88,7 @@ class AtomicFile {
     bool synced_ = false;
     bool kept_ = false;
     /// What take_place() has done with its name: an old file, if there was one, has the temporary name.
-    enum class Place : std::uint8_t { unchanged, exchanged, taken } place_ = Place::unchanged;
+    enum class Place : std::uint8_t { unchanged, exchanged, replaced, taken } place_ = Place::unchanged;
     std::string temporary_name_; ///< Empty as long as the file has no name.
 };
 

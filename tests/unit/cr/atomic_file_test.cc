@@ -67,6 +67,45 @@ TEST_F(AtomicFiles, LeaveNothingWhenTheNameCannotBeGiven) {
     EXPECT_EQ(count(), 1);
 }
 
+/// A host that cannot exchange names: of four calls, which give the new file a temporary name, exchange it,
+/// give the old file another one, and replace it, the second fails.
+class WithoutExchange final : public Storage {
+  public:
+    int before(Call call) override {
+        calls_ += call == Call::name ? 1 : 0;
+        return call == Call::name && (calls_ == 2 || calls_ == fatal) ? (calls_ == 2 ? EINVAL : EIO) : 0;
+    }
+    int fatal = 0; ///< The call for a name that fails.
+
+  private:
+    int calls_ = 0;
+};
+
+TEST_F(AtomicFiles, GiveTheirPlaceBackToTheOldFileWhereNamesCannotBeExchanged) {
+    ASSERT_TRUE(write("data", "old", AtomicFile::Existing::keep));
+    for (const int fatal : {3, 4, 0}) {
+        SCOPED_TRACE(fatal);
+        WithoutExchange storage;
+        storage.fatal = fatal;
+        {
+            auto file = AtomicFile::create(directory_.fd(), "data", storage);
+            ASSERT_TRUE(file);
+            ASSERT_EQ(::write(file->fd(), "new", 3), 3);
+            EXPECT_EQ(file->take_place().has_value(), fatal == 0);
+            EXPECT_EQ(text_of("data"), fatal == 0 ? "new" : "old");
+        }
+        EXPECT_EQ(text_of("data"), "old");
+        EXPECT_EQ(count(), 1);
+    }
+    WithoutExchange storage;
+    auto file = AtomicFile::create(directory_.fd(), "data", storage);
+    ASSERT_EQ(::write(file->fd(), "new", 3), 3);
+    ASSERT_TRUE(file->take_place());
+    file->settle();
+    EXPECT_EQ(text_of("data"), "new");
+    EXPECT_EQ(count(), 1);
+}
+
 TEST_F(AtomicFiles, AreRemovedUnderTemporaryNamesWhenTheirWriterIsGone) {
     const auto stale = directory_.path() / ".chkpnt.0123456789abcdef.tmp";
     const auto live = directory_.path() / ".chkpnt.0123456789abcde0.tmp";
