@@ -140,7 +140,7 @@ guest_program(bin/ledger SOURCES demos/ledger.c demos/ledger_file.c ${demo} FOLD
 # Checkpoint Restart's commands, where users look and where the guide says that they are installed (p. 3-1).
 foreach(path IN ITEMS bin/chkpnt bin/restart usr/convex/chkpnt usr/convex/restart)
     get_filename_component(name "${path}" NAME)
-    guest_program(${path} SOURCES cr/${name}.c cr/command.c cr/dialogue.c cr/items.c cr/log_file.c cr/periodic.c cr/statefile.c cr/terminal.c bin/common/file_text.c bin/common/signal_names.c
+    guest_program(${path} SOURCES cr/${name}.c cr/command.c cr/dialogue.c cr/items.c cr/log_file.c cr/path_list.c cr/periodic.c cr/removal.c cr/statefile.c cr/terminal.c bin/common/file_text.c bin/common/signal_names.c
         FOLDERS cr bin FLAGS "-I${PROJECT_SOURCE_DIR}")
 endforeach()
-guest_program(usr/sbin/cpr SOURCES cr/cpr.c cr/statefile.c cr/command.c cr/terminal.c bin/common/signal_names.c FOLDERS cr bin FLAGS "-I${PROJECT_SOURCE_DIR}")
+guest_program(usr/sbin/cpr SOURCES cr/cpr.c cr/path_list.c cr/removal.c cr/statefile.c cr/command.c cr/terminal.c bin/common/signal_names.c FOLDERS cr bin FLAGS "-I${PROJECT_SOURCE_DIR}")

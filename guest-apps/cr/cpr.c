@@ -1,6 +1,7 @@
 /* cpr: checkpoints, restarts, describes and deletes statefiles as IRIX's command of that name does, over the
  * engine that chkpnt and restart use. Its mode switches Checkpoint Restart off for users (see cpr(1)). */
 #include "command.h"
+#include "removal.h"
 #include "statefile.h"
 #include "terminal.h"
 
@@ -10,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/param.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -262,7 +264,7 @@ static int is_there(const char* path) {
 
 /* Deletes the set, unless it is done, has gone with another one, or is still needed: then -1 if it may wait.
  * Otherwise 1 if it was not deleted, or not all of it. */
-static int delete_set(struct deletion* deletion, int may_wait) {
+static int delete_set(struct deletion* deletion, const struct removal* how, int may_wait) {
     char* culprit;
     int result;
 
@@ -270,7 +272,7 @@ static int delete_set(struct deletion* deletion, int may_wait) {
         deletion->done = 1;
         return 0;
     }
-    result = remove_set(deletion->path, &culprit);
+    result = remove_set(deletion->path, how, &culprit);
     if (result < 0 && errno == EBUSY && may_wait) {
         free(culprit);
         return -1;
@@ -280,14 +282,68 @@ static int delete_set(struct deletion* deletion, int may_wait) {
         result = 1;
     }
     free(culprit);
-    deletion->done = 1;
+    deletion->done = !how->only_look || result != 0;
     return result;
 }
 
 /* Those that others need go after them: again and again, until nothing more can be deleted. */
+static int delete_in_turn(struct deletion* deletions, int count) {
+    static const struct removal alone;
+    int i, result, progress, failed = 0;
+
+    do {
+        progress = 0;
+        for (i = 0; i < count; i++)
+            if (!deletions[i].done && (result = delete_set(&deletions[i], &alone, 1)) >= 0) {
+                failed |= result;
+                progress = 1;
+            }
+    } while (progress);
+    return failed;
+}
+
+/* The path from the root of the file system; to be freed, NULL if there is no memory for it. */
+static char* absolute(const char* path) {
+    char here[MAXPATHLEN];
+    char* result;
+
+    if (*path == '/' || getcwd(here, sizeof here) == NULL)
+        return strdup(path);
+    result = malloc(strlen(here) + 1 + strlen(path) + 1);
+    if (result != NULL)
+        sprintf(result, "%s/%s", here, path);
+    return result;
+}
+
+/* Those that only need each other, as two that share a copy do, go together. */
+static int delete_together(struct deletion* deletions, int count) {
+    struct removal how;
+    int i, found, failed = 0;
+
+    memset(&how, 0, sizeof how);
+    how.only_look = 1;
+    do { /* Without those that somebody else needs, until all the others can go. */
+        free_list(&how.going);
+        for (i = 0; i < count; i++)
+            if (!deletions[i].done && add_path(&how.going, absolute(deletions[i].path)) < 0)
+                break; /* Fewer than there are: then they need each other still. */
+        for (i = 0, found = 0; i < count; i++)
+            if (!deletions[i].done) {
+                failed |= delete_set(&deletions[i], &how, 0);
+                found |= deletions[i].done;
+            }
+    } while (found);
+    how.only_look = 0;
+    for (i = 0; i < count; i++)
+        if (!deletions[i].done)
+            failed |= delete_set(&deletions[i], &how, 0);
+    free_list(&how.going);
+    return failed;
+}
+
 static int delete_all(char** paths, int count) {
     struct deletion* deletions = calloc(count, sizeof *deletions);
-    int i, result, progress, failed = 0;
+    int i, failed;
 
     if (deletions == NULL) {
         explain(*paths, NULL);
@@ -297,17 +353,8 @@ static int delete_all(char** paths, int count) {
         deletions[i].path = paths[i];
         deletions[i].was_there = is_there(paths[i]);
     }
-    do {
-        progress = 0;
-        for (i = 0; i < count; i++)
-            if (!deletions[i].done && (result = delete_set(&deletions[i], 1)) >= 0) {
-                failed |= result;
-                progress = 1;
-            }
-    } while (progress);
-    for (i = 0; i < count; i++)
-        if (!deletions[i].done)
-            failed |= delete_set(&deletions[i], 0);
+    failed = delete_in_turn(deletions, count);
+    failed |= delete_together(deletions, count);
     free(deletions);
     return failed;
 }

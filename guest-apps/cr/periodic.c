@@ -2,7 +2,7 @@
  * old chains can go as a whole. */
 #include "periodic.h"
 
-#include "statefile.h"
+#include "removal.h"
 
 #include <ctype.h>
 #include <dirent.h>
@@ -80,6 +80,7 @@ static int highest_number(const struct abi_chkpnt* request, const char* file) {
 /* Removes the checkpoints before `first` that are still there; the latest goes first, since it may build on
  * the others. */
 static int remove_before(const struct abi_chkpnt* request, const char* file, int first, int removed) {
+    static const struct removal alone;
     char path[MAXPATHLEN];
     int n;
 
@@ -87,7 +88,7 @@ static int remove_before(const struct abi_chkpnt* request, const char* file, int
         char* culprit;
 
         path_of(request, file, n, path);
-        if (remove_set(path, &culprit) < 0 && errno != ENOENT)
+        if (remove_set(path, &alone, &culprit) < 0 && errno != ENOENT)
             complain("%s: cannot be removed: %s", culprit != NULL ? culprit : path, strerror(errno));
         free(culprit);
     }

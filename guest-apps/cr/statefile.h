@@ -2,6 +2,8 @@
 #ifndef CXSIM_GUEST_CR_STATEFILE_H
 #define CXSIM_GUEST_CR_STATEFILE_H
 
+#include "path_list.h"
+
 #include <sys/types.h>
 
 /* What the kernel tells of a checkpoint file: lines of a name, a tab and a value, in which control characters
@@ -13,10 +15,8 @@ char* describe_statefile(const char* path, int quietly);
  */
 int next_fact(char** rest, char** name, char** value);
 
-struct path_list {
-    int count;
-    char** paths;
-};
+/* A value of a description as it is, over itself. */
+char* unescape(char* value);
 
 /* The files of a set, all in one directory. */
 struct statefile_set {
@@ -29,15 +29,14 @@ struct statefile_set {
     struct path_list foreign; /* What a set is said to have that spares the files of other users. */
 };
 
+/* Whether the fact of a description names a file that goes with the one described. */
+int is_part(const char* name);
+
 /* Finds all files of the set; 0, or -1 with errno. */
 int find_set(const char* path, struct statefile_set* set);
+/* The same; with `spare_foreign` without the files of others, and what belongs to them, and without the
+ * kernel's messages. */
+int find_files(const char* path, struct statefile_set* set, int spare_foreign);
 void free_set(struct statefile_set* set);
-
-/* Removes all files of the set, which must be the caller's unless it is root, and which no other checkpoint
- * in the directory may need; then what it builds on under hidden names, if nobody else does. 0; or 1 if files
- * are left because they have changed since the checkpoint, or belong to another user than the root's file,
- * each of which is named on the standard error; or -1 with errno (EBUSY: needed) and the file in question in
- * `*culprit`, to be freed. Nothing is removed unless everything can be. */
-int remove_set(const char* path, char** culprit);
 
 #endif
