@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/param.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 const char command_name[] = "chkpnt";
@@ -267,6 +268,16 @@ static int list_items(void* buffer, unsigned size) {
     return result;
 }
 
+/* -C: what nobody decides about is copied; whoever decides otherwise is heeded. */
+static void copy_by_default(struct item_list* list) {
+    int i;
+
+    for (i = 0; i < list->count; i++)
+        if (!is_process(&list->items[i]) && S_ISREG(list->items[i].facts->it_mode))
+            list->items[i].decision = ABI_CR_COPY;
+    request.ck_options &= ~ABI_CHKPNT_COPY;
+}
+
 /* Has the user, or a log file, decide about each item; ends the command if there is nothing to do then. */
 static void choose(void) {
     struct item_list list;
@@ -275,6 +286,8 @@ static void choose(void) {
 
     if (fetch_items(&list, list_items) < 0)
         exit(1);
+    if ((request.ck_options & ABI_CHKPNT_COPY) != 0)
+        copy_by_default(&list);
     if (written_log != NULL && prepare_log(path_beside(written_log)) < 0)
         exit(1);
     if (replayed_log != NULL) {
