@@ -2,7 +2,6 @@
 #include "cr/set_directory.h"
 
 #include "cr/family.h"
-#include "cr/image/contents.h"
 #include "cr/image/file_name.h"
 #include "cr/image/format.h"
 #include "cr/image/set_files.h"
@@ -153,24 +152,15 @@ std::optional<std::string> SetDirectory::locate(const Companion& companion) cons
     return {};
 }
 
-/// Many may name the same copy.
 bool SetDirectory::is_member(int fd, const Companion& companion) const {
-    if (companion.kind == CompanionKind::process) {
-        return stored_digest(fd, storage_) == companion.digest; // Who wants more of it verifies it.
-    }
-    if (companion.of_bytes) {
-        return is_file_of(fd, companion, storage_).value_or(false);
-    }
-    const auto identity = kernel::identity_of(fd);
-    auto known = copies_.find(identity);
-    if (known == copies_.end()) {
-        const auto digest = digest_of_contents(fd, storage_);
-        if (!digest) {
-            return false;
-        }
-        known = copies_.emplace(identity, *digest).first;
-    }
-    return known->second == companion.digest;
+    return companion.kind == CompanionKind::process
+               ? stored_digest(fd, storage_) == companion.digest // Who wants more of it verifies it.
+               : is_copy(fd, companion).value_or(false);
+}
+
+/// Many may name the same copy.
+std::expected<bool, int> SetDirectory::is_copy(int fd, const Companion& companion) const {
+    return copies_[kernel::identity_of(fd)].are_of(companion, fd, storage_);
 }
 
 void SetDirectory::refuse_base(const BaseFile& base, Errno error, Problems& problems) const {
@@ -282,8 +272,7 @@ kernel::Expected<kernel::UniqueFd> SetDirectory::open_copy(const Companion& comp
     std::optional<Errno> error;
     for (const std::string& candidate : {path(companion.name), path(hidden_name(companion))}) {
         auto file = open_file(candidate);
-        const auto same =
-            file ? is_file_of(file->get(), companion, storage_) : std::expected<bool, int>(false);
+        const auto same = file ? is_copy(file->get(), companion) : std::expected<bool, int>(false);
         if (same.value_or(false)) {
             return file;
         }

@@ -1,6 +1,7 @@
 // The directory of a checkpoint file, in which the files that belong to it lie, too.
 #pragma once
 
+#include "cr/image/contents.h"
 #include "cr/image/image_reader.h"
 #include "cr/problems.h"
 #include "kernel/base/unique_fd.h"
@@ -67,14 +68,15 @@ class SetDirectory {
     kernel::Expected<kernel::UniqueFd> open_base(const BaseFile& base, Reading& reading) const;
     void refuse_base(const BaseFile& base, kernel::Errno error, Problems& problems) const;
     bool is_member(int fd, const Companion& companion) const;
+    std::expected<bool, int> is_copy(int fd, const Companion& companion) const;
     std::optional<SetMember> open_child(const Companion& companion, ReadBudget& budget,
                                         Problems& problems) const;
 
     kernel::Caller& caller_;
     Storage& storage_;
     std::string path_;
-    std::string prefix_;                                    ///< Up to the last slash; empty if there is none.
-    mutable std::map<kernel::FileIdentity, Digest> copies_; ///< What they hold, of those that were read.
+    std::string prefix_; ///< Up to the last slash; empty if there is none.
+    mutable std::map<kernel::FileIdentity, KnownContents> copies_;
 };
 
 } // namespace cxsim::cr

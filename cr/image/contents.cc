@@ -97,7 +97,23 @@ std::expected<Digest, int> digest_of_contents(int fd, Storage& storage) {
 
 namespace {
 
+/// Versions that made such digests copied files whole. A host may have made holes of pages of zeros since;
+/// but what is mostly holes is none of their copies, and zeros without end would take time without end.
+bool may_be_known_by_bytes(const struct ::stat& status) {
+    constexpr std::uint64_t any_file = std::uint64_t{1} << 20;
+    const auto size = static_cast<std::uint64_t>(status.st_size);
+    return size <= any_file || size / 2 <= static_cast<std::uint64_t>(status.st_blocks) * S_BLKSIZE;
+}
+
+/// EFBIG if there is none.
 std::expected<Digest, int> digest_of_bytes(int fd, Storage& storage) {
+    struct ::stat status{};
+    if (::fstat(fd, &status) != 0) {
+        return std::unexpected(errno);
+    }
+    if (!may_be_known_by_bytes(status)) {
+        return std::unexpected(EFBIG);
+    }
     static constexpr std::array<std::byte, piece_size> zeros{};
     DigestStream digest;
     std::uint64_t end = 0;
@@ -121,9 +137,21 @@ std::expected<Digest, int> digest_of_bytes(int fd, Storage& storage) {
 
 } // namespace
 
-std::expected<bool, int> is_copy(int fd, const Companion& companion, Storage& storage) {
-    const auto digest = companion.of_bytes ? digest_of_bytes(fd, storage) : digest_of_contents(fd, storage);
-    return digest ? std::expected<bool, int>(*digest == companion.digest) : std::unexpected(digest.error());
+std::expected<bool, int> KnownContents::are_of(const Companion& companion, int fd, Storage& storage) {
+    if (are_to_be_read_for(companion)) {
+        const auto made = companion.of_bytes ? digest_of_bytes(fd, storage) : digest_of_contents(fd, storage);
+        if (!made) {
+            return made.error() == EFBIG ? std::expected<bool, int>(false) : std::unexpected(made.error());
+        }
+        (companion.of_bytes ? of_bytes_ : of_pages_) = *made;
+    }
+    return *digest(companion) == companion.digest;
+}
+
+std::uint64_t digested_size(const Companion& companion, const struct ::stat& status) {
+    return companion.of_bytes && may_be_known_by_bytes(status)
+               ? static_cast<std::uint64_t>(status.st_size)
+               : static_cast<std::uint64_t>(status.st_blocks) * S_BLKSIZE;
 }
 
 } // namespace cxsim::cr

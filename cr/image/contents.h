@@ -5,10 +5,13 @@
 #include "cr/image/process_image.h"
 #include "cr/image/storage.h"
 
+#include <sys/stat.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <expected>
 #include <functional>
+#include <optional>
 #include <span>
 
 namespace cxsim::cr {
@@ -36,8 +39,26 @@ class ContentsDigest {
 
 /// The digest of the file's contents, or the host's errno.
 std::expected<Digest, int> digest_of_contents(int fd, Storage& storage);
-/// Whether the file holds what the copy that the companion names has held. An errno of the host if it cannot
-/// be read.
-std::expected<bool, int> is_copy(int fd, const Companion& companion, Storage& storage);
+
+/// What one file holds, as companions say it; it is read once for each way to say it, whatever their number.
+class KnownContents {
+  public:
+    /// Whether that is what the copy that the companion names has held; the descriptor is always of the same
+    /// file. An errno of the host if it cannot be read.
+    std::expected<bool, int> are_of(const Companion& companion, int fd, Storage& storage);
+    /// Whether are_of() would read the file.
+    bool are_to_be_read_for(const Companion& companion) const { return !digest(companion).has_value(); }
+
+  private:
+    const std::optional<Digest>& digest(const Companion& companion) const {
+        return companion.of_bytes ? of_bytes_ : of_pages_;
+    }
+
+    std::optional<Digest> of_pages_;
+    std::optional<Digest> of_bytes_;
+};
+/// How many bytes go into the digest that the companion has, if it is of that file: those of holes count
+/// only where they do.
+std::uint64_t digested_size(const Companion& companion, const struct ::stat& status);
 
 } // namespace cxsim::cr

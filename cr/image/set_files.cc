@@ -1,7 +1,6 @@
 // Opening what may be a file of a set, and what its digest is.
 #include "cr/image/set_files.h"
 
-#include "cr/image/contents.h"
 #include "cr/image/file_name.h"
 #include "cr/image/image_reader.h"
 #include "cr/image/owner.h"
@@ -110,27 +109,16 @@ std::expected<bool, int> FileOfSet::is(const Companion& companion) {
     if (companion.kind == CompanionKind::process) {
         return is_checkpoint(companion.digest);
     }
-    struct ::stat status{};
-    if (!contents_ || companion.of_bytes) {
+    if (budget_ != nullptr && contents_.are_to_be_read_for(companion)) {
+        struct ::stat status{};
         if (::fstat(fd_, &status) != 0) {
             return std::unexpected(errno);
         }
-        // Holes take no time.
-        if (budget_ != nullptr && !budget_->take(static_cast<std::uint64_t>(status.st_blocks) * S_BLKSIZE)) {
+        if (!budget_->take(digested_size(companion, status))) {
             return false;
         }
     }
-    if (companion.of_bytes) {
-        return is_copy(fd_, companion, *storage_);
-    }
-    if (!contents_) {
-        const auto digest = digest_of_contents(fd_, *storage_);
-        if (!digest) {
-            return std::unexpected(digest.error());
-        }
-        contents_ = *digest;
-    }
-    return *contents_ == companion.digest;
+    return contents_.are_of(companion, fd_, *storage_);
 }
 
 std::expected<bool, int> is_file_of(int fd, const Companion& companion, Storage& storage) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cr/image/checksum.h"
+#include "cr/image/contents.h"
 #include "cr/image/known_file.h"
 #include "cr/image/process_image.h"
 #include "cr/image/record_stream.h"
@@ -51,7 +52,7 @@ class FileOfSet {
     int fd_;
     Storage* storage_;
     ReadBudget* budget_;
-    std::optional<Digest> contents_; ///< As copies have it, once it has been asked for.
+    KnownContents contents_;
 };
 /// The same of one companion.
 std::expected<bool, int> is_file_of(int fd, const Companion& companion, Storage& storage);

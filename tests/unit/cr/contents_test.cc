@@ -1,6 +1,7 @@
 // Copies of files with holes, and how they are known.
 #include "cr/image/contents.h"
 #include "cr/image/format.h"
+#include "cr/image/set_files.h"
 #include "tests/unit/cr/sample_image.h"
 
 #include <fcntl.h>
@@ -95,12 +96,50 @@ TEST_F(Contents, AreKnownByTheirBytesTooAsEarlierVersionsDid) {
          {.kind = CompanionKind::process, .name = "child"}}};
     CompanionList loaded;
     ASSERT_TRUE(load(save(list), loaded));
-    EXPECT_TRUE(is_copy(file.get(), loaded.companions[0], Storage::host()).value());
-    EXPECT_TRUE(is_copy(file.get(), loaded.companions[1], Storage::host()).value());
+    EXPECT_TRUE(is_file_of(file.get(), loaded.companions[0], Storage::host()).value());
+    EXPECT_TRUE(is_file_of(file.get(), loaded.companions[1], Storage::host()).value());
     EXPECT_EQ(loaded.companions[2].kind, CompanionKind::process);
     put(file, "tent", 200'000);
-    EXPECT_FALSE(is_copy(file.get(), loaded.companions[0], Storage::host()).value());
-    EXPECT_FALSE(is_copy(file.get(), loaded.companions[1], Storage::host()).value());
+    EXPECT_FALSE(is_file_of(file.get(), loaded.companions[0], Storage::host()).value());
+    EXPECT_FALSE(is_file_of(file.get(), loaded.companions[1], Storage::host()).value());
+}
+
+TEST_F(Contents, ThatAreMostlyHolesAreNoneThatEarlierVersionsHaveCopied) {
+    const kernel::UniqueFd file = file_of(std::uint64_t{8} << 20);
+    DigestStream bytes;
+    bytes.add(contents_of(file.get()));
+    const Companion old{
+        .kind = CompanionKind::copy, .name = "old", .digest = bytes.digest(), .of_bytes = true};
+    EXPECT_FALSE(is_file_of(file.get(), old, Storage::host()).value()) << "they might be without end";
+    put(file, std::string(std::size_t{8} << 20, '\0'), 0);
+    EXPECT_TRUE(is_file_of(file.get(), old, Storage::host()).value());
+}
+
+TEST_F(Contents, AreReadOnceHoweverOftenTheyAreSaid) {
+    const kernel::UniqueFd file = file_of(0);
+    put(file, std::string(50'000, 'x'), 0);
+    CountingStorage storage;
+    FileOfSet known(file.get(), storage);
+    for (const bool of_bytes : {false, true}) {
+        const int before = storage.reads();
+        for (int i = 0; i < 100; ++i) {
+            const Companion companion{
+                .kind = CompanionKind::copy, .name = "copy", .digest = {std::byte{1}}, .of_bytes = of_bytes};
+            EXPECT_FALSE(known.is(companion).value());
+        }
+        EXPECT_LT(storage.reads() - before, 5);
+    }
+}
+
+TEST_F(Contents, ThatAreSaidByBytesTakeOfTheBudgetForTheirHoles) {
+    const kernel::UniqueFd file = file_of(1'000'000);
+    DigestStream bytes;
+    bytes.add(contents_of(file.get()));
+    const Companion old{
+        .kind = CompanionKind::copy, .name = "old", .digest = bytes.digest(), .of_bytes = true};
+    ReadBudget budget(1'500'000);
+    EXPECT_TRUE(FileOfSet(file.get(), Storage::host(), &budget).is(old).value());
+    EXPECT_FALSE(FileOfSet(file.get(), Storage::host(), &budget).is(old).value()) << "for nothing is left";
 }
 
 } // namespace

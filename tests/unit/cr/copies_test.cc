@@ -213,5 +213,30 @@ TEST_F(Copies, ThatMayNotBeReadSaySo) {
     EXPECT_EQ(restart({.path = "one"}).error, kernel::ABI_EACCES);
 }
 
+TEST_F(Copies, ThatManyNameAreReadOnce) {
+    class CountingStorage final : public Storage {
+      public:
+        int before(Call call) override {
+            reads += call == Call::read ? 1 : 0;
+            return 0;
+        }
+        int reads = 0;
+    } storage;
+    write("copy", std::string(50'000, 'x'));
+    kernel::Caller caller = this->caller();
+    const SetDirectory directory(caller, "one", storage);
+    for (int i = 0; i < 100; ++i) {
+        for (const bool of_bytes : {false, true}) {
+            const Companion companion{.kind = CompanionKind::copy,
+                                      .name = "copy",
+                                      .digest = {static_cast<std::byte>(i)},
+                                      .of_bytes = of_bytes};
+            EXPECT_FALSE(directory.locate(companion));
+            EXPECT_FALSE(directory.open_copy(companion));
+        }
+    }
+    EXPECT_LT(storage.reads, 10);
+}
+
 } // namespace
 } // namespace cxsim::cr::testing
