@@ -36,11 +36,12 @@ std::expected<CopyNames, int> CopyNames::in(const Destination& destination,
         return std::unexpected(EIO);
     }
     if (destination.replace) {
-        auto old = copies_of_files(directory, destination.names, *there, *destination.storage);
-        if (!old) {
+        KnownFiles files(directory, *destination.storage);
+        auto old = copies_of_files(files, destination.names);
+        if (!old && old.error() != KnownFiles::too_much) { // Where nobody can tell, none is replaced.
             return std::unexpected(old.error());
         }
-        result.replaceable_ = std::move(*old);
+        result.replaceable_ = std::move(old).value_or(OwnedCopies());
     }
     result.taken_.insert(reserved.begin(), reserved.end());
     result.taken_.insert(destination.names.begin(), destination.names.end());

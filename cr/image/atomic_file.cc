@@ -260,20 +260,26 @@ void AtomicFile::remove_temporary_name() noexcept {
     }
 }
 
-std::optional<std::vector<std::string>> names_in(int directory) {
+std::optional<std::vector<std::string>> names_in(int directory, std::size_t max) {
     const int copy = ::openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (copy < 0) {
         return {};
     }
     const std::unique_ptr<DIR, int (*)(DIR*)> stream(::fdopendir(copy), &::closedir);
     if (!stream) {
+        const int error = errno;
         ::close(copy);
+        errno = error;
         return {};
     }
     std::vector<std::string> names;
     errno = 0;
     while (const dirent* entry = ::readdir(stream.get())) {
         if (const std::string_view name = entry->d_name; name != "." && name != "..") {
+            if (names.size() == max) {
+                errno = E2BIG;
+                return {};
+            }
             names.emplace_back(name);
         }
     }

@@ -9,9 +9,11 @@
 #include "cr/image/storage.h"
 #include "kernel/base/unique_fd.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <expected>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -92,8 +94,10 @@ class AtomicFile {
     std::string temporary_name_; ///< Empty as long as the file has no name.
 };
 
-/// The names in the directory, in no order; nothing if it cannot be read.
-std::optional<std::vector<std::string>> names_in(int directory);
+/// The names in the directory, in no order. Nothing, with the host's errno, if it cannot be read; E2BIG if
+/// there are more.
+std::optional<std::vector<std::string>> names_in(int directory,
+                                                 std::size_t max = std::numeric_limits<std::size_t>::max());
 /// Whether it is a name that files have until they get their own.
 bool is_temporary_name(std::string_view name);
 /// Opens the regular file if its writer is gone and nobody holds it; an empty descriptor otherwise.

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cr/image/checksum.h"
-#include "cr/image/storage.h"
+#include "cr/image/known_files.h"
 
 #include <expected>
 #include <map>
@@ -17,9 +17,7 @@ namespace cxsim::cr {
 using OwnedCopies = std::map<std::string, std::set<Digest>>;
 
 /// The copies that belong to the checkpoint files of these names, and that no file needs that stays when
-/// those names go to others. `all` is what lies in the directory. An errno of the host if that cannot be
-/// told.
-std::expected<OwnedCopies, int> copies_of_files(int directory, std::span<const std::string> names,
-                                                std::span<const std::string> all, Storage& storage);
+/// those names go to others. An errno of the host if that cannot be told.
+std::expected<OwnedCopies, int> copies_of_files(KnownFiles& files, std::span<const std::string> names);
 
 } // namespace cxsim::cr

@@ -2,6 +2,7 @@
 #include "cr/image/file_set.h"
 
 #include "cr/image/file_name.h"
+#include "cr/image/known_files.h"
 #include "cr/image/owner.h"
 #include "cr/image/references.h"
 #include "cr/image/replaced_files.h"
@@ -10,8 +11,10 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <functional>
 #include <iterator>
 #include <ranges>
+#include <string_view>
 
 namespace cxsim::cr {
 
@@ -74,8 +77,9 @@ std::expected<void, FileSet::Failure> FileSet::note_replaced(ReplacedSets& old, 
 
 std::expected<void, FileSet::Failure> FileSet::commit(Existing existing) {
     AtomicFile& first = files_.front().file;
-    ReplacedFiles replaced(first.directory(), names_to_replace(existing), first.storage());
-    ReplacedSets old(first.directory(), first.storage());
+    KnownFiles files(first.directory(), first.storage());
+    ReplacedFiles replaced(files, names_to_replace(existing));
+    ReplacedSets old(files);
     auto ready = make_durable(existing);
     ready = ready ? hide_replaced(replaced, existing) : ready;
     ready = ready ? note_replaced(old, existing) : ready;
@@ -123,10 +127,16 @@ bool have_a_say(const std::set<std::uint32_t>& users, std::uint32_t owner) {
     return users.contains(owner) || users.contains(superuser);
 }
 
+/// What may be tried at a time to find out whether files have the names for which others wait.
+struct Trials {
+    ReadBudget names{4'000};
+    ReadBudget bytes{max_compared};
+};
+
 /// Whether all who need the file, and at least one has a say, find it without the hidden name, after it has
 /// got the names that it waits for, if they are free.
-bool give_own_names(int directory, int fd, const std::map<std::string, Reference>& references,
-                    ReadBudget& budget, Storage& storage) {
+bool give_own_names(int directory, int fd, const std::map<std::string, Reference>& references, Trials& trials,
+                    Storage& storage) {
     const std::uint32_t owner = owner_of(fd);
     bool all = true;
     bool any = false;
@@ -134,37 +144,44 @@ bool give_own_names(int directory, int fd, const std::map<std::string, Reference
         if (!have_a_say(reference.needed_by, owner)) {
             continue;
         }
+        if (!trials.names.take(1)) {
+            return false; // It waits for the next time.
+        }
         // What was replaced has lost its name; only files of sets wait for theirs.
         const bool named = have_a_say(reference.belongs_to, owner) && is_file_name(name) &&
                            storage.link(fd, directory, name) == 0;
         any = true;
-        all = (named || is_same_file(directory, name, fd, reference.companion, budget, storage)) && all;
+        all = (named || is_same_file(directory, name, fd, reference.companion, trials.bytes, storage)) && all;
     }
     return any && all;
+}
+
+std::vector<std::string> those(const std::set<std::string, std::less<>>& names,
+                               bool (*wanted)(std::string_view)) {
+    std::vector<std::string> result;
+    std::ranges::copy_if(names, std::back_inserter(result), wanted);
+    return result;
 }
 
 } // namespace
 
 void recover_sets(int directory, Storage& storage, const MayRemove& may_remove) {
-    auto names = names_in(directory);
+    KnownFiles files(directory, storage);
+    const auto names = files.names();
     if (!names) {
         return;
     }
-    remove_stale_temporaries(directory, *names, storage, may_remove);
-    if (std::ranges::any_of(*names, is_note_name)) {
-        remove_replaced_sets(directory, *names, storage, may_remove);
-        names = names_in(directory); // The names that files of new sets wait for are free now.
-        if (!names) {
-            return;
-        }
+    if (references.error() == KnownFiles::too_much) {
+        return;
     }
-    std::vector<std::string> hidden;
-    std::ranges::copy_if(*names, std::back_inserter(hidden), is_hidden_name);
+    remove_stale_temporaries(directory, those(**names, is_temporary_name), storage, may_remove);
+    remove_replaced_sets(files, may_remove); // The names that files of new sets wait for are free then.
+    const std::vector<std::string> hidden = those(**names, is_hidden_name);
     if (hidden.empty()) {
         return;
     }
-    const References references(directory, *names, storage);
-    ReadBudget budget(max_compared);
+    const References references(files);
+    Trials trials;
     for (const std::string& each : hidden) {
         const kernel::UniqueFd file = open_abandoned(directory, each);
         if (!file || (may_remove && !may_remove(file.get()))) {
@@ -172,8 +189,8 @@ void recover_sets(int directory, Storage& storage, const MayRemove& may_remove) 
         }
         const auto& known = references.to_hidden(each);
         const bool needed = !known.empty() || references.error() != 0;
-        if (!needed || (!known.empty() && give_own_names(directory, file.get(), known, budget, storage))) {
-            (void)storage.remove(directory, each);
+        if (!needed || (!known.empty() && give_own_names(directory, file.get(), known, trials, storage))) {
+            (void)files.remove(each);
         }
     }
 }

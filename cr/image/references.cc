@@ -1,14 +1,19 @@
 #include "cr/image/references.h"
 
+#include "cr/image/set_files.h"
+
 #include <algorithm>
 #include <ranges>
 
 namespace cxsim::cr {
 
-References::References(int directory, std::span<const std::string> names, Storage& storage,
-                       const std::set<std::string>& losing)
-    : directory_(directory), losing_(losing) {
-    for (const std::string& name : names) {
+References::References(KnownFiles& files, const std::set<std::string>& losing) : losing_(losing) {
+    const auto names = files.names();
+    if (!names) {
+        error_ = names.error();
+        return;
+    }
+    for (const std::string& name : **names) {
         if (!is_hidden_name(name) && !is_note_name(name) && !losing_.contains(name)) {
             unread_.push_back({name, {}});
         }
@@ -16,20 +21,25 @@ References::References(int directory, std::span<const std::string> names, Storag
     while (!unread_.empty()) {
         const Unread next = std::move(unread_.back());
         unread_.pop_back();
-        look_into(next, storage);
+        look_into(next, files);
+        if (hidden_names_.size() > KnownFiles::max_different) {
+            error_ = KnownFiles::too_much;
+            unread_.clear();
+        }
     }
 }
 
-void References::look_into(const Unread& file, Storage& storage) {
-    const auto known = read(file.name, storage);
+void References::look_into(const Unread& file, KnownFiles& files) {
+    const auto known = files.look_at(file.name);
     if (!known) {
         error_ = known.error();
     }
     if (!known || *known == nullptr || (file.digest && *file.digest != (*known)->digest)) {
         return;
     }
-    if (!file.digest) {
-        own_digests_.insert((*known)->digest);
+    // Many names may be those of one file.
+    if (!seen_.insert(*known).second) {
+        return;
     }
     for (const Companion& each : (*known)->companions) {
         note_companion(each, (*known)->owner);
@@ -39,30 +49,12 @@ void References::look_into(const Unread& file, Storage& storage) {
     }
 }
 
-std::expected<const KnownFile*, int> References::read(const std::string& name, Storage& storage) {
-    const auto file = open_candidate(directory_, name);
-    if (!file || !*file) {
-        return file ? std::expected<const KnownFile*, int>(nullptr) : std::unexpected(file.error());
-    }
-    const auto identity = kernel::identity_of(file->get());
-    if (const auto seen = read_.find(identity); seen != read_.end()) {
-        return &seen->second;
-    }
-    auto known = look_at(file->get(), storage);
-    if (!known) {
-        return std::unexpected(known.error());
-    }
-    return &read_.emplace(identity, std::move(*known)).first->second;
-}
-
 void References::note_base(const Companion& base, std::uint32_t owner) {
     note(base, hidden_name(base)).needed_by.insert(owner);
 }
 
 void References::note_companion(const Companion& companion, std::uint32_t owner) {
     const std::string hidden = hidden_name(companion);
-    const auto& known = to_hidden(hidden);
-    const bool is_new = std::ranges::none_of(known, [](const auto& each) { return each.second.belongs(); });
     Reference& reference = note(companion, hidden);
     const bool new_name = !reference.belongs();
     reference.needed_by.insert(owner);
@@ -70,7 +62,7 @@ void References::note_companion(const Companion& companion, std::uint32_t owner)
     if (companion.kind != CompanionKind::process) {
         return;
     }
-    if (is_new) {
+    if (followed_.insert(hidden).second) {
         unread_.push_back({hidden, companion.digest});
     }
     if (new_name && losing_.contains(companion.name)) {

@@ -2,6 +2,7 @@
 
 #include "cr/image/atomic_file.h"
 #include "cr/image/image_reader.h"
+#include "cr/image/set_files.h"
 
 #include <cerrno>
 
@@ -19,11 +20,7 @@ std::expected<void, int> ReplacedFiles::hide(const std::string& name) {
         return file ? std::expected<void, int>() : std::unexpected(file.error());
     }
     if (!others_) {
-        const auto all = names_in(directory_);
-        if (!all) {
-            return std::unexpected(EIO);
-        }
-        others_.emplace(directory_, *all, *storage_, names_);
+        others_.emplace(*files_, names_);
     }
     const auto needed = needed_as(file->get(), name);
     if (!needed) {

@@ -18,8 +18,9 @@ namespace cxsim::cr {
 class ReplacedFiles {
   public:
     /// `names` are all that go to new files at a time.
-    ReplacedFiles(int directory, std::set<std::string> names, Storage& storage)
-        : directory_(directory), names_(std::move(names)), storage_(&storage) {}
+    ReplacedFiles(KnownFiles& files, std::set<std::string> names)
+        : files_(&files), directory_(files.directory()), names_(std::move(names)),
+          storage_(&files.storage()) {}
     ReplacedFiles(const ReplacedFiles&) = delete;
     ReplacedFiles& operator=(const ReplacedFiles&) = delete;
     /// Takes the hidden names away again unless keep() was called.
@@ -36,6 +37,7 @@ class ReplacedFiles {
     std::expected<Companions, int> needed_as(int fd, const std::string& name) const;
     std::expected<void, int> give_hidden_name(int fd, const Companion& companion);
 
+    KnownFiles* files_;
     int directory_;
     std::set<std::string> names_;
     Storage* storage_;

@@ -1,9 +1,9 @@
 // Walking old sets, by name and digest.
 #include "cr/image/replaced_sets.h"
 
+#include "cr/image/contents.h"
 #include "cr/image/file_name.h"
-#include "cr/image/image_reader.h"
-#include "cr/image/known_file.h"
+#include "cr/image/known_files.h"
 #include "cr/image/owner.h"
 #include "cr/image/references.h"
 #include "cr/image/set_files.h"
@@ -33,59 +33,61 @@ constexpr std::size_t max_notes = 10'000;
 struct Member {
     const Companion& companion;
     const std::string& name; ///< Its own or the hidden one.
-    int fd;
-    const Companions& companions;
+    const KnownFile& known;
 };
 /// An errno of the host ends the walk.
 using Visit = std::function<std::expected<void, int>(const Member& member)>;
 
-/// Visits the checkpoint files of a set that are there, under each of their names, parents before their
-/// children. `all` gets all that belongs to it, in that order; `seen` is what has been walked.
-std::expected<void, int> walk(int directory, const Companions& first, Storage& storage,
-                              std::set<std::string>& seen, Companions& all, const Visit& visit) {
+/// Visits the checkpoint files of a set that are there and have that owner, under each of their names,
+/// parents before their children. `all` gets all that belongs to it, in that order.
+std::expected<void, int> walk(KnownFiles& files, const Companions& first, std::uint32_t owner, Walked& walked,
+                              Companions& all, const Visit& visit) {
     Companions unread(first.rbegin(), first.rend()); // A list, not recursion.
     while (!unread.empty()) {
         const Companion next = std::move(unread.back());
         unread.pop_back();
         const std::string hidden = hidden_name(next);
-        if (!is_file_name(next.name) || !seen.insert(next.name + '/' + hidden).second) {
+        if (!is_file_name(next.name) || !walked.members.insert(next.name + '/' + hidden).second) {
             continue;
         }
         all.push_back(next);
+        if (walked.members.size() > KnownFiles::max_different) {
+            return std::unexpected(KnownFiles::too_much);
+        }
         if (next.kind != CompanionKind::process) {
             continue;
         }
         for (const std::string& name : {next.name, hidden}) {
-            const auto file = open_candidate(directory, name);
-            const auto known = file && *file ? look_at(file->get(), storage)
-                               : file        ? std::expected<KnownFile, int>()
-                                             : std::unexpected(file.error());
+            const auto known = files.look_at(name);
             if (!known) {
                 return std::unexpected(known.error());
             }
-            if (!*file || known->digest != next.digest) {
+            if (*known == nullptr || (*known)->digest != next.digest || (*known)->owner != owner) {
                 continue;
             }
-            if (const auto done = visit({next, name, file->get(), known->companions}); !done) {
+            if (const auto done = visit({next, name, **known}); !done) {
                 return done;
             }
-            unread.insert(unread.end(), known->companions.rbegin(), known->companions.rend());
+            if (walked.files.insert(*known).second) {
+                const Companions& below = (*known)->companions;
+                unread.insert(unread.end(), below.rbegin(), below.rend());
+            }
         }
     }
     return {};
 }
 
-/// A user's files that were replaced by the same one.
+/// A user's files that were replaced.
 class OldFiles {
   public:
-    OldFiles(int directory, std::uint32_t owner, Storage& storage, const MayRemove& may_remove)
-        : directory_(directory), owner_(owner), storage_(storage), may_remove_(may_remove) {}
+    OldFiles(KnownFiles& files, std::uint32_t owner, const MayRemove& may_remove)
+        : files_(files), owner_(owner), may_remove_(may_remove) {}
 
     /// Adds what belongs to the file that has the note. False if that cannot be told.
     bool add(const std::string& note) {
-        const auto known = read_known_file(directory_, note, storage_);
-        if (!known) {
-            return false;
+        const auto known = files_.look_at(note);
+        if (!known || *known == nullptr || !walked_.files.insert(*known).second) {
+            return known.has_value();
         }
         const auto note_name = [&](const Member& member) {
             if (member.name == member.companion.name) {
@@ -93,7 +95,7 @@ class OldFiles {
             }
             return std::expected<void, int>();
         };
-        return walk(directory_, known->companions, storage_, seen_, members_, note_name).has_value();
+        return walk(files_, (*known)->companions, owner_, walked_, members_, note_name).has_value();
     }
 
     /// The names of their checkpoint files.
@@ -111,7 +113,13 @@ class OldFiles {
   private:
     /// Whether the file is gone, or not what it was.
     bool remove(const Companion& member) {
-        const auto file = open_candidate(directory_, member.name);
+        if (member.kind == CompanionKind::process) {
+            const auto known = files_.look_at(member.name);
+            if (!known || *known == nullptr || (*known)->digest != member.digest) {
+                return known.has_value();
+            }
+        }
+        const auto file = open_candidate(files_.directory(), member.name);
         if (!file || !*file) {
             return file.has_value();
         }
@@ -119,39 +127,76 @@ class OldFiles {
             return true; // It is somebody else's.
         }
         const auto same = is(file->get(), member);
-        return same && (!*same || (!is_held(file->get()) && storage_.remove(directory_, member.name) == 0));
+        return same && (!*same || (!is_held(file->get()) && files_.remove(member.name)));
     }
 
     /// Whether the file is the member; EBUSY if that is not found out now.
     std::expected<bool, int> is(int fd, const Companion& member) {
         if (member.kind == CompanionKind::process) {
-            const auto digest = stored_digest(fd, storage_);
-            return digest ? std::expected<bool, int>(*digest == member.digest)
-                          : std::unexpected(digest.error());
+            return true; // Otherwise it would not have been opened.
         }
+        KnownContents& contents = contents_[kernel::identity_of(fd)];
         struct ::stat status{};
         if (::fstat(fd, &status) != 0) {
             return std::unexpected(errno);
         }
         const bool first = compared_.left() == max_compared;
-        if (!compared_.take(static_cast<std::uint64_t>(status.st_blocks) * S_BLKSIZE)) {
+        if (contents.are_to_be_read_for(member) && !compared_.take(digested_size(member, status))) {
             compared_ = ReadBudget(0);
             if (!first) {
                 return std::unexpected(EBUSY);
             }
         }
-        return is_file_of(fd, member, storage_);
+        return contents.are_of(member, fd, files_.storage());
     }
 
-    int directory_;
+    KnownFiles& files_;
     std::uint32_t owner_;
-    Storage& storage_;
     const MayRemove& may_remove_;
     Companions members_; ///< Parents before their children.
-    std::set<std::string> seen_;
+    Walked walked_;
     std::set<std::string> losing_;
+    std::map<kernel::FileIdentity, KnownContents> contents_; ///< Of copies.
     ReadBudget compared_{max_compared};
 };
+
+/// What the notes in a directory say.
+struct Notes {
+    std::map<std::uint32_t, std::vector<std::string>> names; ///< By the owner of what was replaced.
+    std::set<Digest> unfinished;                             ///< Successors of which nobody can tell yet.
+};
+
+Notes notes_in(KnownFiles& files, const MayRemove& may_remove) {
+    Notes notes;
+    for (const std::string& name : **files.names()) {
+        const auto successor = successor_of(name);
+        const kernel::UniqueFd file =
+            successor ? open_abandoned(files.directory(), name) : kernel::UniqueFd();
+        if (successor && !file) {
+            notes.unfinished.insert(*successor);
+        } else if (file && (!may_remove || may_remove(file.get()))) {
+            notes.names[owner_of(file.get())].push_back(name);
+        }
+    }
+    return notes;
+}
+
+/// The digests of the checkpoint files that have names of their own. An errno of the host if nobody can tell.
+std::expected<std::set<Digest>, int> digests_in(KnownFiles& files) {
+    std::set<Digest> result;
+    for (const std::string& name : **files.names()) {
+        const auto known = is_hidden_name(name) || is_note_name(name)
+                               ? std::expected<const KnownFile*, int>(nullptr)
+                               : files.look_at(name);
+        if (!known) {
+            return std::unexpected(known.error());
+        }
+        if (*known != nullptr) {
+            result.insert((*known)->digest);
+        }
+    }
+    return result;
+}
 
 } // namespace
 
@@ -166,24 +211,40 @@ std::expected<void, int> ReplacedSets::note(const std::string& name, const Diges
     if (!file || !*file) {
         return file ? std::expected<void, int>() : std::unexpected(file.error());
     }
-    const auto known = look_at(file->get(), *storage_);
-    const Companion self{
-        .kind = CompanionKind::process, .name = name, .digest = known ? known->digest : Digest()};
-    if (!known || known->companions.empty() || known->digest == successor ||
-        !seen_.insert(name + '/' + hidden_name(self)).second) {
-        return known ? std::expected<void, int>() : std::unexpected(known.error());
+    const auto known = files_->look_at(name);
+    if (!known || *known == nullptr) {
+        return known ? std::expected<void, int>() : give_up(known.error());
     }
+    const auto& [digest, companions, bases, owner] = **known;
+    const Companion self{.kind = CompanionKind::process, .name = name, .digest = digest};
+    if (companions.empty() || digest == successor ||
+        !walked_.members.insert(name + '/' + hidden_name(self)).second) {
+        return {};
+    }
+    walked_.files.insert(*known);
     hold(file->get());
     if (const auto noted = link(file->get(), successor); !noted) {
         return noted;
     }
     held_.push_back(std::move(*file));
     Companions all;
-    return walk(directory_, known->companions, *storage_, seen_, all, [&](const Member& member) {
+    const auto link_member = [&](const Member& member) -> std::expected<void, int> {
+        const auto below =
+            member.known.companions.empty() ? kernel::UniqueFd() : open_candidate(directory_, member.name);
+        if (!below || !*below) {
+            return below ? std::expected<void, int>() : std::unexpected(below.error());
+        }
         // One that is being written, and is the same, waits for its name.
-        const bool is_new = member.name != member.companion.name && is_held(member.fd);
-        return member.companions.empty() || is_new ? std::expected<void, int>() : link(member.fd, successor);
-    });
+        const bool is_new = member.name != member.companion.name && is_held(below->get());
+        return is_new ? std::expected<void, int>() : link(below->get(), successor);
+    };
+    const auto done = walk(*files_, companions, owner, walked_, all, link_member);
+    return done ? done : give_up(done.error());
+}
+
+/// Where there is too much to know, nothing is removed later: no reason not to replace the file.
+std::expected<void, int> ReplacedSets::give_up(int error) {
+    return error == KnownFiles::too_much ? std::expected<void, int>() : std::unexpected(error);
 }
 
 std::expected<void, int> ReplacedSets::link(int fd, const Digest& successor) {
@@ -201,33 +262,42 @@ std::expected<void, int> ReplacedSets::link(int fd, const Digest& successor) {
     return std::unexpected(EMLINK);
 }
 
-void remove_replaced_sets(int directory, std::span<const std::string> names, Storage& storage,
-                          const MayRemove& may_remove) {
+void remove_replaced_sets(KnownFiles& files, const MayRemove& may_remove) {
+    const auto names = files.names();
+    if (!names || std::ranges::none_of(**names, is_note_name)) {
+        return;
+    }
+    const auto [notes, unfinished] = notes_in(files, may_remove);
+    const auto there = digests_in(files);
+    if (!there) {
+        return;
+    }
     // Each user's apart: nobody's note is about the files of somebody else.
-    std::map<std::pair<Digest, std::uint32_t>, std::vector<std::string>> notes;
-    std::set<Digest> unfinished;
-    for (const std::string& name : names) {
-        const auto successor = successor_of(name);
-        const kernel::UniqueFd file = successor ? open_abandoned(directory, name) : kernel::UniqueFd();
-        if (successor && !file) {
-            unfinished.insert(*successor);
-        } else if (file && (!may_remove || may_remove(file.get()))) {
-            notes[{*successor, owner_of(file.get())}].push_back(name);
+    std::vector<std::pair<OldFiles, std::vector<std::string>>> all_old;
+    std::set<std::string> losing;
+    for (const auto& [owner, of_one] : notes) {
+        OldFiles old(files, owner, may_remove);
+        std::vector<std::string> done;
+        bool known = true;
+        for (const std::string& note : of_one) {
+            const Digest successor = *successor_of(note);
+            if (!unfinished.contains(successor)) {
+                known = known && (!there->contains(successor) || old.add(note));
+                done.push_back(note);
+            }
+        }
+        if (known) {
+            losing.insert(old.losing().begin(), old.losing().end());
+            all_old.emplace_back(std::move(old), std::move(done));
         }
     }
-    for (const auto& [about, of_one] : notes) {
-        const auto& [successor, owner] = about;
-        OldFiles old(directory, owner, storage, may_remove);
-        if (unfinished.contains(successor) ||
-            !std::ranges::all_of(of_one, [&](const std::string& note) { return old.add(note); })) {
-            continue;
-        }
-        const References others(directory, names, storage, old.losing());
-        if (others.error() != 0 || (others.is_there(successor) && !old.remove(others))) {
-            continue;
-        }
-        for (const std::string& note : of_one) {
-            (void)storage.remove(directory, note);
+    const References others(files, losing);
+    if (others.error() != 0) {
+        return;
+    }
+    for (auto& [old, done] : all_old) {
+        if (old.remove(others)) {
+            std::ranges::for_each(done, [&](const std::string& note) { (void)files.remove(note); });
         }
     }
 }

@@ -10,22 +10,29 @@
 
 #include "cr/image/atomic_file.h"
 #include "cr/image/checksum.h"
+#include "cr/image/known_files.h"
 #include "cr/image/storage.h"
 #include "kernel/base/unique_fd.h"
 
 #include <cstddef>
 #include <expected>
 #include <set>
-#include <span>
 #include <string>
 #include <vector>
 
 namespace cxsim::cr {
 
+/// What has been walked of sets: neither names nor lists are gone through twice.
+struct Walked {
+    std::set<std::string> members; ///< Their names, with the hidden ones behind.
+    std::set<const KnownFile*> files;
+};
+
 /// The notes that files are about to be replaced.
 class ReplacedSets {
   public:
-    ReplacedSets(int directory, Storage& storage) : directory_(directory), storage_(&storage) {}
+    explicit ReplacedSets(KnownFiles& files)
+        : files_(&files), directory_(files.directory()), storage_(&files.storage()) {}
     ReplacedSets(const ReplacedSets&) = delete;
     ReplacedSets& operator=(const ReplacedSets&) = delete;
     /// Takes the notes away again unless keep() was called.
@@ -41,20 +48,21 @@ class ReplacedSets {
 
   private:
     std::expected<void, int> link(int fd, const Digest& successor);
+    static std::expected<void, int> give_up(int error);
 
+    KnownFiles* files_;
     int directory_;
     Storage* storage_;
-    std::set<std::string> seen_;         ///< Of the files of the old sets.
+    Walked walked_;                      ///< Of the old sets.
     std::vector<kernel::UniqueFd> held_; ///< The first files: others leave the notes alone.
     std::vector<std::string> notes_;
     std::size_t last_number_ = 0; ///< Of a note.
 };
 
-/// Removes what is left of the sets that were replaced, as the notes among the names in the directory say:
+/// Removes what is left of the sets that were replaced, as the notes in the directory say:
 /// all files of an old set that are what it says, have its owner, and are not needed by any file that is not
 /// of it. A copy that somebody has made of one under another name counts as such a file. What cannot be
 /// removed now is left for the next time.
-void remove_replaced_sets(int directory, std::span<const std::string> names, Storage& storage,
-                          const MayRemove& may_remove);
+void remove_replaced_sets(KnownFiles& files, const MayRemove& may_remove);
 
 } // namespace cxsim::cr

@@ -1,6 +1,7 @@
 // What is found out about the files of a directory, whatever they say of each other.
 #include "cr/image/copy_owners.h"
 #include "cr/image/file_set.h"
+#include "cr/image/known_files.h"
 #include "cr/image/replaced_sets.h"
 #include "emu/isa/text.h"
 #include "kernel/abi/file.h"
@@ -26,6 +27,7 @@ namespace fs = std::filesystem;
 
 class FilesOfASet : public ::testing::Test {
   protected:
+    void touch(const std::string& path) const { std::ofstream(directory_.path() / path).flush(); }
     /// Puts a checkpoint file with these companions at the path in the directory. Its digest.
     Digest put(const std::string& path, std::vector<Companion> companions) {
         ProcessImage image = small_image();
@@ -36,8 +38,8 @@ class FilesOfASet : public ::testing::Test {
         return ImageReader::open(file.get())->digest();
     }
     std::set<std::string> copies_of(const std::vector<std::string>& names) {
-        const auto copies =
-            copies_of_files(directory_.fd(), names, *names_in(directory_.fd()), Storage::host());
+        KnownFiles files(directory_.fd(), Storage::host());
+        const auto copies = copies_of_files(files, names);
         EXPECT_TRUE(copies.has_value());
         std::set<std::string> result;
         for (const auto& [copy, digests] : copies.value_or(OwnedCopies{{"failed", {}}})) {
@@ -45,6 +47,11 @@ class FilesOfASet : public ::testing::Test {
         }
         return result;
     }
+    void give_to(std::uint32_t uid, const std::string& name) const {
+        const kernel::UniqueFd file(::open((directory_.path() / name).c_str(), O_RDWR | O_CLOEXEC));
+        ASSERT_TRUE(kernel::set_attributes(file.get(), {.mode = ABI_S_IFREG | 0600, .uid = uid, .gid = 0}));
+    }
+    bool has(const std::string& name) const { return fs::exists(directory_.path() / name); }
     static Companion copy(const std::string& name) {
         return {.kind = CompanionKind::copy, .name = name, .digest = {}};
     }
@@ -67,10 +74,14 @@ class FilesOfASet : public ::testing::Test {
         pthread_attr_destroy(&attributes);
     }
 
+    static constexpr std::uint32_t owner = 1917;
+    static constexpr std::uint32_t stranger = 1916;
     TemporaryDirectory directory_;
 };
 
 TEST_F(FilesOfASet, KeepTheirCopiesAsLongAsTheyKeepTheirNames) {
+    touch("copy.of.child");
+    touch("copy.of.parent");
     const Digest child = put("child", {copy("copy.of.child")});
     put("parent", {copy("copy.of.parent"), process("child", child)});
     EXPECT_EQ(copies_of({"parent"}), std::set<std::string>{"copy.of.parent"});
@@ -79,6 +90,8 @@ TEST_F(FilesOfASet, KeepTheirCopiesAsLongAsTheyKeepTheirNames) {
 }
 
 TEST_F(FilesOfASet, AreFoundUnderTheirHiddenNames) {
+    touch("copy.of.child");
+    touch("copy.of.parent");
     const Digest child = put("child", {copy("copy.of.child")});
     put("parent", {copy("copy.of.parent"), process("child", child)});
     fs::rename(directory_.path() / "child", directory_.path() / hidden_name(process("child", child)));
@@ -88,17 +101,19 @@ TEST_F(FilesOfASet, AreFoundUnderTheirHiddenNames) {
 }
 
 TEST_F(FilesOfASet, AreNeverLookedForOutsideOfTheDirectory) {
+    touch("copy.of.ck");
     fs::create_directory(directory_.path() / "below");
-    const Digest stranger = put("below/stranger", {copy("copy.of.stranger")});
-    put("ck", {process("below/stranger", stranger), process("../etc", stranger), process("..", stranger),
-               process((directory_.path() / "below" / "stranger").string(), stranger),
-               process(std::string("a\0b", 3), stranger), process(std::string(5000, 'n'), stranger),
-               process("", stranger), copy("copy.of.ck")});
+    const Digest outside = put("below/stranger", {copy("copy.of.stranger")});
+    put("ck", {process("below/stranger", outside), process("../etc", outside), process("..", outside),
+               process((directory_.path() / "below" / "stranger").string(), outside),
+               process(std::string("a\0b", 3), outside), process(std::string(5000, 'n'), outside),
+               process("", outside), copy("copy.of.ck")});
     EXPECT_EQ(copies_of({"ck"}), std::set<std::string>{"copy.of.ck"});
 }
 
 TEST_F(FilesOfASet, MayNameEachOtherInLongChainsAndManyTimes) {
     constexpr int length = 1000;
+    touch("the.copy");
     std::vector<Companion> below{copy("the.copy")};
     for (int n = 0; n <= length; ++n) {
         const std::string name = fmt::format("file.{}", n);
@@ -126,21 +141,11 @@ class WaitingFile : public FilesOfASet {
         fs::rename(directory_.path() / "member", directory_.path() / hidden_);
         give_to(owner, hidden_);
     }
-    void give_to(std::uint32_t uid, const std::string& name) const {
-        const kernel::UniqueFd file(::open((directory_.path() / name).c_str(), O_RDWR | O_CLOEXEC));
-        const auto done =
-            kernel::set_attributes(file.get(), {.mode = ABI_S_IFREG | 0600, .uid = uid, .gid = 0});
-        ASSERT_TRUE(done);
-    }
     /// A checkpoint file of the user's that says that the member is called so.
     void name_it(std::uint32_t uid, const std::string& file, const std::string& name) {
         put(file, {process(name, member_)});
         give_to(uid, file);
     }
-    bool has(const std::string& name) const { return fs::exists(directory_.path() / name); }
-
-    static constexpr std::uint32_t owner = 1917;
-    static constexpr std::uint32_t stranger = 1916;
     Digest member_;
     std::string hidden_;
 };
@@ -196,6 +201,91 @@ TEST_F(FilesOfASet, AreLookedAtOnceWhateverTheNumberOfTheirNames) {
     EXPECT_FALSE(fs::exists(directory_.path() / hidden_name(copy("anything"))));
 }
 
+TEST_F(FilesOfASet, AreLookedAtOnceWhateverTheNumberOfNotes) {
+    put("file", {process("child", {})});
+    for (int n = 0; n < 100; ++n) {
+        const Digest successor{static_cast<std::byte>(n + 1)};
+        fs::create_hard_link(directory_.path() / "file", directory_.path() / note_name(successor, 0));
+        fs::create_hard_link(directory_.path() / "file", directory_.path() / fmt::format("link.{}", n));
+    }
+    CountingStorage storage;
+    recover_sets(directory_.fd(), storage);
+    EXPECT_LT(storage.reads(), 10);
+    EXPECT_FALSE(fs::exists(directory_.path() / note_name({std::byte{1}}, 0)))
+        << "its successor is not there";
+}
+
+/// A directory with a hidden file that nobody needs, which tidying removes unless that cannot be told.
+class FullDirectory : public FilesOfASet {
+  protected:
+    FullDirectory() : hidden_(hidden_name(copy("anything"))) { touch(hidden_); }
+    bool is_tidied() {
+        recover_sets(directory_.fd(), storage_);
+        return !fs::exists(directory_.path() / hidden_);
+    }
+    /// Forged files of a thousand companions each, the same or others.
+    void put_lists(int count, bool same) {
+        for (int n = 0; n < count; ++n) {
+            std::vector<Companion> companions;
+            for (int i = 0; i < 1000; ++i) {
+                const Digest digest{static_cast<std::byte>(i / 100), static_cast<std::byte>(i % 100),
+                                    static_cast<std::byte>(same ? 0 : n)};
+                companions.push_back(process("anything", digest));
+            }
+            put(fmt::format("forged.{}", n), std::move(companions));
+        }
+        touch("anything");
+    }
+
+    CountingStorage storage_;
+    std::string hidden_;
+};
+
+TEST_F(FullDirectory, IsTidiedAsLongAsItsListsHaveAnEnd) {
+    put_lists(20, false);
+    EXPECT_TRUE(is_tidied());
+    touch(hidden_);
+    put_lists(100, true);
+    EXPECT_TRUE(is_tidied());
+}
+
+TEST_F(FullDirectory, IsLeftAloneWhereListsAreAllDifferent) {
+    put_lists(30, false);
+    EXPECT_FALSE(is_tidied());
+}
+
+TEST_F(FullDirectory, IsLeftAloneWhereListsAreWithoutEnd) {
+    put_lists(180, true);
+    EXPECT_FALSE(is_tidied());
+    EXPECT_LT(storage_.reads(), 160 * 10) << "others are not read";
+}
+
+TEST_F(FullDirectory, IsLeftAloneWhereNamesAreWithoutEnd) {
+    touch("file");
+    for (std::size_t n = 0; n < KnownFiles::max_names; ++n) {
+        fs::create_hard_link(directory_.path() / "file", directory_.path() / fmt::format("link.{}", n));
+    }
+    EXPECT_FALSE(is_tidied());
+    fs::remove(directory_.path() / "link.1");
+    fs::remove(directory_.path() / "link.2");
+    EXPECT_TRUE(is_tidied());
+}
+
+TEST_F(FilesOfASet, HaveListsOfWhichOnlyThatIsKeptWhichIsThere) {
+    const Digest digest = put("child", {});
+    put("hidden", {});
+    const Companion hidden = process("gone", {std::byte{1}});
+    fs::rename(directory_.path() / "hidden", directory_.path() / hidden_name(hidden));
+    put("file", {process("nothing", digest), process("child", digest), hidden, copy("nothing")});
+    KnownFiles files(directory_.fd(), Storage::host());
+    const auto known = files.look_at("file");
+    ASSERT_TRUE(known && *known != nullptr);
+    ASSERT_EQ((*known)->companions.size(), 2U);
+    EXPECT_EQ((*known)->companions[0].name, "child");
+    EXPECT_EQ((*known)->companions[1].name, "gone");
+    EXPECT_EQ(files.look_at("nothing").value(), nullptr);
+}
+
 TEST_F(FilesOfASet, SayWhatBelongsToThemWithoutBeingRead) {
     const Digest digest = put("file", {copy("one"), process("two", {})});
     const auto known = read_known_file(directory_.fd(), "file", Storage::host());
@@ -220,7 +310,8 @@ TEST_F(FilesOfASet, GoWhenItWasReplacedUnlessSomebodyHasACopyOfThoseAboveThem) {
     const auto replace = [&](const std::string& root) { // As a commit does that ends when the set is there.
         put(root + ".new", {copy("of.another.set")});
         const auto successor = read_known_file(directory_.fd(), root + ".new", Storage::host())->digest;
-        ReplacedSets old(directory_.fd(), Storage::host());
+        KnownFiles files(directory_.fd(), Storage::host());
+        ReplacedSets old(files);
         ASSERT_TRUE(old.note(root, successor));
         fs::rename(directory_.path() / (root + ".new"), directory_.path() / root);
         old.keep();
@@ -244,7 +335,8 @@ TEST_F(FilesOfASet, StayIfItWasNotReplacedInTheEnd) {
     const Digest child = put("child", {});
     put("root", {process("child", child)});
     {
-        ReplacedSets old(directory_.fd(), Storage::host());
+        KnownFiles files(directory_.fd(), Storage::host());
+        ReplacedSets old(files);
         ASSERT_TRUE(old.note("root", Digest{}));
         recover_sets(directory_.fd());
         EXPECT_TRUE(fs::exists(directory_.path() / note_name({}, 0))) << "the commit is under way";
