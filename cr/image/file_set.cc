@@ -120,13 +120,6 @@ bool is_same_file(int directory, const std::string& name, int fd, const Companio
             FileOfSet(file->get(), storage, &budget).is(companion).value_or(false));
 }
 
-/// Whether the files of one of these users may say what becomes of a file of the owner's. A stranger's may
-/// say what it likes of it.
-bool have_a_say(const std::set<std::uint32_t>& users, std::uint32_t owner) {
-    constexpr std::uint32_t superuser = 0;
-    return users.contains(owner) || users.contains(superuser);
-}
-
 /// What may be tried at a time to find out whether files have the names for which others wait.
 struct Trials {
     ReadBudget names{4'000};
@@ -171,9 +164,6 @@ void recover_sets(int directory, Storage& storage, const MayRemove& may_remove) 
     if (!names) {
         return;
     }
-    if (references.error() == KnownFiles::too_much) {
-        return;
-    }
     remove_stale_temporaries(directory, those(**names, is_temporary_name), storage, may_remove);
     remove_replaced_sets(files, may_remove); // The names that files of new sets wait for are free then.
     const std::vector<std::string> hidden = those(**names, is_hidden_name);
@@ -181,6 +171,9 @@ void recover_sets(int directory, Storage& storage, const MayRemove& may_remove) 
         return;
     }
     const References references(files);
+    if (references.error() == KnownFiles::too_much) {
+        return;
+    }
     Trials trials;
     for (const std::string& each : hidden) {
         const kernel::UniqueFd file = open_abandoned(directory, each);

@@ -10,4 +10,9 @@ std::uint32_t owner_of(int fd) {
     return status ? status->uid : 0;
 }
 
+bool have_a_say(const std::set<std::uint32_t>& users, std::uint32_t owner) {
+    constexpr std::uint32_t superuser = 0;
+    return users.contains(owner) || users.contains(superuser);
+}
+
 } // namespace cxsim::cr

@@ -6,6 +6,7 @@
 #include "cr/image/known_files.h"
 #include "cr/image/owner.h"
 #include "cr/image/references.h"
+#include "cr/image/replaced_mark.h"
 #include "cr/image/set_files.h"
 
 #include <sys/stat.h>
@@ -50,10 +51,10 @@ std::expected<void, int> walk(KnownFiles& files, const Companions& first, std::u
         if (!is_file_name(next.name) || !walked.members.insert(next.name + '/' + hidden).second) {
             continue;
         }
-        all.push_back(next);
         if (walked.members.size() > KnownFiles::max_different) {
             return std::unexpected(KnownFiles::too_much);
         }
+        all.push_back(next);
         if (next.kind != CompanionKind::process) {
             continue;
         }
@@ -164,6 +165,7 @@ class OldFiles {
 struct Notes {
     std::map<std::uint32_t, std::vector<std::string>> names; ///< By the owner of what was replaced.
     std::set<Digest> unfinished;                             ///< Successors of which nobody can tell yet.
+    std::vector<std::string> strange; ///< Links that somebody else has made, or of what is done with.
 };
 
 Notes notes_in(KnownFiles& files, const MayRemove& may_remove) {
@@ -175,15 +177,17 @@ Notes notes_in(KnownFiles& files, const MayRemove& may_remove) {
         if (successor && !file) {
             notes.unfinished.insert(*successor);
         } else if (file && (!may_remove || may_remove(file.get()))) {
-            notes.names[owner_of(file.get())].push_back(name);
+            const bool own = is_marked_replaced(file.get(), *successor);
+            (own ? notes.names[owner_of(file.get())] : notes.strange).push_back(name);
         }
     }
     return notes;
 }
 
-/// The digests of the checkpoint files that have names of their own. An errno of the host if nobody can tell.
-std::expected<std::set<Digest>, int> digests_in(KnownFiles& files) {
-    std::set<Digest> result;
+/// Whose the checkpoint files are that have names of their own, by their digests. An errno of the host if
+/// nobody can tell.
+std::expected<std::map<Digest, std::set<std::uint32_t>>, int> owners_in(KnownFiles& files) {
+    std::map<Digest, std::set<std::uint32_t>> result;
     for (const std::string& name : **files.names()) {
         const auto known = is_hidden_name(name) || is_note_name(name)
                                ? std::expected<const KnownFile*, int>(nullptr)
@@ -192,17 +196,25 @@ std::expected<std::set<Digest>, int> digests_in(KnownFiles& files) {
             return std::unexpected(known.error());
         }
         if (*known != nullptr) {
-            result.insert((*known)->digest);
+            result[(*known)->digest].insert((*known)->owner);
         }
     }
     return result;
+}
+
+/// The file has no other note that counts: it is either kept or removed from here on.
+void remove_note(KnownFiles& files, const std::string& note) {
+    if (const auto file = open_candidate(files.directory(), note); file && *file) {
+        unmark_replaced(file->get(), files.storage());
+    }
+    (void)files.remove(note);
 }
 
 } // namespace
 
 ReplacedSets::~ReplacedSets() {
     for (const std::string& each : notes_) {
-        (void)storage_->remove(directory_, each);
+        remove_note(*files_, each);
     }
 }
 
@@ -248,6 +260,9 @@ std::expected<void, int> ReplacedSets::give_up(int error) {
 }
 
 std::expected<void, int> ReplacedSets::link(int fd, const Digest& successor) {
+    if (const auto marked = mark_replaced(fd, successor, *storage_); !marked) {
+        return marked;
+    }
     // What is there under such a name was left by an interrupted commit.
     for (; last_number_ < max_notes; ++last_number_) {
         std::string note = note_name(successor, last_number_);
@@ -255,10 +270,12 @@ std::expected<void, int> ReplacedSets::link(int fd, const Digest& successor) {
             notes_.push_back(std::move(note));
             return {};
         }
-        if (errno != EEXIST) {
-            return std::unexpected(errno);
+        if (const int error = errno; error != EEXIST) {
+            unmark_replaced(fd, *storage_);
+            return std::unexpected(error);
         }
     }
+    unmark_replaced(fd, *storage_);
     return std::unexpected(EMLINK);
 }
 
@@ -267,12 +284,20 @@ void remove_replaced_sets(KnownFiles& files, const MayRemove& may_remove) {
     if (!names || std::ranges::none_of(**names, is_note_name)) {
         return;
     }
-    const auto [notes, unfinished] = notes_in(files, may_remove);
-    const auto there = digests_in(files);
-    if (!there) {
+    const auto [notes, unfinished, strange] = notes_in(files, may_remove);
+    for (const std::string& note : strange) {
+        if (!unfinished.contains(*successor_of(note))) {
+            (void)files.remove(note);
+        }
+    }
+    if (notes.empty()) {
         return;
     }
-    // Each user's apart: nobody's note is about the files of somebody else.
+    const auto owners = owners_in(files);
+    if (!owners) {
+        return;
+    }
+    // Each user's apart: nobody's note is about the files of somebody else, or heeds somebody else's file.
     std::vector<std::pair<OldFiles, std::vector<std::string>>> all_old;
     std::set<std::string> losing;
     for (const auto& [owner, of_one] : notes) {
@@ -281,8 +306,10 @@ void remove_replaced_sets(KnownFiles& files, const MayRemove& may_remove) {
         bool known = true;
         for (const std::string& note : of_one) {
             const Digest successor = *successor_of(note);
+            const auto there = owners->find(successor);
             if (!unfinished.contains(successor)) {
-                known = known && (!there->contains(successor) || old.add(note));
+                const bool replaced = there != owners->end() && have_a_say(there->second, owner);
+                known = known && (!replaced || old.add(note));
                 done.push_back(note);
             }
         }
@@ -297,7 +324,7 @@ void remove_replaced_sets(KnownFiles& files, const MayRemove& may_remove) {
     }
     for (auto& [old, done] : all_old) {
         if (old.remove(others)) {
-            std::ranges::for_each(done, [&](const std::string& note) { (void)files.remove(note); });
+            std::ranges::for_each(done, [&](const std::string& note) { remove_note(files, note); });
         }
     }
 }

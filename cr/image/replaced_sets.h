@@ -3,9 +3,10 @@
 //
 // Their names may differ from those of the new set: other processes, other open files. So before the new
 // first file gets its name, those files of the old set that know others get names that tell by which new file
-// they are replaced: notes. From then on, whatever happens, whoever comes next sees by the new file whether
-// the old set was replaced, and removes what is left of it, parents before their children, so that what is
-// there can be restarted until it goes; and the notes at last.
+// they are replaced: notes, which count because the kernel has marked the files (replaced_mark.h). From then
+// on, whatever happens, whoever comes next sees by the new file whether the old set was replaced, and removes
+// what is left of it, parents before their children, so that what is there can be restarted until it goes;
+// and the notes at last.
 #pragma once
 
 #include "cr/image/atomic_file.h"
@@ -61,7 +62,8 @@ class ReplacedSets {
 
 /// Removes what is left of the sets that were replaced, as the notes in the directory say:
 /// all files of an old set that are what it says, have its owner, and are not needed by any file that is not
-/// of it. A copy that somebody has made of one under another name counts as such a file. What cannot be
+/// of it. A note counts if its file is marked, and only what its owner or the superuser has replaced it by.
+/// A copy that somebody has made of one under another name counts as such a file. What cannot be
 /// removed now is left for the next time.
 void remove_replaced_sets(KnownFiles& files, const MayRemove& may_remove);
 

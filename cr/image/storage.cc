@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -128,6 +129,14 @@ int Storage::exchange(int directory, const std::string& one, const std::string& 
 
 int Storage::remove(int directory, const std::string& name) {
     return allowed(Call::remove) ? ::unlinkat(directory, name.c_str(), 0) : -1;
+}
+
+int Storage::set_attribute(int fd, const char* name, std::string_view value) {
+    return allowed(Call::name) ? ::fsetxattr(fd, name, value.data(), value.size(), 0) : -1;
+}
+
+int Storage::remove_attribute(int fd, const char* name) {
+    return allowed(Call::remove) ? ::fremovexattr(fd, name) : -1;
 }
 
 ::ssize_t Storage::read(int fd, std::span<std::byte> to, std::uint64_t offset) {

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 
 namespace cxsim::cr {
 
@@ -49,6 +50,9 @@ class Storage {
     /// Gives each of two files of the directory the name of the other; EINVAL where the host cannot.
     int exchange(int directory, const std::string& one, const std::string& other);
     int remove(int directory, const std::string& name);
+    /// An extended attribute of the open file; ENOTSUP where the host keeps none.
+    int set_attribute(int fd, const char* name, std::string_view value);
+    int remove_attribute(int fd, const char* name);
     ::ssize_t read(int fd, std::span<std::byte> to, std::uint64_t offset);
     ::ssize_t read(int fd, std::span<const ::iovec> pieces, std::uint64_t offset);
 

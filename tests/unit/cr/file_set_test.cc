@@ -347,5 +347,101 @@ TEST_F(FilesOfASet, StayIfItWasNotReplacedInTheEnd) {
     EXPECT_TRUE(fs::exists(directory_.path() / "child"));
 }
 
+/// A set of two files of one user's, in a directory where others can make names, too.
+class NotedSet : public FilesOfASet {
+  protected:
+    NotedSet() : child_(put("child", {})) {
+        put("root", {process("child", child_)});
+        give_to(owner, "child");
+        give_to(owner, "root");
+    }
+    void note(const Digest& successor) const {
+        KnownFiles files(directory_.fd(), Storage::host());
+        ReplacedSets old(files);
+        ASSERT_TRUE(old.note("root", successor));
+        old.keep();
+    }
+    void forge_note(const std::string& of, const Digest& successor) const {
+        fs::create_hard_link(directory_.path() / of, directory_.path() / note_name(successor, 0));
+    }
+    Digest child_;
+};
+
+TEST_F(NotedSet, StaysIfAStrangerHasMadeTheNote) {
+    const Digest strange = put("strange", {copy("anything")});
+    for (const std::uint32_t uid : {stranger, owner}) {
+        give_to(uid, "strange");
+        put("root", {process("child", child_)});
+        give_to(owner, "root");
+        forge_note("root", strange);
+        fs::remove(directory_.path() / "root");
+        recover_sets(directory_.fd());
+        EXPECT_TRUE(has("child")) << "it was removed alone";
+        EXPECT_FALSE(has(note_name(strange, 0)));
+    }
+}
+
+TEST_F(NotedSet, StaysUntilItsOwnerOrTheSuperuserHasReplacedIt) {
+    const Digest successor = put("new", {copy("anything")});
+    note(successor);
+    fs::remove(directory_.path() / "root");
+    give_to(stranger, "new");
+    recover_sets(directory_.fd());
+    EXPECT_TRUE(has("child"));
+    EXPECT_FALSE(has(note_name(successor, 0)));
+    for (const std::uint32_t uid : {owner, std::uint32_t{0}}) {
+        put("child", {});
+        put("root", {process("child", child_)});
+        give_to(owner, "child");
+        give_to(owner, "root");
+        note(successor);
+        fs::remove(directory_.path() / "root");
+        give_to(uid, "new");
+        recover_sets(directory_.fd());
+        EXPECT_FALSE(has("child"));
+    }
+}
+
+TEST_F(NotedSet, IsNotRemovedAgainByTheSameNote) {
+    const Digest successor = put("new", {copy("anything")});
+    give_to(owner, "new");
+    fs::create_directory(directory_.path() / "elsewhere");
+    fs::create_hard_link(directory_.path() / "root", directory_.path() / "elsewhere/root");
+    note(successor);
+    fs::remove(directory_.path() / "root");
+    recover_sets(directory_.fd());
+    EXPECT_FALSE(has("child"));
+    put("child", {});
+    give_to(owner, "child");
+    forge_note("elsewhere/root", successor);
+    recover_sets(directory_.fd());
+    EXPECT_TRUE(has("child")) << "its owner has put it back";
+}
+
+TEST_F(NotedSet, IsMarkedNoMoreWhenItIsNotReplacedInTheEnd) {
+    const Digest successor = put("new", {copy("anything")});
+    give_to(owner, "new");
+    {
+        KnownFiles files(directory_.fd(), Storage::host());
+        ReplacedSets old(files);
+        ASSERT_TRUE(old.note("root", successor));
+    }
+    forge_note("root", successor);
+    fs::remove(directory_.path() / "root");
+    recover_sets(directory_.fd());
+    EXPECT_TRUE(has("child"));
+}
+
+TEST_F(NotedSet, EndsWhereFilesAreSomebodyElses) {
+    const Digest below = put("below", {});
+    const Digest other = put("other", {process("below", below)});
+    give_to(stranger, "other");
+    put("root", {process("child", child_), process("other", other)});
+    give_to(owner, "root");
+    note({std::byte{1}});
+    EXPECT_TRUE(has(note_name({std::byte{1}}, 0)));
+    EXPECT_FALSE(has(note_name({std::byte{1}}, 1))) << "the stranger's file is not to be marked";
+}
+
 } // namespace
 } // namespace cxsim::cr
