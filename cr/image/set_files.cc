@@ -134,12 +134,4 @@ std::expected<bool, int> has_file_of(int directory, const std::string& name, con
     return is_file_of(file->get(), companion, storage);
 }
 
-std::expected<KnownFile, int> read_known_file(int directory, const std::string& name, Storage& storage) {
-    const auto file = open_candidate(directory, name);
-    if (!file || !*file) {
-        return file ? std::expected<KnownFile, int>() : std::unexpected(file.error());
-    }
-    return look_at(file->get(), storage);
-}
-
 } // namespace cxsim::cr

@@ -60,8 +60,4 @@ std::expected<bool, int> is_file_of(int fd, const Companion& companion, Storage&
 std::expected<bool, int> has_file_of(int directory, const std::string& name, const Companion& companion,
                                      Storage& storage);
 
-/// Looks at the file of that name; nothing but zeros if there is none, or no checkpoint file. An errno of the
-/// host if that cannot be told.
-std::expected<KnownFile, int> read_known_file(int directory, const std::string& name, Storage& storage);
-
 } // namespace cxsim::cr

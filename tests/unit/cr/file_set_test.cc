@@ -52,6 +52,9 @@ class FilesOfASet : public ::testing::Test {
         ASSERT_TRUE(kernel::set_attributes(file.get(), {.mode = ABI_S_IFREG | 0600, .uid = uid, .gid = 0}));
     }
     bool has(const std::string& name) const { return fs::exists(directory_.path() / name); }
+    std::expected<KnownFile, int> known(const std::string& name) const {
+        return look_at(open_candidate(directory_.fd(), name)->get(), Storage::host());
+    }
     static Companion copy(const std::string& name) {
         return {.kind = CompanionKind::copy, .name = name, .digest = {}};
     }
@@ -288,15 +291,14 @@ TEST_F(FilesOfASet, HaveListsOfWhichOnlyThatIsKeptWhichIsThere) {
 
 TEST_F(FilesOfASet, SayWhatBelongsToThemWithoutBeingRead) {
     const Digest digest = put("file", {copy("one"), process("two", {})});
-    const auto known = read_known_file(directory_.fd(), "file", Storage::host());
-    ASSERT_TRUE(known);
-    EXPECT_EQ(known->digest, digest);
-    ASSERT_EQ(known->companions.size(), 2U);
-    EXPECT_EQ(known->companions[0].name, "one");
-    EXPECT_EQ(known->companions[1].kind, CompanionKind::process);
+    const auto file = known("file");
+    ASSERT_TRUE(file);
+    EXPECT_EQ(file->digest, digest);
+    ASSERT_EQ(file->companions.size(), 2U);
+    EXPECT_EQ(file->companions[0].name, "one");
+    EXPECT_EQ(file->companions[1].kind, CompanionKind::process);
     std::ofstream(directory_.path() / "text") << "some other file";
-    EXPECT_TRUE(read_known_file(directory_.fd(), "text", Storage::host())->companions.empty());
-    EXPECT_TRUE(read_known_file(directory_.fd(), "nothing", Storage::host())->companions.empty());
+    EXPECT_TRUE(known("text")->companions.empty());
 }
 
 TEST_F(FilesOfASet, GoWhenItWasReplacedUnlessSomebodyHasACopyOfThoseAboveThem) {
@@ -309,7 +311,7 @@ TEST_F(FilesOfASet, GoWhenItWasReplacedUnlessSomebodyHasACopyOfThoseAboveThem) {
     };
     const auto replace = [&](const std::string& root) { // As a commit does that ends when the set is there.
         put(root + ".new", {copy("of.another.set")});
-        const auto successor = read_known_file(directory_.fd(), root + ".new", Storage::host())->digest;
+        const auto successor = known(root + ".new")->digest;
         KnownFiles files(directory_.fd(), Storage::host());
         ReplacedSets old(files);
         ASSERT_TRUE(old.note(root, successor));
