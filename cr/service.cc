@@ -227,7 +227,13 @@ Outcome end_call(kernel::Caller& caller, const PendingCheckpoint& pending, std::
 } // namespace
 
 Service::Service(Storage& storage) : storage_(storage) {}
-Service::~Service() = default;
+
+/// The end of the machine does not wait until all is written that nobody will give a name.
+Service::~Service() {
+    for (const auto& [number, pending] : pending_) {
+        pending->store->stop();
+    }
+}
 
 Outcome Service::chkpnt(kernel::Caller& caller, emu::Address address) {
     if (PendingCheckpoint* pending = find_pending(caller)) {

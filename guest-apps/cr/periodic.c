@@ -39,6 +39,8 @@ static void path_of(const struct abi_chkpnt* request, const char* file, int n, c
         snprintf(path, MAXPATHLEN, "%s.%d", file, n);
 }
 
+enum { max_number = 1000000000 }; /* A file that has a higher one is none of ours. */
+
 /* The number behind the name if it is that of a numbered file of this beginning, else 0. */
 static int number_of(const char* name, const char* beginning, size_t length) {
     char* end;
@@ -48,7 +50,7 @@ static int number_of(const char* name, const char* beginning, size_t length) {
         !isdigit((unsigned char)name[length + 1]))
         return 0;
     number = strtol(name + length + 1, &end, 10);
-    return *end == '\0' && number < 0x7fffffff ? (int)number : 0;
+    return *end == '\0' && number < max_number ? (int)number : 0;
 }
 
 /* The highest number that is taken where the checkpoints go. */
