@@ -95,14 +95,13 @@ bool is_reserved(const std::string& name) {
     return is_temporary_name(name) || is_hidden_name(name) || is_note_name(name);
 }
 
-/// What the caller may write into one file.
+} // namespace
+
 std::uint64_t max_file_size(const kernel::Process& process) {
     const std::int64_t limit = process.limits[ABI_RLIMIT_FSIZE].soft;
     return limit == ABI_RLIM_INFINITY ? std::numeric_limits<std::uint64_t>::max()
                                       : static_cast<std::uint64_t>(limit);
 }
-
-} // namespace
 
 kernel::Expected<kernel::WalkEnd> find_place(const kernel::Caller& caller, const std::string& path,
                                              bool replace) {

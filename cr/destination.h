@@ -42,6 +42,9 @@ kernel::Expected<kernel::WalkEnd> find_place(const kernel::Caller& caller, const
 kernel::Expected<void> check_name(const kernel::Caller& caller, const kernel::Directory& directory,
                                   const std::string& name);
 
+/// How many bytes the process may write into one file (RLIMIT_FSIZE).
+std::uint64_t max_file_size(const kernel::Process& process);
+
 /// In a sticky directory, only the owners of files and of the directory may remove and rename them.
 MayRemove may_remove_from(const kernel::Credentials& user, const kernel::Directory& directory);
 

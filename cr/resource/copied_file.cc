@@ -136,8 +136,7 @@ kernel::Expected<NodePointer> overwrite(Restoration& restoration, const std::str
 /// Puts the file there, once: a new one where it may take the place of the old one, which is then there whole
 /// or not at all; the old one where that would cut off other names of it, or the directory forbids it.
 kernel::Expected<void> put_back(Restoration& restoration, const std::string& path, CopiedFile& file) {
-    auto copy = file.copy != nullptr ? restoration.reunion.directory.open_copy(*file.copy)
-                                     : kernel::fail(kernel::ABI_ENOENT);
+    auto copy = open_copy(restoration, file.copy);
     const auto again = copy ? find_again(restoration, path) : kernel::fail(copy.error());
     if (!again) {
         return kernel::fail(again.error());
@@ -162,6 +161,17 @@ void serialize(Archive& archive, RegularFileState& state) {
     if (!archive.at_end()) {
         archive.fields(state.mode, state.uid, state.gid);
     }
+}
+
+kernel::Expected<kernel::UniqueFd> open_copy(Restoration& restoration, const Companion* companion) {
+    auto copy = companion != nullptr ? restoration.reunion.directory.open_copy(*companion)
+                                     : kernel::fail(kernel::ABI_ENOENT);
+    struct ::stat status{};
+    if (copy && ::fstat(copy->get(), &status) == 0 &&
+        static_cast<std::uint64_t>(status.st_size) > max_file_size(restoration.caller.process)) {
+        return kernel::fail(kernel::ABI_EFBIG);
+    }
+    return copy;
 }
 
 void warn_of_changed_copy(Restoration& restoration, const std::string& copy, kernel::Errno error) {

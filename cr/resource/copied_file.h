@@ -19,6 +19,10 @@ struct RegularFileState {
 };
 void serialize(Archive& archive, RegularFileState& state);
 
+/// Opens the copy, of which null says that the set has none: ENOENT; EFBIG if it is more than whoever
+/// restarts may write into one file.
+kernel::Expected<kernel::UniqueFd> open_copy(Restoration& restoration, const Companion* companion);
+
 /// Says of a copy, whose file could not be opened, that it has changed if that is why.
 void warn_of_changed_copy(Restoration& restoration, const std::string& copy, kernel::Errno error);
 

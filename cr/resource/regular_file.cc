@@ -121,9 +121,7 @@ std::shared_ptr<kernel::File> open_path(Restoration& restoration, const OpenFile
 std::shared_ptr<kernel::File> open_unlinked(Restoration& restoration, const OpenFileState& state,
                                             const RegularFileState& saved) {
     const std::string& name = saved.copy;
-    const Companion* companion = find_companion(restoration.image.companions, name);
-    const auto copy = companion != nullptr ? restoration.reunion.directory.open_copy(*companion)
-                                           : std::unexpected(kernel::ABI_ENOENT);
+    const auto copy = open_copy(restoration, find_companion(restoration.image.companions, name));
     const auto attributes = attributes_again(restoration.caller.process.credentials,
                                              {.mode = saved.mode, .uid = saved.uid, .gid = saved.gid});
     auto file = copy ? make_unlinked_file(restoration, copy->get(), state.flags, attributes)

@@ -130,6 +130,25 @@ TEST_F(CopiedBack, FilesHaveWhatOthersHaveStoredInAMapping) {
     EXPECT_EQ(read("tmp/data"), "Before");
 }
 
+TEST_F(CopiedBack, FilesAreNoLongerThanWhoeverRestartsMayWrite) {
+    for (const bool removed : {false, true}) {
+        target_ = &start_target();
+        ASSERT_EQ(open(*target_, "/tmp/data", ABI_O_RDWR | ABI_O_CREAT), fd_);
+        if (removed) {
+            fs::remove(root() / "tmp/data");
+        }
+        ASSERT_NO_FATAL_FAILURE(save());
+        start_machine("c240");
+        shell().limits[ABI_RLIMIT_FSIZE].soft = 5;
+        const Result refused = restart({.path = "ck", .copy_back = true});
+        EXPECT_EQ(refused.error, kernel::ABI_EFBIG);
+        EXPECT_EQ(refused.lines.size(), 1U);
+        shell().limits[ABI_RLIMIT_FSIZE].soft = ABI_RLIM_INFINITY;
+        fs::remove(root() / "ck");
+        fs::remove(root() / fmt::format("loop.{}.data.{}", target_->pid, fd_));
+    }
+}
+
 TEST_F(CopiedBack, FilesWhoseCopyIsGoneAreRefusedToBeMapped) {
     map_file(*target_, fd_);
     ASSERT_NO_FATAL_FAILURE(save());
