@@ -57,6 +57,8 @@ struct Reunion {
     /// Paths of files that are opened in place of the old ones, by the numbers of these.
     std::map<std::uint32_t, std::string> modified_paths;
     std::map<std::uint32_t, PipeAgain> pipes;
+    /// Bytes that fifos which others have open, too, will get.
+    std::map<const kernel::Pipe*, std::size_t> fifo_bytes;
     std::map<std::uint32_t, SharedMemoryAgain> memory;
     /// The pid that each has now; filled when the processes exist.
     std::map<kernel::Pid, kernel::Pid> new_pids;

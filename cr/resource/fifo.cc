@@ -73,10 +73,12 @@ std::shared_ptr<kernel::Pipe> make_pipe(Restoration& restoration, const kernel::
                                         const Bytes& contents) {
     kernel::Kernel& kernel = restoration.kernel;
     if (auto shared = kernel.fifos().find(node)) {
-        if (shared->room() < contents.size()) {
+        std::size_t& promised = restoration.reunion.fifo_bytes[shared.get()];
+        if (shared->room() < promised + contents.size()) {
             restoration.problems.refuse(Message::fifo_data_failed, {}, kernel::ABI_ENOSPC);
             return nullptr;
         }
+        promised += contents.size();
         restoration.reunion.last_steps.emplace_back([shared, contents] { shared->put(contents); });
         return shared;
     }

@@ -24,7 +24,7 @@ class Pipe {
     explicit Pipe(Waker& waker) : waker_(waker) {}
 
     std::size_t size() const { return bytes_.size(); }
-    std::size_t room() const { return capacity - bytes_.size(); }
+    std::size_t room() const { return capacity - std::min(capacity, bytes_.size()); }
     /// The bytes in the pipe, oldest first, for Checkpoint Restart.
     std::string_view contents() const { return bytes_; }
     /// Of the `left` bytes of a write: all if they must not be torn apart, else what goes in now, or one.

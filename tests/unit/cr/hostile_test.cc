@@ -337,6 +337,29 @@ TEST_F(HostileUsers, CannotHaveTheIdleMachineCountNanoseconds) {
     EXPECT_EQ(restart({.path = "ck"}).lines, Lines{"Eck: internal region mismatch"});
 }
 
+TEST_F(HostileUsers, CannotFillAFifoBeyondItsCapacityByHavingItsBytesTwice) {
+    make_fifo("/tmp/fifo");
+    kernel::Process& target = start_target();
+    const std::vector<std::byte> bytes(3000);
+    for (int pipes = 2; pipes > 0; --pipes) {
+        auto node =
+            machine_->kernel->files().lookup(kernel::viewpoint_of(target), "/tmp/fifo", kernel::Follow::no);
+        auto pipe = std::make_shared<kernel::Pipe>(*machine_->kernel);
+        pipe->put(bytes);
+        const std::uint32_t flags = ABI_O_RDWR;
+        auto fifo = std::make_shared<kernel::Fifo>(std::move(pipe), std::move(*node), flags);
+        (void)target.descriptors.add(std::make_shared<kernel::OpenFile>(fifo, flags, "/tmp/fifo"));
+    }
+    ASSERT_EQ(checkpoint({.pid = target.pid, .file = "ck"}).error, none);
+    start_machine("c240");
+    const auto fd = open_fifo(shell(), "/tmp/fifo", ABI_O_RDWR);
+    const auto pipe = static_cast<const kernel::Fifo&>(shell().descriptors.get(fd).value()->file()).pipe();
+    const Result refused = restart({.path = "ck"}, {.quiet = true});
+    EXPECT_EQ(refused.lines, Lines{"Eunable to restore fifo data buffer: No space left on device"});
+    EXPECT_EQ(restart({.path = "ck", .force = true}).error, none);
+    EXPECT_EQ(pipe->size(), bytes.size());
+}
+
 TEST_F(HostileUsers, CannotHaveAPidThatIsNone) {
     for (const kernel::Pid pid : {0, -1, 1 << 30}) {
         forge([pid](ProcessImage& image) { image.info.pid = pid; });

@@ -1,6 +1,7 @@
 // Hostile programs: any system call with any arguments ends in a value, an errno or a signal, and nothing
 // else.
 #include "kernel/calls/system_call.h"
+#include "kernel/files/pipe.h"
 #include "tests/unit/kernel/machine.h"
 
 #include <gtest/gtest.h>
@@ -95,6 +96,14 @@ TEST(RandomSystemCalls, NeverHarmTheKernel) {
             process.signals.pending = {};
         }
     }
+}
+
+TEST(APipe, HasNoRoomForMoreWhenThereIsTooMuchInIt) {
+    Machine machine;
+    machine.install("/program", "        .text\n        .globl start\nstart:\n        jbr start\n");
+    Pipe pipe(machine.boot({"/program"}));
+    pipe.put(std::vector<std::byte>(Pipe::capacity + 1));
+    EXPECT_EQ(pipe.room(), 0U);
 }
 
 } // namespace
