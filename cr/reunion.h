@@ -60,6 +60,8 @@ struct Reunion {
     /// Bytes that fifos which others have open, too, will get.
     std::map<const kernel::Pipe*, std::size_t> fifo_bytes;
     std::map<std::uint32_t, SharedMemoryAgain> memory;
+    /// System V segments that there will be, by their ids.
+    std::map<std::int32_t, kernel::SharedSegment> new_segments;
     /// The pid that each has now; filled when the processes exist.
     std::map<kernel::Pid, kernel::Pid> new_pids;
     /// The pid of the root now.

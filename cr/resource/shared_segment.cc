@@ -37,11 +37,11 @@ Bytes capture(const Target& target, const emu::Region& region) {
     return save(SegmentState{.id = id, .segment = segment, .removed = segment.removed()});
 }
 
-bool makes_sense(const SegmentState& state) {
+bool makes_sense(const SegmentState& state, const SharedRegionState& where, const emu::Region& region) {
     const kernel::SharedSegment& segment = state.segment;
-    return state.id > 0 && segment.size > 0 && segment.size <= kernel::SharedSegmentTable::max_size &&
-           segment.mode <= 0777 && plausible(segment.attached) && plausible(segment.detached) &&
-           plausible(segment.changed);
+    return where.offset + region.size() <= emu::round_up_to_page(segment.size) && state.id > 0 &&
+           segment.size > 0 && segment.size <= kernel::SharedSegmentTable::max_size && segment.mode <= 0777 &&
+           plausible(segment.attached) && plausible(segment.detached) && plausible(segment.changed);
 }
 
 bool is_attached(kernel::Kernel& kernel, const emu::PageTree* pages) {
@@ -81,11 +81,47 @@ SharedMemoryAgain open_existing(Restoration& restoration, const SegmentState& sa
     return {.pages = std::move(pages), .filled = std::move(again)};
 }
 
+std::size_t count(kernel::SharedSegmentTable& table) {
+    std::size_t count = 0;
+    for (std::int32_t id = table.next(1); id != 0; id = id < INT32_MAX ? table.next(id + 1) : 0) {
+        ++count;
+    }
+    return count;
+}
+
+/// Whether the machine can have the segment beside those that are there and those that other images bring.
+/// False after naming the obstacle.
+bool has_room(Restoration& restoration, const SegmentState& saved, const emu::Region& region) {
+    kernel::SharedSegmentTable& table = restoration.kernel.shared_segments();
+    const auto& coming = restoration.reunion.new_segments;
+    const std::int32_t key = saved.removed ? 0 : saved.segment.key;
+    const bool key_taken =
+        key != 0 && (table.find_key(key) != 0 || std::ranges::any_of(coming, [key](const auto& entry) {
+                         return !entry.second.removed() && entry.second.key == key;
+                     }));
+    if (key_taken || coming.contains(saved.id)) {
+        refuse(restoration, region, kernel::ABI_EEXIST);
+        return false;
+    }
+    if (count(table) + coming.size() >= kernel::SharedSegmentTable::max_segments) {
+        refuse(restoration, region, kernel::ABI_ENOSPC);
+        return false;
+    }
+    std::uint64_t size = table.total_size() + saved.segment.size;
+    for (const auto& [id, segment] : coming) {
+        size += segment.size;
+    }
+    if (!restoration.kernel.has_room_for(size)) {
+        refuse(restoration, region, kernel::ABI_ENOMEM);
+        return false;
+    }
+    return true;
+}
+
 /// A segment of whoever restarts, who may give it away again only if that is the superuser.
 SharedMemoryAgain open_new(Restoration& restoration, const SegmentState& saved, const emu::Region& region) {
     kernel::SharedSegmentTable& table = restoration.kernel.shared_segments();
-    if (!saved.removed && saved.segment.key != 0 && table.find_key(saved.segment.key) != 0) {
-        refuse(restoration, region, kernel::ABI_EEXIST);
+    if (!has_room(restoration, saved, region)) {
         return {};
     }
     const kernel::Credentials& mine = restoration.caller.process.credentials;
@@ -97,6 +133,7 @@ SharedMemoryAgain open_new(Restoration& restoration, const SegmentState& saved, 
     auto pages = std::make_shared<emu::PageTree>();
     segment.pages = pages;
     segment.held = saved.removed ? nullptr : pages;
+    restoration.reunion.new_segments.emplace(saved.id, segment);
     restoration.reunion.last_steps.emplace_back(
         [&table, segment, id = saved.id]() mutable { table.put(id, std::move(segment)); });
     return {.pages = std::move(pages)};
@@ -105,19 +142,14 @@ SharedMemoryAgain open_new(Restoration& restoration, const SegmentState& saved, 
 SharedMemoryAgain open(Restoration& restoration, const SharedRegionState& state, const emu::Region& region,
                        const SharedMemoryAgain* known) {
     SegmentState saved;
-    if (!load(state.own, saved) || !makes_sense(saved)) {
+    if (!load(state.own, saved) || !makes_sense(saved, state, region)) {
         senseless_record(restoration);
         return {};
     }
     if (known != nullptr) {
         return *known;
     }
-    kernel::SharedSegmentTable& table = restoration.kernel.shared_segments();
-    kernel::SharedSegment* const existing = table.find(saved.id);
-    if (existing == nullptr && !table.has_room()) {
-        refuse(restoration, region, kernel::ABI_ENOSPC);
-        return {};
-    }
+    kernel::SharedSegment* const existing = restoration.kernel.shared_segments().find(saved.id);
     return existing != nullptr ? open_existing(restoration, saved, *existing, region)
                                : open_new(restoration, saved, region);
 }

@@ -2,6 +2,7 @@
 // itself.
 #include "cr/image/image_writer.h"
 #include "cr/resource/door.h"
+#include "kernel/memory/shared_memory.h"
 #include "kernel/processes/core_file.h"
 #include "kernel/processes/exec.h"
 #include "kernel/terminal/terminal_file.h"
@@ -11,6 +12,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <map>
 
 namespace cxsim::cr {
 namespace {
@@ -358,6 +360,87 @@ TEST_F(HostileUsers, CannotFillAFifoBeyondItsCapacityByHavingItsBytesTwice) {
     EXPECT_EQ(refused.lines, Lines{"Eunable to restore fifo data buffer: No space left on device"});
     EXPECT_EQ(restart({.path = "ck", .force = true}).error, none);
     EXPECT_EQ(pipe->size(), bytes.size());
+}
+
+// --- System V segments
+
+/// Processes attached to segments, in checkpoint files whose records say something else.
+class HostileSegments : public HostileUsers {
+  protected:
+    /// A process attached to the segments, each of so many pages, that is checkpointed as "ck". The machine
+    /// that is there afterwards has none of them.
+    void save_with(const std::map<std::int32_t, kernel::SharedSegment>& segments, std::uint32_t pages) {
+        kernel::Process& target = start_target();
+        emu::Address start = 0xc0000000;
+        for (auto [id, segment] : segments) {
+            segment.held = std::make_shared<emu::PageTree>();
+            segment.pages = segment.held;
+            const std::uint64_t end = start + std::uint64_t{pages} * emu::page_size;
+            target.space.map({.start = start,
+                              .end = end,
+                              .protection = emu::Protection::read | emu::Protection::write,
+                              .kind = emu::RegionKind::file,
+                              .shared = segment.held});
+            machine_->kernel->shared_segments().put(id, std::move(segment));
+            start = static_cast<emu::Address>(end);
+        }
+        fs::remove(root() / "ck");
+        ASSERT_EQ(checkpoint({.pid = target.pid, .file = "ck"}).error, none);
+        start_machine("c1-xp");
+    }
+
+    static kernel::SharedSegment segment_of(std::uint32_t size, std::int32_t key = 0) {
+        kernel::SharedSegment segment;
+        segment.key = key;
+        segment.size = size;
+        segment.mode = 0600;
+        return segment;
+    }
+    std::uint64_t total_size() { return machine_->kernel->shared_segments().total_size(); }
+};
+
+TEST_F(HostileSegments, AreNotLargerThanTheyAreSaidToBe) {
+    save_with({{1000, segment_of(emu::page_size)}}, 2);
+    EXPECT_EQ(restart({.path = "ck"}).lines, Lines{"Eck: internal region mismatch"});
+    save_with({{1000, segment_of(emu::page_size + 1)}}, 2);
+    EXPECT_EQ(restart({.path = "ck"}).error, none) << "the last page need not be full";
+}
+
+TEST_F(HostileSegments, AreNoMoreThanThereCanBe) {
+    save_with({{1000, segment_of(emu::page_size)}, {1001, segment_of(emu::page_size)}}, 1);
+    kernel::SharedSegmentTable& table = machine_->kernel->shared_segments();
+    const auto add_one = [&] {
+        kernel::SharedSegment segment = segment_of(emu::page_size);
+        segment.held = std::make_shared<emu::PageTree>();
+        segment.pages = segment.held;
+        return table.add(std::move(segment)).value();
+    };
+    for (std::size_t count = 1; count < kernel::SharedSegmentTable::max_segments; ++count) {
+        add_one();
+    }
+    EXPECT_EQ(restart({.path = "ck"}).error, kernel::ABI_ENOSPC);
+    table.find(table.next(1))->held.reset();
+    EXPECT_EQ(restart({.path = "ck"}).error, none);
+    EXPECT_FALSE(table.has_room());
+}
+
+TEST_F(HostileSegments, TakeNoMoreMemoryThanTheMachineHas) {
+    const auto room = 2 * std::uint64_t{machine_->kernel->config().memory_megabytes} << 20;
+    constexpr std::uint32_t largest = kernel::SharedSegmentTable::max_size;
+    std::map<std::int32_t, kernel::SharedSegment> segments;
+    for (std::uint64_t size = 0; size <= room; size += largest) {
+        segments.emplace(static_cast<std::int32_t>(segments.size() + 1), segment_of(largest));
+    }
+    save_with(segments, 1);
+    EXPECT_EQ(restart({.path = "ck"}).error, kernel::ABI_ENOMEM);
+    EXPECT_EQ(total_size(), 0U);
+}
+
+TEST_F(HostileSegments, HaveTheirKeysForThemselves) {
+    save_with({{1000, segment_of(emu::page_size, 77)}, {1001, segment_of(emu::page_size, 77)}}, 1);
+    EXPECT_EQ(restart({.path = "ck"}).error, kernel::ABI_EEXIST);
+    save_with({{1000, segment_of(emu::page_size, 0)}, {1001, segment_of(emu::page_size, 0)}}, 1);
+    EXPECT_EQ(restart({.path = "ck"}).error, none) << "private ones have no key";
 }
 
 TEST_F(HostileUsers, CannotHaveAPidThatIsNone) {
