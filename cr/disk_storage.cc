@@ -32,6 +32,12 @@ std::uint64_t DiskStorage::room(int fd, std::uint64_t offset, std::uint64_t size
     return disk_ == nullptr ? size : disk_->take_for_write(fd, static_cast<std::int64_t>(offset), size);
 }
 
+void DiskStorage::left_room() {
+    if (disk_ != nullptr) {
+        disk_->may_have_shrunk();
+    }
+}
+
 std::shared_ptr<Storage> storage_on(const kernel::Mount& mount, Storage& storage) {
     return std::make_shared<DiskStorage>(storage, mount.disk);
 }

@@ -27,6 +27,7 @@ class DiskStorage final : public Storage {
 
   private:
     std::uint64_t room(int fd, std::uint64_t offset, std::uint64_t size) override;
+    void left_room() override;
 
     Storage& next_;
     std::shared_ptr<kernel::DiskSpace> disk_;

@@ -30,6 +30,15 @@ int Storage::create(int directory, const char* name, int flags) {
     return allowed(Call::create) ? ::openat(directory, name, flags, mode) : -1;
 }
 
+::ssize_t Storage::written(::ssize_t result, std::uint64_t size) {
+    if (result < 0 || static_cast<std::uint64_t>(result) < size) {
+        const int error = errno;
+        left_room();
+        errno = error;
+    }
+    return result;
+}
+
 ::ssize_t Storage::write(int fd, std::span<const std::byte> bytes, std::uint64_t offset) {
     if (!allowed(Call::write)) {
         return -1;
@@ -39,7 +48,7 @@ int Storage::create(int directory, const char* name, int flags) {
         errno = ENOSPC;
         return -1;
     }
-    return ::pwrite(fd, bytes.data(), size, static_cast<::off_t>(offset));
+    return written(::pwrite(fd, bytes.data(), size, static_cast<::off_t>(offset)), size);
 }
 
 ::ssize_t Storage::write(int fd, std::span<const ::iovec> pieces, std::uint64_t offset) {
@@ -50,20 +59,24 @@ int Storage::create(int directory, const char* name, int flags) {
     for (const ::iovec& piece : pieces) {
         size += piece.iov_len;
     }
-    std::uint64_t left = room(fd, offset, size);
-    if (left == size) {
-        return ::pwritev(fd, pieces.data(), static_cast<int>(pieces.size()), static_cast<::off_t>(offset));
+    const std::uint64_t taken = room(fd, offset, size);
+    const auto write_pieces = [&](std::size_t count) {
+        return written(::pwritev(fd, pieces.data(), static_cast<int>(count), static_cast<::off_t>(offset)),
+                       taken);
+    };
+    if (taken == size) {
+        return write_pieces(pieces.size());
     }
     // The disk is nearly full: as many whole pieces as there is room for.
     std::size_t count = 0;
-    for (; left >= pieces[count].iov_len; ++count) {
+    for (std::uint64_t left = taken; left >= pieces[count].iov_len; ++count) {
         left -= pieces[count].iov_len;
     }
     if (count == 0) {
         errno = ENOSPC;
-        return -1;
+        return written(-1, taken);
     }
-    return ::pwritev(fd, pieces.data(), static_cast<int>(count), static_cast<::off_t>(offset));
+    return write_pieces(count);
 }
 
 int Storage::truncate(int fd, std::uint64_t size) {
@@ -77,12 +90,12 @@ int Storage::reserve(int fd, std::uint64_t size) {
     }
     if (room(fd, 0, size) < size) {
         errno = ENOSPC;
-        return -1;
+        return static_cast<int>(written(-1, size));
     }
     const auto there = static_cast<std::uint64_t>(status.st_size);
     const bool reserved = size <= there || ::fallocate(fd, FALLOC_FL_KEEP_SIZE, static_cast<::off_t>(there),
                                                        static_cast<::off_t>(size - there)) == 0;
-    return reserved || errno == EOPNOTSUPP || errno == ENOSYS ? 0 : -1;
+    return reserved || errno == EOPNOTSUPP || errno == ENOSYS ? 0 : static_cast<int>(written(-1, size));
 }
 
 int Storage::make_hole(int fd, std::uint64_t offset, std::uint64_t size) {

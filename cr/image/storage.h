@@ -72,8 +72,13 @@ class Storage {
     bool allowed(Call call);
 
   private:
-    /// How many of the bytes that are about to be written, from the first on, there is room for.
+    /// How many of the bytes that are about to be written, from the first on, there is room for. It counts as
+    /// taken.
     virtual std::uint64_t room(int /*fd*/, std::uint64_t /*offset*/, std::uint64_t size) { return size; }
+    /// Not all of the room was needed that room() has taken.
+    virtual void left_room() {}
+    /// What a write has returned that room for `size` bytes was taken for. Keeps errno.
+    ::ssize_t written(::ssize_t result, std::uint64_t size);
 };
 
 } // namespace cxsim::cr

@@ -195,7 +195,13 @@ void note_shrinking(const Mount& mount) {
             return -1;
         }
     }
-    return ::pwrite(fd, bytes.data(), bytes.size(), offset);
+    const ::ssize_t written = ::pwrite(fd, bytes.data(), bytes.size(), offset);
+    if (written < static_cast<::ssize_t>(bytes.size())) {
+        const int error = errno;
+        note_shrinking(mount); // The host has not taken all of the room.
+        errno = error;
+    }
+    return written;
 }
 
 } // namespace cxsim::kernel

@@ -1,4 +1,5 @@
 // A disk of a certain size: what files take, what fits, and how removed files give their room back.
+#include "kernel/files/directory.h"
 #include "kernel/files/disk_space.h"
 #include "tests/unit/kernel/machine.h"
 
@@ -8,7 +9,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -80,6 +83,22 @@ TEST_F(ADisk, CountsFilesWithoutNamesUntilNobodyHoldsThem) {
     disk.release(file.get());
     EXPECT_TRUE(disk.take_node(5).has_value());
     EXPECT_EQ(disk.take_node(1).error(), ABI_ENOSPC);
+}
+
+TEST_F(ADisk, KeepsNoRoomForWritesThatTheHostRefuses) {
+    auto disk =
+        std::make_shared<DiskSpace>(measure_tree(directory.get())->bytes + 20 * block, directory.get());
+    Mount mount;
+    mount.disk = disk;
+    const UniqueFd file = open_file("file");
+    const std::vector<std::byte> bytes(4 * block);
+    static_cast<void>(disk->usage());
+    constexpr std::int64_t too_far = std::int64_t{1} << 62;
+    for (int n = 0; n < 100; ++n) {
+        ASSERT_EQ(write_to_disk(mount, file.get(), bytes, too_far), -1);
+        EXPECT_EQ(errno, EFBIG);
+    }
+    EXPECT_TRUE(disk->take_node(19).has_value());
 }
 
 TEST_F(ADisk, HasRoomForSoManyFilesAndNamesOnlyWhereABlockIsFree) {
