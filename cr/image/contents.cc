@@ -11,19 +11,12 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 
 namespace cxsim::cr {
 
 namespace {
 
 constexpr std::size_t piece_size = std::size_t{64} << 10;
-
-/// Of at least one byte.
-bool all_zero(std::span<const std::byte> bytes) {
-    return bytes.front() == std::byte{0} &&
-           std::memcmp(bytes.data(), bytes.data() + 1, bytes.size() - 1) == 0;
-}
 
 /// Fills the buffer from the file, and what lies behind the file's end with zeros.
 std::expected<void, int> fill(int fd, std::uint64_t offset, std::span<std::byte> buffer, Storage& storage) {
@@ -70,7 +63,7 @@ void ContentsDigest::add(std::uint64_t offset, std::span<const std::byte> piece)
     for (; !piece.empty(); offset += emu::page_size) {
         const auto page = piece.first(std::min<std::size_t>(piece.size(), emu::page_size));
         piece = piece.subspan(page.size());
-        if (!all_zero(page)) {
+        if (!kernel::all_zero(page)) {
             std::array<std::byte, 8> number;
             isa::store_be64(number.data(), offset / emu::page_size);
             stream_.add(number);

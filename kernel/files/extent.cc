@@ -1,4 +1,4 @@
-// SEEK_DATA and SEEK_HOLE.
+// SEEK_DATA and SEEK_HOLE; holes that are stored.
 #include "kernel/files/extent.h"
 
 #include "emu/memory/page.h"
@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 
 namespace cxsim::kernel {
 
@@ -20,6 +21,11 @@ Extent next_extent(int fd, std::uint64_t start, std::uint64_t file_size) {
     const ::off_t hole = ::lseek(fd, data, SEEK_HOLE);
     const std::uint64_t end = hole < 0 ? file_size : (static_cast<std::uint64_t>(hole) + in_page) & ~in_page;
     return {std::max(start, static_cast<std::uint64_t>(data) & ~in_page), std::min(file_size, end)};
+}
+
+bool all_zero(std::span<const std::byte> bytes) {
+    return bytes.front() == std::byte{0} &&
+           std::memcmp(bytes.data(), bytes.data() + 1, bytes.size() - 1) == 0;
 }
 
 } // namespace cxsim::kernel

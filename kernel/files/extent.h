@@ -1,7 +1,9 @@
 // Which parts of a host file hold something.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace cxsim::kernel {
 
@@ -15,5 +17,8 @@ struct Extent {
 /// one at the end of the file if there is none. A file system that cannot tell holes has none.
 /// Moves the descriptor's offset.
 Extent next_extent(int fd, std::uint64_t start, std::uint64_t file_size);
+
+/// Whether all of the bytes, of which there is at least one, are zero, as those of a hole are.
+bool all_zero(std::span<const std::byte> bytes);
 
 } // namespace cxsim::kernel

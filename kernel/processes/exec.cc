@@ -6,6 +6,7 @@
 #include "kernel/abi/file.h"
 #include "kernel/calls/lock_calls.h"
 #include "kernel/debugging/tracing.h"
+#include "kernel/files/extent.h"
 #include "kernel/files/host_call.h"
 #include "kernel/files/viewpoint.h"
 #include "kernel/kernel.h"
@@ -20,6 +21,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
+#include <memory>
+#include <span>
 
 namespace cxsim::kernel {
 
@@ -52,25 +56,62 @@ Expected<Node> find_executable(Caller& caller, const std::string& path) {
     return node;
 }
 
-Expected<std::vector<std::byte>> read_whole(const Node& node, std::int64_t limit) {
-    const UniqueFd fd(host_reopen(node.fd.get(), O_RDONLY, AccessTime::stays));
-    if (!fd) {
-        return fail_from_host();
-    }
-    std::vector<std::byte> bytes(static_cast<std::size_t>(std::min(node.status.size, limit)));
-    std::size_t filled = 0;
-    while (filled < bytes.size()) {
-        const ::ssize_t count =
-            ::pread(fd.get(), bytes.data() + filled, bytes.size() - filled, static_cast<::off_t>(filled));
+/// The bytes of a file. Those of its holes take no memory of the host unless somebody writes them.
+class FileBytes {
+  public:
+    /// All zero; empty if the host has no memory for them.
+    explicit FileBytes(std::size_t size)
+        : bytes_(static_cast<std::byte*>(std::calloc(std::max<std::size_t>(size, 1), 1)), &std::free),
+          size_(bytes_ != nullptr ? size : 0) {}
+
+    std::span<std::byte> all() const { return {bytes_.get(), size_}; }
+    void cut(std::size_t size) { size_ = size; }
+
+  private:
+    std::unique_ptr<std::byte, void (*)(void*)> bytes_;
+    std::size_t size_;
+};
+
+/// Reads a part of the file. False if the file is shorter.
+Expected<bool> read_part(int fd, std::uint64_t offset, std::span<std::byte> to) {
+    while (!to.empty()) {
+        const ::ssize_t count = ::pread(fd, to.data(), to.size(), static_cast<::off_t>(offset));
         if (count < 0) {
             return fail_from_host();
         }
         if (count == 0) {
+            return false;
+        }
+        offset += static_cast<std::uint64_t>(count);
+        to = to.subspan(static_cast<std::size_t>(count));
+    }
+    return true;
+}
+
+/// All of the file but its holes, which may be large; at most `limit` bytes.
+Expected<FileBytes> read_whole(const Node& node, std::int64_t limit) {
+    const UniqueFd fd(host_reopen(node.fd.get(), O_RDONLY, AccessTime::stays));
+    if (!fd) {
+        return fail_from_host();
+    }
+    const auto size = static_cast<std::size_t>(std::min(node.status.size, limit));
+    FileBytes bytes(size);
+    if (bytes.all().size() < size) {
+        return fail(ABI_ENOMEM);
+    }
+    for (std::uint64_t at = 0; at < size;) {
+        const Extent extent = next_extent(fd.get(), at, size);
+        const auto there =
+            read_part(fd.get(), extent.start, bytes.all().subspan(extent.start, extent.end - extent.start));
+        if (!there) {
+            return fail(there.error());
+        }
+        if (!*there) {
+            bytes.cut(extent.start); // Somebody has shortened the file meanwhile.
             break;
         }
-        filled += static_cast<std::size_t>(count);
+        at = extent.end;
     }
-    bytes.resize(filled);
     return bytes;
 }
 
@@ -89,7 +130,7 @@ Expected<Executable> follow_script(Caller& caller, Executable program) {
     if (!start) {
         return fail(start.error());
     }
-    std::string_view line = isa::as_text(*start);
+    std::string_view line = isa::as_text(start->all());
     if (!line.starts_with("#!")) {
         return program;
     }
@@ -133,10 +174,10 @@ Expected<std::shared_ptr<const LoadedProgram>> load(Caller& caller, const Execut
         if (!bytes) {
             return fail(bytes.error());
         }
-        if (!soff::has_soff_magic(*bytes)) {
+        if (!soff::has_soff_magic(bytes->all())) {
             return fail(ABI_ENOEXEC);
         }
-        auto loaded = load_program(*bytes);
+        auto loaded = load_program(bytes->all());
         if (!loaded) {
             complain(caller, file.path, loaded.error());
             return fail(ABI_ENOEXEC);

@@ -2,6 +2,7 @@
 #include "kernel/processes/loader.h"
 
 #include "emu/isa/soff.h"
+#include "kernel/files/extent.h"
 #include "kernel/processes/memory.h"
 
 #include <fmt/format.h>
@@ -52,8 +53,7 @@ void copy_contents(emu::AddressSpace& space, const soff::Section& section) {
     for (auto rest = section.contents; !rest.empty();) {
         const std::size_t in_page = at % emu::page_size;
         const auto piece = rest.first(std::min<std::size_t>(rest.size(), emu::page_size - in_page));
-        const bool zero = std::ranges::all_of(piece, [](std::byte each) { return each == std::byte{0}; });
-        if (!zero) {
+        if (!all_zero(piece)) {
             std::ranges::copy(piece, space.writable_page(emu::page_of(at)).bytes.begin() + in_page);
         }
         at += static_cast<Address>(piece.size());

@@ -1,7 +1,12 @@
 // What execve() accepts, refuses and passes on.
 #include "tests/unit/kernel/machine.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
 
 namespace cxsim::kernel::testing {
 namespace {
@@ -91,6 +96,33 @@ TEST(Execve, RefusesIeeeCodeWithoutIeeeHardware) {
                                      system_call("exit", {"0"}));
         EXPECT_EQ(status_of_executing(machine, "/ieee"), fitted ? 0 : static_cast<int>(ABI_ENOEXEC));
     }
+}
+
+/// Bytes that this process has read from files so far.
+std::uint64_t bytes_read() {
+    std::ifstream counters("/proc/self/io");
+    std::string name;
+    std::uint64_t count = 0;
+    counters >> name >> count;
+    return name == "rchar:" ? count : 0;
+}
+
+TEST(Execve, ReadsNoHoles) {
+    constexpr ::off_t size = 16 << 20;
+    Machine machine;
+    machine.install("/other", text + "        ld.w last,s0\n" + std::string(exit_with_s0) +
+                                  "        .data\n        bs.b " + std::to_string(size) +
+                                  "\nlast: ds.w 42\n");
+    const UniqueFd file(::open(machine.host_path("/other").c_str(), O_RDWR | O_CLOEXEC));
+    ASSERT_GT(std::filesystem::file_size(machine.host_path("/other")), size);
+    constexpr ::off_t start = 1 << 20;
+    if (::fallocate(file.get(), FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, start, size - 2 * start) != 0 ||
+        ::lseek(file.get(), start, SEEK_DATA) == start || bytes_read() == 0) {
+        GTEST_SKIP() << "the host knows no holes, or does not count";
+    }
+    const std::uint64_t before = bytes_read();
+    EXPECT_EQ(status_of_executing(machine, "/other"), 42);
+    EXPECT_LT(bytes_read() - before, std::uint64_t{6} << 20);
 }
 
 TEST(Execve, RunsTheNewContentsOfAChangedFile) {
