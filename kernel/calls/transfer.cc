@@ -3,9 +3,12 @@
 
 #include "kernel/abi/file.h"
 #include "kernel/kernel.h"
+#include "kernel/processes/user_memory.h"
 
 #include <algorithm>
+#include <array>
 #include <memory>
+#include <string_view>
 
 namespace cxsim::kernel {
 
@@ -13,6 +16,8 @@ namespace {
 
 constexpr std::uint64_t largest_transfer = 0x7fffffff;
 constexpr std::uint32_t max_segments = 16; ///< As in 4.3BSD.
+/// So many bytes are moved while everybody waits; what moves more goes on at the thread's next turn.
+constexpr std::uint64_t largest_turn = 8 << 20;
 
 std::uint64_t total_size(const std::vector<MemorySegment>& segments) {
     std::uint64_t total = 0;
@@ -75,6 +80,11 @@ Outcome end_early(SystemCall& call, const OpenFile& open, const Outcome& outcome
     return outcome.is_blocked() ? Outcome(ABI_EWOULDBLOCK) : outcome;
 }
 
+/// The call goes on as soon as others have had their turns.
+Outcome go_on_next_turn(const SystemCall& call) {
+    return Outcome::blocked({.channels = {}, .deadline = call.kernel.clock().now()});
+}
+
 } // namespace
 
 Outcome read_into(SystemCall& call, std::uint32_t fd, const std::vector<MemorySegment>& segments) {
@@ -96,7 +106,11 @@ Outcome read_into(SystemCall& call, std::uint32_t fd, const std::vector<MemorySe
     if (moved > total) {
         return moved; // Somebody has shortened the segments while the call waited.
     }
+    const std::uint64_t turn_end = moved + largest_turn;
     do {
+        if (moved >= turn_end) {
+            return go_on_next_turn(call);
+        }
         const std::span<std::byte> chunk = buffer.first(total - moved);
         const Outcome outcome = (*open)->file().read(call, **open, chunk);
         if (!outcome.is_value()) {
@@ -133,7 +147,11 @@ Outcome write_from(SystemCall& call, std::uint32_t fd, const std::vector<MemoryS
     if (moved > total) {
         return moved; // As above.
     }
+    const std::uint64_t turn_end = moved + largest_turn;
     do {
+        if (moved >= turn_end) {
+            return go_on_next_turn(call);
+        }
         const std::span<std::byte> chunk = buffer.first((*open)->file().next_write(total - moved));
         const auto loaded =
             for_each_part(segments, moved, chunk, [&call](emu::Address at, std::span<std::byte> part) {
@@ -155,6 +173,20 @@ Outcome write_from(SystemCall& call, std::uint32_t fd, const std::vector<MemoryS
         }
     } while (moved < total);
     return moved;
+}
+
+bool moves_much_of_a_file(const Thread& thread) {
+    if (thread.progress.moved == 0) {
+        return false;
+    }
+    constexpr std::array<std::string_view, 4> transfers = {"read", "write", "readv", "writev"};
+    const SystemCallRow* const row = find_system_call(thread.progress.number);
+    if (row == nullptr || std::ranges::find(transfers, row->name) == transfers.end()) {
+        return false;
+    }
+    const auto fd = UserMemory(thread).load<abi_u32>(thread.context.registers.a[emu::ap]);
+    const auto open = fd ? thread.process->descriptors.get(*fd) : fail(fd.error());
+    return open && (*open)->file().seekable();
 }
 
 Expected<void> check_file_size(const Caller& caller, std::int64_t size) {

@@ -15,9 +15,14 @@ struct MemorySegment {
 };
 
 /// read() and write() over any number of segments, as if they were one buffer. Repeatable: what was moved
-/// before the caller had to wait is in the thread's progress.
+/// before the caller had to wait is in the thread's progress. So that others get their turns, a call that
+/// moves many megabytes waits in between, for no longer than that.
 Outcome read_into(SystemCall& call, std::uint32_t fd, const std::vector<MemorySegment>& segments);
 Outcome write_from(SystemCall& call, std::uint32_t fd, const std::vector<MemorySegment>& segments);
+
+/// Whether the thread is in the middle of such a call, to or from a file that has offsets. No handler
+/// interrupts these: as in 4.3BSD, programs see them move all at once.
+bool moves_much_of_a_file(const Thread& thread);
 
 /// Whether the caller may make a file so long: EFBIG and SIGXFSZ if not.
 Expected<void> check_file_size(const Caller& caller, std::int64_t size);

@@ -3,6 +3,7 @@
 
 #include "kernel/abi/process.h"
 #include "kernel/calls/system_call.h"
+#include "kernel/calls/transfer.h"
 #include "kernel/debugging/tracing.h"
 #include "kernel/kernel.h"
 #include "kernel/processes/core_file.h"
@@ -128,15 +129,27 @@ Thread* taker(const Process& process) {
     return found != process.threads.end() ? found->get() : nullptr;
 }
 
+SignalSet caught(const SignalState& state) {
+    SignalSet set;
+    for (unsigned number = 1; number < signal_count; ++number) {
+        if (state.actions[number].is_caught()) {
+            set.add(static_cast<Signal>(number));
+        }
+    }
+    return set;
+}
+
 } // namespace
 
 SignalSet deliverable(const Thread& thread) {
     const Process& process = *thread.process;
     // The parent of a vfork sleeps through everything until its child has gone its own way.
     const bool in_vfork = thread.progress.child != 0;
-    return in_vfork || &thread != taker(process)
-               ? SignalSet()
-               : process.signals.pending - (process.signals.blocked - unblockable_signals);
+    if (process.signals.pending.empty() || in_vfork || &thread != taker(process)) {
+        return {};
+    }
+    const SignalSet ready = process.signals.pending - (process.signals.blocked - unblockable_signals);
+    return moves_much_of_a_file(thread) ? ready - caught(process.signals) : ready;
 }
 
 void deliver_signals(Kernel& kernel, Thread& thread) {
