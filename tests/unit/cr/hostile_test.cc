@@ -489,5 +489,43 @@ TEST(AProcessRestartedInsideACall, TakesASignalAsIfItHadAlwaysWaitedThere) {
     EXPECT_EQ(kernel.processes().find(100)->wait_status, static_cast<int>(kernel::ABI_EINTR) << 8);
 }
 
+TEST(AProcessRestartedInsideACall, WritesTheRestOfWhatItWasWriting) {
+    using kernel::testing::system_call;
+    constexpr std::uint64_t total = 32 << 20;
+    const std::string program = "        .text\n        .globl start\nstart:\n" +
+                                system_call("open", {"path", "0x202", "0x1b6"}) + "        mov s0,a1\n" +
+                                system_call("write", {"%a1", "buffer", std::to_string(total)}) +
+                                "        shf #-20,s0\n" + std::string(kernel::testing::exit_with_s0) +
+                                "        .data\npath: ds.b \"/file\\000\"\n" + "        .bss\nbuffer: bs.b " +
+                                std::to_string(total) + "\n";
+    kernel::testing::Machine first;
+    first.install("/writer", program);
+    kernel::Process& writer = *first.boot({"/writer"}).processes().find(1);
+    for (std::uint64_t n = 1; writer.main_thread().progress.moved == 0 && n < 1000; ++n) {
+        first.kernel->run_until({.pid = 1, .instructions = n});
+    }
+    ASSERT_GT(writer.main_thread().progress.moved, 0U);
+    ASSERT_LT(fs::file_size(first.root.path() / "file"), total);
+    ProcessImage image = freeze(*first.kernel, writer);
+    image.info.pid = 100;
+    const kernel::UniqueFd file(
+        ::open((first.root.path() / "ck").c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
+    ASSERT_TRUE(write_image(file.get(), image));
+
+    first.install("/idle", "        .text\n        .globl start\nstart:\n        br start\n");
+    kernel::testing::Machine second;
+    second.config.root = first.root.path();
+    kernel::Kernel& kernel = second.boot({"/idle"});
+    kernel::Process& init = *kernel.processes().find(1);
+    kernel::Kernel::freeze(init);
+    kernel::Caller caller{kernel, init, init.main_thread()};
+    Report report({});
+    Problems problems(report, false);
+    ASSERT_TRUE(restart_process(caller, {.path = "/ck", .last_try = true}, problems));
+    kernel.run_until({.pid = 100, .instructions = 1'000'000});
+    EXPECT_EQ(kernel.processes().find(100)->wait_status, static_cast<int>(total >> 20) << 8);
+    EXPECT_EQ(fs::file_size(first.root.path() / "file"), total);
+}
+
 } // namespace
 } // namespace cxsim::cr
