@@ -102,18 +102,27 @@ class OldFiles {
     /// The names of their checkpoint files.
     const std::set<std::string>& losing() const { return losing_; }
 
-    /// Removes all that nobody else needs. False if some are left for later.
+    /// Removes all that nobody else needs, and hides what others only build on, which goes with the last of
+    /// these. False if some are left for later.
     bool remove(const References& others) {
         bool all = true;
         for (const Companion& each : members_) {
-            all = (others.has(each) || remove(each)) && all;
+            const auto& known = others.to_hidden(hidden_name(each));
+            const auto found = known.find(each.name);
+            const bool done = found == known.end()      ? remove(each, Then::gone)
+                              : found->second.belongs() ? true
+                                                        : remove(each, Then::hidden);
+            all = done && all;
         }
         return all;
     }
 
   private:
-    /// Whether the file is gone, or not what it was.
-    bool remove(const Companion& member) {
+    /// What becomes of a file that loses its name.
+    enum class Then : std::uint8_t { gone, hidden };
+
+    /// Whether the name is gone, or not that of what it was.
+    bool remove(const Companion& member, Then then) {
         if (member.kind == CompanionKind::process) {
             const auto known = files_.look_at(member.name);
             if (!known || *known == nullptr || (*known)->digest != member.digest) {
@@ -128,7 +137,23 @@ class OldFiles {
             return true; // It is somebody else's.
         }
         const auto same = is(file->get(), member);
-        return same && (!*same || (!is_held(file->get()) && files_.remove(member.name)));
+        if (!same || !*same) {
+            return same.has_value();
+        }
+        return !is_held(file->get()) && (then == Then::gone || hide(file->get(), member)) &&
+               files_.remove(member.name);
+    }
+
+    bool hide(int fd, const Companion& member) {
+        const std::string name = hidden_name(member);
+        if (files_.storage().link(fd, files_.directory(), name) == 0) {
+            return true;
+        }
+        if (errno != EEXIST) {
+            return false;
+        }
+        const auto known = files_.look_at(name);
+        return known && *known != nullptr && (*known)->digest == member.digest && (*known)->owner == owner_;
     }
 
     /// Whether the file is the member; EBUSY if that is not found out now.

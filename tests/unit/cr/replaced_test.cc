@@ -143,6 +143,19 @@ TEST_F(Replaced, HierarchiesKeepWhatOthersBuildOn) {
     EXPECT_EQ(restored("b"), (Times{4, 4}));
 }
 
+TEST_F(Replaced, HierarchiesHideWhatOthersBuildOnThatNoLongerBelongsToThem) {
+    save_both(1, request("a"));
+    save_both(2, request("b", "a"));
+    save(3, request("a"));
+    EXPECT_EQ(hidden_files(), 2U);
+    EXPECT_FALSE(fs::exists(root() / child_of("a")));
+    EXPECT_EQ(restored("a"), Times{3});
+    EXPECT_EQ(restored("b"), (Times{2, 2}));
+    save_both(4, request("b", "a"));
+    EXPECT_EQ(hidden_files(), 0U);
+    EXPECT_EQ(restored("b"), (Times{4, 4}));
+}
+
 TEST_F(Replaced, MembersOfAnotherSetStayInIt) {
     save_both(1, request("a"));
     CheckpointRequest alone = request(child_of("a"));
