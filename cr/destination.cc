@@ -54,10 +54,14 @@ std::optional<std::string> join_directory(const kernel::Caller& caller, const Ch
     return name;
 }
 
-kernel::Expected<void> check_writable(const kernel::Caller& caller, const kernel::Directory& directory) {
-    const auto status = kernel::node_status(directory.fd.get(), *directory.mount);
-    return status ? kernel::FileSystem::check_access(caller.process.credentials, *status, ABI_W_OK | ABI_X_OK)
-                  : kernel::fail(status.error());
+/// The status of the directory, if the caller may give names in it.
+kernel::Expected<kernel::FileStatus> writable_directory(const kernel::Caller& caller,
+                                                        const kernel::Directory& directory) {
+    auto status = kernel::node_status(directory.fd.get(), *directory.mount);
+    const auto writable =
+        status ? kernel::FileSystem::check_access(caller.process.credentials, *status, ABI_W_OK | ABI_X_OK)
+               : kernel::fail(status.error());
+    return writable ? status : kernel::fail(writable.error());
 }
 
 /// Whether the caller may take the name from the file of this mode. -F replaces files, not devices and fifos,
@@ -77,10 +81,9 @@ kernel::Expected<void> check_replaceable(const kernel::Caller& caller, const ker
 
 /// Whether the caller may give the name at the end of the walk to a new file, or take it from an old one.
 kernel::Expected<void> check_place(const kernel::Caller& caller, const kernel::WalkEnd& end, bool replace) {
-    const auto directory = kernel::node_status(end.directory.fd.get(), *end.directory.mount);
-    const auto writable = directory ? check_writable(caller, end.directory) : kernel::fail(directory.error());
-    if (!writable) {
-        return writable;
+    const auto directory = writable_directory(caller, end.directory);
+    if (!directory) {
+        return kernel::fail(directory.error());
     }
     if (!end.node) {
         // Hosts differ in what they say of a directory that was removed.
@@ -122,9 +125,8 @@ kernel::Expected<kernel::WalkEnd> find_place(const kernel::Caller& caller, const
 
 kernel::Expected<void> check_name(const kernel::Caller& caller, const kernel::Directory& directory,
                                   const std::string& name) {
-    const auto writable = check_writable(caller, directory);
-    if (!writable) {
-        return writable;
+    if (const auto writable = writable_directory(caller, directory); !writable) {
+        return kernel::fail(writable.error());
     }
     const kernel::UniqueFd there(::openat(directory.fd.get(), name.c_str(), O_PATH | O_NOFOLLOW | O_CLOEXEC));
     if (!there) {
