@@ -2,6 +2,7 @@
 #include "cr/copy_bytes.h"
 
 #include "cr/image/contents.h"
+#include "kernel/files/extent.h"
 
 #include <algorithm>
 #include <array>
@@ -18,8 +19,7 @@ class Copying {
 
     std::expected<void, int> add(std::uint64_t offset, std::span<const std::byte> piece) {
         digest_.add(offset, piece);
-        const bool zero = std::ranges::all_of(piece, [](std::byte each) { return each == std::byte{0}; });
-        if (zero && onto_ == Onto::empty_file) {
+        if (onto_ == Onto::empty_file && kernel::all_zero(piece)) {
             return {};
         }
         if (const auto done = make_hole(offset); !done) {

@@ -14,7 +14,10 @@
 #include "emu/isa/big_endian.h"
 #include "emu/memory/page.h"
 
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <span>
 #include <vector>
 
 namespace cxsim::cr {
@@ -103,6 +106,14 @@ inline constexpr std::uint64_t max_set_records = std::uint64_t{128} << 20;
 
 constexpr std::uint64_t round_up_to_page(std::uint64_t offset) {
     return (offset + emu::page_size - 1) & ~std::uint64_t{emu::page_size - 1};
+}
+
+/// The structure whose bytes are at that offset, all of them.
+template <typename Structure>
+Structure structure_at(std::span<const std::byte> bytes, std::size_t offset) {
+    Structure structure;
+    std::memcpy(&structure, bytes.data() + offset, sizeof structure);
+    return structure;
 }
 
 } // namespace cxsim::cr

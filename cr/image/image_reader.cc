@@ -3,8 +3,10 @@
 
 #include "cr/image/checksum.h"
 #include "cr/image/contexts.h"
+#include "cr/image/format.h"
 #include "emu/isa/soff.h"
 #include "emu/memory/page_tree.h"
+#include "kernel/files/extent.h"
 #include "kernel/processes/process_table.h"
 
 #include <fmt/format.h>
@@ -14,7 +16,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <cstring>
 
 namespace cxsim::cr {
 
@@ -41,17 +42,6 @@ std::unexpected<ImageError> unreadable(int error) {
 
 std::unexpected<ImageError> damaged_memory(std::string detail) {
     return std::unexpected(ImageError{Message::region_fill_failed, EIO, std::move(detail)});
-}
-
-template <typename Structure>
-Structure structure_at(std::span<const std::byte> bytes, std::size_t offset) {
-    Structure structure;
-    std::memcpy(&structure, bytes.data() + offset, sizeof structure);
-    return structure;
-}
-
-bool all_zero(std::span<const std::byte> bytes) {
-    return std::ranges::all_of(bytes, [](std::byte b) { return b == std::byte{0}; });
 }
 
 } // namespace
@@ -489,7 +479,7 @@ Result ImageReader::check_hole(std::uint64_t start, std::uint64_t end) {
         if (const auto done = read_at(fd_, start, buffer, *storage_); !done) {
             return std::unexpected(ImageError{Message::region_fill_failed, done.error(), "read"});
         }
-        if (!all_zero(buffer)) {
+        if (!kernel::all_zero(buffer)) {
             return damaged_memory(fmt::format("bytes after {:#x} that should be zero are not", start));
         }
         start += buffer.size();

@@ -14,7 +14,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <climits>
-#include <cstring>
 #include <optional>
 
 namespace cxsim::cr {
@@ -25,13 +24,6 @@ constexpr std::size_t headers_size = sizeof(soff::FileHeader) + max_sections * s
 /// Of the lists, with kind, name and digest in each element.
 constexpr std::size_t max_element_size = 1 + 4 + NAME_MAX + sizeof(Digest);
 constexpr std::size_t max_list_size = 4 + std::max(max_companions, max_bases) * max_element_size;
-
-template <typename Structure>
-Structure structure_at(std::span<const std::byte> bytes, std::size_t offset) {
-    Structure structure;
-    std::memcpy(&structure, bytes.data() + offset, sizeof structure);
-    return structure;
-}
 
 /// Where S_CHKPNT lies.
 struct Place {
