@@ -2,6 +2,7 @@
 #include "cr/image/contents.h"
 #include "cr/image/format.h"
 #include "cr/image/set_files.h"
+#include "tests/unit/cr/counting_storage.h"
 #include "tests/unit/cr/sample_image.h"
 
 #include <fcntl.h>
@@ -13,19 +14,6 @@
 
 namespace cxsim::cr {
 namespace {
-
-/// Counts the calls that read.
-class CountingStorage final : public Storage {
-  public:
-    int reads() const { return reads_; }
-    int before(Call call) override {
-        reads_ += call == Call::read ? 1 : 0;
-        return 0;
-    }
-
-  private:
-    int reads_ = 0;
-};
 
 class Contents : public ::testing::Test {
   protected:
@@ -53,7 +41,7 @@ TEST_F(Contents, OfHolesAreNotRead) {
     put(file, "first", 0);
     put(file, "middle", 500 * gigabyte + 5);
     put(file, "last", 1000 * gigabyte - 4);
-    CountingStorage storage;
+    testing::CountingStorage storage;
     EXPECT_TRUE(digest_of_contents(file.get(), storage));
     EXPECT_GE(storage.reads(), 3);
     EXPECT_LT(storage.reads(), 30);
@@ -118,7 +106,7 @@ TEST_F(Contents, ThatAreMostlyHolesAreNoneThatEarlierVersionsHaveCopied) {
 TEST_F(Contents, AreReadOnceHoweverOftenTheyAreSaid) {
     const kernel::UniqueFd file = file_of(0);
     put(file, std::string(50'000, 'x'), 0);
-    CountingStorage storage;
+    testing::CountingStorage storage;
     FileOfSet known(file.get(), storage);
     for (const bool of_bytes : {false, true}) {
         const int before = storage.reads();

@@ -2,6 +2,7 @@
 #include "cr/image/file_set.h"
 #include "cr/set_directory.h"
 #include "kernel/files/attributes.h"
+#include "tests/unit/cr/counting_storage.h"
 #include "tests/unit/cr/rules_fixture.h"
 
 #include <fcntl.h>
@@ -214,14 +215,7 @@ TEST_F(Copies, ThatMayNotBeReadSaySo) {
 }
 
 TEST_F(Copies, ThatManyNameAreReadOnce) {
-    class CountingStorage final : public Storage {
-      public:
-        int before(Call call) override {
-            reads += call == Call::read ? 1 : 0;
-            return 0;
-        }
-        int reads = 0;
-    } storage;
+    testing::CountingStorage storage;
     write("copy", std::string(50'000, 'x'));
     kernel::Caller caller = this->caller();
     const SetDirectory directory(caller, "one", storage);
@@ -235,7 +229,7 @@ TEST_F(Copies, ThatManyNameAreReadOnce) {
             EXPECT_FALSE(directory.open_copy(companion));
         }
     }
-    EXPECT_LT(storage.reads, 10);
+    EXPECT_LT(storage.reads(), 10);
 }
 
 } // namespace

@@ -6,6 +6,7 @@
 #include "emu/isa/text.h"
 #include "kernel/abi/file.h"
 #include "kernel/files/attributes.h"
+#include "tests/unit/cr/counting_storage.h"
 #include "tests/unit/cr/sample_image.h"
 
 #include <fcntl.h>
@@ -175,19 +176,6 @@ TEST_F(WaitingFile, GetsItsNameFromItsOwnerAndTheSuperuser) {
     EXPECT_FALSE(has(hidden_));
 }
 
-/// Counts the calls that read.
-class CountingStorage final : public Storage {
-  public:
-    int reads() const { return reads_; }
-    int before(Call call) override {
-        reads_ += call == Call::read ? 1 : 0;
-        return 0;
-    }
-
-  private:
-    int reads_ = 0;
-};
-
 TEST_F(FilesOfASet, AreLookedAtOnceWhateverTheNumberOfTheirNames) {
     ProcessImage image = small_image();
     image.records.push_back({.tag = record_tag("zzzz"), .contents = Bytes(std::size_t{8} << 20)});
@@ -198,7 +186,7 @@ TEST_F(FilesOfASet, AreLookedAtOnceWhateverTheNumberOfTheirNames) {
         fs::create_hard_link(directory_.path() / "file", directory_.path() / fmt::format("link.{}", n));
     }
     std::ofstream(directory_.path() / hidden_name(copy("anything"))) << "text";
-    CountingStorage storage;
+    testing::CountingStorage storage;
     recover_sets(directory_.fd(), storage);
     EXPECT_LT(storage.reads(), 10) << "neither of each name, nor of the record";
     EXPECT_FALSE(fs::exists(directory_.path() / hidden_name(copy("anything"))));
@@ -211,7 +199,7 @@ TEST_F(FilesOfASet, AreLookedAtOnceWhateverTheNumberOfNotes) {
         fs::create_hard_link(directory_.path() / "file", directory_.path() / note_name(successor, 0));
         fs::create_hard_link(directory_.path() / "file", directory_.path() / fmt::format("link.{}", n));
     }
-    CountingStorage storage;
+    testing::CountingStorage storage;
     recover_sets(directory_.fd(), storage);
     EXPECT_LT(storage.reads(), 10);
     EXPECT_FALSE(fs::exists(directory_.path() / note_name({std::byte{1}}, 0)))
@@ -240,7 +228,7 @@ class FullDirectory : public FilesOfASet {
         touch("anything");
     }
 
-    CountingStorage storage_;
+    testing::CountingStorage storage_;
     std::string hidden_;
 };
 
